@@ -1,0 +1,361 @@
+import { z } from 'zod'
+import { authSchema, requestDraftSchema, variableSchema } from '../request/model.ts'
+
+/**
+ * The contract between the window and the privileged side: every method with what goes in and what comes out,
+ * every event with its payload. The router validates both ways; `bridge.ts` derives the types of the window's side.
+ * No secret value has a place in any output: values are masked before they cross.
+ */
+
+export const problemSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  fix: z.string(),
+  where: z.string().optional(),
+})
+
+const none = z.undefined()
+const id = z.string().min(1).max(1024)
+/** A workspace-relative path with forward slashes, as `ACS/Create call.yml`. */
+const itemId = id
+
+export const headerPairSchema = z.tuple([z.string(), z.string()])
+
+export const workspaceItemSchema = z.object({
+  kind: z.enum(['folder', 'request']),
+  id: itemId,
+  name: z.string(),
+  /** The folder's id; null at the top. */
+  parent: itemId.nullable(),
+  /** Requests only. */
+  method: z.string().optional(),
+  /** Set where the file could not be read: the item is listed, and says why. */
+  problem: problemSchema.optional(),
+})
+
+export const environmentSchema = z.object({
+  id: itemId,
+  name: z.string(),
+  variables: z.array(variableSchema.extend({ hasValue: z.boolean() })),
+})
+
+export const workspaceSchema = z.object({
+  path: z.string(),
+  name: z.string(),
+  items: z.array(workspaceItemSchema),
+  environments: z.array(environmentSchema),
+})
+
+/** What a preview or a send starts from. `requestId` finds inherited auth; a draft that was never saved has none. */
+export const draftInputSchema = z.object({
+  draft: requestDraftSchema,
+  requestId: itemId.nullable(),
+  environmentId: itemId.nullable(),
+})
+
+export const signingEvidenceSchema = z.object({
+  scheme: z.string(),
+  stringToSign: z.string(),
+  /** The same text cut by origin, for colouring; joined it is `stringToSign`. */
+  parts: z.array(
+    z.object({ origin: z.enum(['method', 'target', 'date', 'host', 'hash', 'separator']), text: z.string() }),
+  ),
+  contentSha256: z.string(),
+  signature: z.string(),
+})
+
+export const wireHeaderSchema = z.object({
+  name: z.string(),
+  value: z.string(),
+  /** Who put it there: the user, the engine by itself, or the auth. */
+  origin: z.enum(['user', 'automatic', 'auth']),
+})
+
+export const previewSchema = z.object({
+  /** The URL after variables, secrets masked. */
+  url: z.string(),
+  method: z.string(),
+  host: z.string(),
+  requestTarget: z.string(),
+  headers: z.array(wireHeaderSchema),
+  bodyBytes: z.number().int(),
+  /** The kind that applies after inheritance, and where it comes from ('this request', a folder's name, …). */
+  auth: z.object({ kind: z.string(), from: z.string() }),
+  signing: signingEvidenceSchema.nullable(),
+  /** What stands in the way of sending, every one; empty when it can go out. */
+  problems: z.array(problemSchema),
+  /** What was changed on the way to the bytes and is worth knowing ("comments were taken out of the JSON"). */
+  notes: z.array(z.string()),
+})
+
+export const timingsSchema = z.object({
+  /** Milliseconds from the start of the send; null where a phase did not happen (kept-alive connection, no TLS). */
+  dnsMs: z.number().nullable(),
+  connectMs: z.number().nullable(),
+  tlsMs: z.number().nullable(),
+  firstByteMs: z.number().nullable(),
+  totalMs: z.number(),
+})
+
+export const hopSchema = z.object({
+  method: z.string(),
+  url: z.string(),
+  status: z.number().int(),
+  location: z.string(),
+})
+
+export const exchangeSchema = z.object({
+  id,
+  requestId: itemId.nullable(),
+  /** ISO 8601. */
+  sentAt: z.string(),
+  request: z.object({
+    method: z.string(),
+    url: z.string(),
+    requestTarget: z.string(),
+    host: z.string(),
+    /** As they went out, in order, secrets masked. */
+    headers: z.array(headerPairSchema),
+    bodyBytes: z.number().int(),
+    signing: signingEvidenceSchema.nullable(),
+  }),
+  hops: z.array(hopSchema),
+  response: z
+    .object({
+      httpVersion: z.string(),
+      status: z.number().int(),
+      statusText: z.string(),
+      headers: z.array(headerPairSchema),
+      /** Bytes of the decoded body, and of the body as it came over the wire. */
+      bodyBytes: z.number().int(),
+      wireBytes: z.number().int(),
+      remoteAddress: z.string(),
+      tls: z
+        .object({ protocol: z.string(), cipher: z.string(), subject: z.string(), issuer: z.string() })
+        .nullable(),
+      timings: timingsSchema,
+      /** Server's Date header minus this machine's clock, in seconds; null without a Date header. */
+      clockSkewSeconds: z.number().nullable(),
+    })
+    .nullable(),
+  error: problemSchema.nullable(),
+})
+
+export const bytesRangeSchema = z.object({
+  /** Base64 of the bytes from `from` up to `to`. */
+  base64: z.string(),
+  from: z.number().int(),
+  to: z.number().int(),
+  total: z.number().int(),
+})
+
+export const keyPairSchema = z.object({
+  id,
+  name: z.string(),
+  bits: z.number().int(),
+  /** ISO 8601. */
+  createdAt: z.string(),
+  /** True when the private PEM needs a passphrase. */
+  encrypted: z.boolean(),
+  /** Lower-case hex of SHA-256 over the DER SubjectPublicKeyInfo. */
+  spkiSha256: z.string(),
+  publicKeyPem: z.string(),
+  /** The folder it was last saved to, or null. */
+  savedTo: z.string().nullable(),
+})
+
+export const publishTargetSchema = z.enum(['cloud', 'on-premises'])
+
+export const sandboxStateSchema = z.object({
+  running: z.boolean(),
+  /** `http://127.0.0.1:4821`; empty when it does not run. */
+  url: z.string(),
+  numbers: z.array(
+    z.object({
+      phoneNumberId: z.string(),
+      displayNumber: z.string(),
+      keyStatus: z.enum(['none', 'VALID', 'MISMATCH']),
+    }),
+  ),
+  calls: z.array(z.object({ service: z.enum(['whatsapp', 'acs']), id: z.string(), state: z.string() })),
+  /** Newest first, 100 at most. */
+  log: z.array(
+    z.object({
+      at: z.string(),
+      method: z.string(),
+      target: z.string(),
+      status: z.number().int(),
+      /** One sentence: what was checked and found. */
+      verdict: z.string(),
+    }),
+  ),
+})
+
+export const tabSchema = z.object({
+  id,
+  kind: z.enum(['welcome', 'request', 'sdp', 'keys', 'environments', 'sandbox', 'settings']),
+  title: z.string(),
+  requestId: itemId.nullable(),
+  /** Unsaved edits; null when the tab shows what the file holds. */
+  draft: requestDraftSchema.nullable(),
+})
+
+/** What the window restores at start. Secrets cannot stand in it: the privileged side refuses literal ones. */
+export const sessionSchema = z.object({
+  version: z.literal(1),
+  tabs: z.array(tabSchema),
+  activeTab: id.nullable(),
+  environmentId: itemId.nullable(),
+  theme: z.enum(['system', 'light', 'dark']),
+  sidebarOpen: z.boolean(),
+  sidebarWidth: z.number(),
+  signingPanelOpen: z.boolean(),
+  sdp: z.object({
+    input: z.string().max(2_000_000),
+    offer: z.string().max(2_000_000),
+    profile: z.enum(['whatsapp', 'webrtc', 'sip-srtp', 'none']),
+    role: z.enum(['auto', 'offer', 'answer']),
+    inline: z.boolean(),
+  }),
+})
+
+export const methods = {
+  appInfo: {
+    input: none,
+    output: z.object({
+      host: z.enum(['electron', 'browser']),
+      version: z.string(),
+      platform: z.string(),
+      node: z.string(),
+      electron: z.string().nullable(),
+      /** Where the vault keeps values: 'memory' is gone at exit; 'keychain' is the system's own store. */
+      vault: z.enum(['memory', 'keychain']),
+      vaultNote: z.string(),
+    }),
+  },
+  loadSession: { input: none, output: sessionSchema.nullable() },
+  saveSession: { input: sessionSchema, output: none },
+
+  loadWorkspace: { input: none, output: workspaceSchema },
+  loadRequest: {
+    input: z.object({ requestId: itemId }),
+    output: z.object({ requestId: itemId, name: z.string(), draft: requestDraftSchema }),
+  },
+  saveRequest: { input: z.object({ requestId: itemId, draft: requestDraftSchema }), output: none },
+  createRequest: {
+    input: z.object({
+      parent: itemId.nullable(),
+      name: z.string().min(1).max(200),
+      draft: requestDraftSchema,
+    }),
+    output: z.object({ requestId: itemId }),
+  },
+  renameItem: { input: z.object({ itemId, name: z.string().min(1).max(200) }), output: z.object({ itemId }) },
+  deleteItem: { input: z.object({ itemId }), output: none },
+  createFolder: {
+    input: z.object({ parent: itemId.nullable(), name: z.string().min(1).max(200) }),
+    output: z.object({ itemId }),
+  },
+  /** The auth that folder and workspace hand down, as it stands in the file. */
+  inheritedAuth: {
+    input: z.object({ requestId: itemId.nullable() }),
+    output: z.object({ auth: authSchema, from: z.string() }),
+  },
+  saveEnvironment: {
+    input: z.object({ environmentId: itemId, name: z.string().min(1), variables: z.array(variableSchema) }),
+    output: environmentSchema,
+  },
+  createEnvironment: { input: z.object({ name: z.string().min(1).max(200) }), output: environmentSchema },
+  deleteEnvironment: { input: z.object({ environmentId: itemId }), output: none },
+  /** One way: a secret goes in and is never read back. An empty value forgets it. */
+  storeSecret: {
+    input: z.object({ environmentId: itemId, name: z.string().min(1), value: z.string() }),
+    output: none,
+  },
+
+  previewRequest: { input: draftInputSchema, output: previewSchema },
+  sendRequest: { input: draftInputSchema, output: exchangeSchema },
+  /** The request as a command that works in a POSIX shell. Secrets are masked unless asked for. */
+  requestAsCurl: {
+    input: draftInputSchema.extend({ revealSecrets: z.boolean() }),
+    output: z.object({ command: z.string() }),
+  },
+  readBytes: {
+    input: z.object({
+      exchangeId: id,
+      /** `sent`: request line, headers and body as written to the socket, secrets masked. */
+      part: z.enum(['response', 'sent']),
+      from: z.number().int().min(0),
+      /** At most 1 MiB a call. */
+      to: z.number().int().min(0),
+    }),
+    output: bytesRangeSchema,
+  },
+  explainSignature: {
+    input: z.object({ exchangeId: id }),
+    output: z.object({
+      valid: z.boolean(),
+      causes: z.array(
+        z.object({ id: z.string(), confidence: z.number(), message: z.string(), fix: z.string() }),
+      ),
+    }),
+  },
+
+  listKeys: { input: none, output: z.array(keyPairSchema) },
+  generateKey: {
+    input: z.object({
+      name: z.string().min(1).max(100),
+      bits: z.union([z.literal(2048), z.literal(3072), z.literal(4096)]),
+      passphrase: z.string(),
+      format: z.enum(['pkcs8', 'pkcs1']),
+      cipher: z.enum(['aes-256-cbc', 'des-ede3-cbc']),
+    }),
+    output: keyPairSchema,
+  },
+  /** Writes private.pem (mode 600) and public.pem into a folder on this machine; refuses to overwrite. */
+  saveKey: { input: z.object({ keyId: id, directory: z.string().min(1) }), output: keyPairSchema },
+  deleteKey: { input: z.object({ keyId: id }), output: none },
+  publishKey: {
+    input: z.object({
+      keyId: id,
+      target: publishTargetSchema,
+      environmentId: itemId.nullable(),
+      phoneNumberId: z.string(),
+    }),
+    output: exchangeSchema,
+  },
+  readPublishedKey: {
+    input: z.object({
+      keyId: id.nullable(),
+      target: publishTargetSchema,
+      environmentId: itemId.nullable(),
+      phoneNumberId: z.string(),
+    }),
+    output: z.object({
+      exchange: exchangeSchema,
+      status: z.enum(['VALID', 'MISMATCH']).nullable(),
+      publicKeyPem: z.string().nullable(),
+      /** Compared by SubjectPublicKeyInfo; null when there is nothing to compare. */
+      sameKey: z.boolean().nullable(),
+      /** The local pair that it is, if any. */
+      matchesKeyId: id.nullable(),
+    }),
+  },
+  /** Null where the host has no dialogs, or the user closed it. */
+  chooseDirectory: {
+    input: z.object({ title: z.string() }),
+    output: z.object({ path: z.string().nullable() }),
+  },
+
+  sandboxState: { input: none, output: sandboxStateSchema },
+  startSandbox: { input: none, output: sandboxStateSchema },
+  stopSandbox: { input: none, output: sandboxStateSchema },
+  /** Registers a number anew, as moving it to another account does: its published key no longer verifies. */
+  reregisterNumber: { input: z.object({ phoneNumberId: z.string() }), output: sandboxStateSchema },
+} as const
+
+export const events = {
+  sandboxChanged: sandboxStateSchema,
+  /** A menu item was chosen; the window runs the command of that id. */
+  menuCommand: z.object({ command: z.string() }),
+} as const

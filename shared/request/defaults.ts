@@ -1,0 +1,53 @@
+import type { Auth, Body, BodyKind, RequestDraft, RequestSettings } from './model.ts'
+
+export const defaultSettings: RequestSettings = {
+  timeoutMs: 60_000,
+  followRedirects: true,
+  maxRedirects: 10,
+  verifyTls: true,
+}
+
+export function emptyRequest(overrides: Partial<RequestDraft> = {}): RequestDraft {
+  return {
+    method: 'GET',
+    url: '',
+    headers: [],
+    pathVariables: [],
+    disabledQuery: [],
+    body: { kind: 'none' },
+    auth: { kind: 'inherit' },
+    settings: defaultSettings,
+    docs: '',
+    ...overrides,
+  }
+}
+
+export function emptyBody(kind: BodyKind): Body {
+  switch (kind) {
+    case 'none':
+      return { kind }
+    case 'form':
+      return { kind, fields: [] }
+    case 'multipart':
+      return { kind, parts: [] }
+    case 'file':
+      return { kind, path: '', contentType: '' }
+    default:
+      return { kind, text: '' }
+  }
+}
+
+export function emptyAuth(kind: Auth['kind']): Auth {
+  switch (kind) {
+    case 'acs-hmac':
+      return { kind, credential: 'key', value: '{{accessKey}}', dateHeader: 'x-ms-date' }
+    case 'bearer':
+      return { kind, token: '{{accessToken}}' }
+    case 'basic':
+      return { kind, username: '', password: '{{password}}' }
+    case 'api-key':
+      return { kind, name: 'x-api-key', value: '{{apiKey}}', placement: 'header' }
+    default:
+      return { kind }
+  }
+}

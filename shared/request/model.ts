@@ -1,0 +1,89 @@
+import { z } from 'zod'
+
+/**
+ * The request model: what an editor edits, a workspace file holds and the pipeline starts from.
+ * Every text may hold `{{variables}}`. Lists keep their order and their duplicates.
+ */
+
+const text = z.string()
+
+/** A name and a value that can be switched off without being lost. */
+export const fieldSchema = z.object({ name: text, value: text, enabled: z.boolean() })
+export type Field = z.infer<typeof fieldSchema>
+
+export const multipartPartSchema = z.object({
+  name: text,
+  enabled: z.boolean(),
+  /** `file`: `value` is a path on this machine; `text`: `value` is the content. */
+  kind: z.enum(['text', 'file']),
+  value: text,
+  /** Empty: by the file's name, or none for a text part. */
+  contentType: text,
+})
+export type MultipartPart = z.infer<typeof multipartPartSchema>
+
+export const bodySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  /** JSON may hold comments and trailing commas; they are taken out before the bytes are made. */
+  z.object({ kind: z.literal('json'), text }),
+  z.object({ kind: z.literal('text'), text }),
+  z.object({ kind: z.literal('xml'), text }),
+  z.object({ kind: z.literal('form'), fields: z.array(fieldSchema) }),
+  z.object({ kind: z.literal('multipart'), parts: z.array(multipartPartSchema) }),
+  z.object({ kind: z.literal('file'), path: text, contentType: text }),
+])
+export type Body = z.infer<typeof bodySchema>
+export type BodyKind = Body['kind']
+
+export const authSchema = z.discriminatedUnion('kind', [
+  /** Ask the folder, then its parents, then the workspace; none there means none. */
+  z.object({ kind: z.literal('inherit') }),
+  z.object({ kind: z.literal('none') }),
+  z.object({
+    kind: z.literal('acs-hmac'),
+    /** `connection-string`: `endpoint=https://…/;accesskey=…`, of which the key is used. */
+    credential: z.enum(['key', 'connection-string']),
+    value: text,
+    dateHeader: z.enum(['x-ms-date', 'date']),
+  }),
+  z.object({ kind: z.literal('bearer'), token: text }),
+  z.object({ kind: z.literal('basic'), username: text, password: text }),
+  z.object({ kind: z.literal('api-key'), name: text, value: text, placement: z.enum(['header', 'query']) }),
+])
+export type Auth = z.infer<typeof authSchema>
+export type AuthKind = Auth['kind']
+
+export const settingsSchema = z.object({
+  /** Milliseconds for the whole exchange; 0 waits for ever. */
+  timeoutMs: z.number().int().min(0),
+  followRedirects: z.boolean(),
+  maxRedirects: z.number().int().min(0).max(100),
+  verifyTls: z.boolean(),
+})
+export type RequestSettings = z.infer<typeof settingsSchema>
+
+export const requestDraftSchema = z.object({
+  method: z.string(),
+  /** As typed: scheme, authority, path with `/:name` variables, and the query that is sent. */
+  url: text,
+  headers: z.array(fieldSchema),
+  /** Values of the `/:name` segments of `url`. */
+  pathVariables: z.array(z.object({ name: text, value: text })),
+  /** Query items that are switched off; the ones that are sent stand in `url`. */
+  disabledQuery: z.array(z.object({ name: text, value: text })),
+  body: bodySchema,
+  auth: authSchema,
+  settings: settingsSchema,
+  /** Markdown. */
+  docs: text,
+})
+export type RequestDraft = z.infer<typeof requestDraftSchema>
+
+export const variableSchema = z.object({
+  name: z.string(),
+  /** Empty for a secret: its value stands in the vault only. */
+  value: z.string(),
+  enabled: z.boolean(),
+  secret: z.boolean(),
+})
+export type Variable = z.infer<typeof variableSchema>
