@@ -1,0 +1,89 @@
+import { lazy, Suspense, useEffect } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import { type Tab, useSession } from '../state/session.ts'
+import { Toasts } from '../ui/toast.tsx'
+import './app.css'
+import { bridge } from './bridge.ts'
+import { runCommand } from './commands.ts'
+import { followKeys } from './keys.ts'
+import { Palette } from './palette.tsx'
+import { Rail } from './rail.tsx'
+import { SaveDialog } from './save-dialog.tsx'
+import { openSdpRequest } from './sdp-request.ts'
+import { Sidebar } from './sidebar.tsx'
+import { StatusBar } from './status-bar.tsx'
+import { TabBar } from './tab-bar.tsx'
+
+const RequestScreen = lazy(() => import('../features/request/request-screen.tsx'))
+const SdpLab = lazy(() => import('../features/sdp/sdp-lab.tsx'))
+const KeysScreen = lazy(() => import('../features/keys/keys-screen.tsx'))
+const EnvironmentsScreen = lazy(() => import('../features/environments/environments-screen.tsx'))
+const SandboxScreen = lazy(() => import('../features/sandbox/sandbox-screen.tsx'))
+const SettingsScreen = lazy(() => import('../features/settings/settings-screen.tsx'))
+const WelcomeScreen = lazy(() => import('../features/welcome/welcome-screen.tsx'))
+
+function Room({ tab }: { tab: Tab }) {
+  switch (tab.kind) {
+    case 'request':
+      return <RequestScreen key={tab.id} tab={tab} />
+    case 'sdp':
+      return <SdpLab onUseInRequest={openSdpRequest} />
+    case 'keys':
+      return <KeysScreen />
+    case 'environments':
+      return <EnvironmentsScreen />
+    case 'sandbox':
+      return <SandboxScreen />
+    case 'settings':
+      return <SettingsScreen />
+    case 'welcome':
+      return <WelcomeScreen />
+  }
+}
+
+/** Rail, sidebar, tabs, the active tab's room, status bar. */
+export function App() {
+  const tabs = useSession((state) => state.tabs)
+  const activeTab = useSession((state) => state.activeTab)
+  const sidebarOpen = useSession((state) => state.sidebarOpen)
+  const sidebarWidth = useSession((state) => state.sidebarWidth)
+  const tab = tabs.find((item) => item.id === activeTab)
+
+  useEffect(() => followKeys(), [])
+  useEffect(() => bridge.listen.menuCommand(({ command }) => runCommand(command)), [])
+
+  return (
+    <div className="app">
+      <Rail active={tab?.kind ?? null} />
+      <Group className="app-panels">
+        {sidebarOpen && (
+          <>
+            <Panel
+              id="sidebar"
+              defaultSize={sidebarWidth}
+              minSize={160}
+              maxSize={480}
+              groupResizeBehavior="preserve-pixel-size"
+              onResize={(size) => useSession.setState({ sidebarWidth: Math.round(size.inPixels) })}
+            >
+              <Sidebar />
+            </Panel>
+            <Separator className="splitter" aria-label="Width of the sidebar" />
+          </>
+        )}
+        <Panel id="main" minSize={320}>
+          <main className="main">
+            <TabBar />
+            <div className="room">
+              <Suspense fallback={null}>{tab !== undefined && <Room tab={tab} />}</Suspense>
+            </div>
+          </main>
+        </Panel>
+      </Group>
+      <StatusBar />
+      <Palette />
+      <SaveDialog />
+      <Toasts />
+    </div>
+  )
+}

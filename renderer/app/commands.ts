@@ -1,0 +1,88 @@
+import { emptyRequest } from '../../shared/request/defaults.ts'
+import { saveTab, sendTab } from '../state/requests.ts'
+import { closeTab, openDraft, openRoom, type RoomKind, stepTab, useSession } from '../state/session.ts'
+import { useShell } from '../state/shell.ts'
+
+export interface Command {
+  id: string
+  title: string
+  group: 'Request' | 'Go to' | 'Window'
+  /** As `Mod+Shift+F`; Mod is Ctrl, and Command on a Mac. */
+  keys?: string
+  run: () => void
+}
+
+function onActiveTab(run: (tabId: string) => void) {
+  const { activeTab } = useSession.getState()
+  if (activeTab !== null) run(activeTab)
+}
+
+function go(kind: RoomKind, title: string, keys?: string): Command {
+  return {
+    id: `open-${kind === 'sdp' ? 'sdp-lab' : kind}`,
+    title,
+    group: 'Go to',
+    ...(keys === undefined ? {} : { keys }),
+    run: () => openRoom(kind),
+  }
+}
+
+/** Everything that a key, the palette or a menu can start: one list. */
+export const commands: readonly Command[] = [
+  {
+    id: 'new-request',
+    title: 'New request',
+    group: 'Request',
+    keys: 'Mod+N',
+    run: () => openDraft('New request', emptyRequest()),
+  },
+  { id: 'send', title: 'Send', group: 'Request', keys: 'Mod+Enter', run: () => onActiveTab(sendTab) },
+  { id: 'save', title: 'Save', group: 'Request', keys: 'Mod+S', run: () => onActiveTab(saveTab) },
+  {
+    id: 'toggle-signing',
+    title: 'Show or hide the signing panel',
+    group: 'Request',
+    keys: 'Mod+Alt+S',
+    run: () => useSession.setState(({ signingPanelOpen }) => ({ signingPanelOpen: !signingPanelOpen })),
+  },
+  go('sdp', 'SDP Lab', 'Mod+Shift+L'),
+  go('keys', 'Keys', 'Mod+Shift+K'),
+  go('environments', 'Environments', 'Mod+Shift+E'),
+  go('sandbox', 'Sandbox', 'Mod+Shift+B'),
+  go('settings', 'Settings', 'Mod+,'),
+  go('welcome', 'Welcome page'),
+  {
+    id: 'palette',
+    title: 'Find anything',
+    group: 'Window',
+    keys: 'Mod+K',
+    run: () => useShell.setState({ paletteOpen: true }),
+  },
+  {
+    id: 'toggle-sidebar',
+    title: 'Show or hide the sidebar',
+    group: 'Window',
+    keys: 'Mod+B',
+    run: () => useSession.setState(({ sidebarOpen }) => ({ sidebarOpen: !sidebarOpen })),
+  },
+  { id: 'close-tab', title: 'Close tab', group: 'Window', keys: 'Mod+W', run: () => onActiveTab(closeTab) },
+  { id: 'next-tab', title: 'Next tab', group: 'Window', keys: 'Ctrl+Tab', run: () => stepTab(1) },
+  {
+    id: 'previous-tab',
+    title: 'Previous tab',
+    group: 'Window',
+    keys: 'Ctrl+Shift+Tab',
+    run: () => stepTab(-1),
+  },
+  {
+    id: 'theme',
+    title: 'Switch between light and dark',
+    group: 'Window',
+    run: () =>
+      useSession.setState({ theme: document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark' }),
+  },
+]
+
+export function runCommand(id: string) {
+  commands.find((command) => command.id === id)?.run()
+}

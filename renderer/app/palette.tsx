@@ -1,0 +1,138 @@
+import fuzzysort from 'fuzzysort'
+import { useState } from 'react'
+import {
+  Autocomplete,
+  Dialog,
+  Input,
+  ListBox,
+  ListBoxItem,
+  Modal,
+  ModalOverlay,
+  SearchField,
+} from 'react-aria-components'
+import { acsTemplates } from '../../shared/catalog/templates/acs.ts'
+import type { RequestTemplate } from '../../shared/catalog/templates/template.ts'
+import { whatsappTemplates } from '../../shared/catalog/templates/whatsapp.ts'
+import { openDraft, openRequest, useSession } from '../state/session.ts'
+import { useShell } from '../state/shell.ts'
+import { useWorkspace } from '../state/workspace.ts'
+import { commands } from './commands.ts'
+import { keysLabel } from './keys.ts'
+
+interface Entry {
+  id: string
+  title: string
+  /** What kind of thing it is, at the right. */
+  note: string
+  method?: string
+  run: () => void
+}
+
+function commandEntries(): Entry[] {
+  return commands.map((command) => ({
+    id: `command ${command.id}`,
+    title: command.title,
+    note: command.keys === undefined ? command.group : keysLabel(command.keys),
+    run: command.run,
+  }))
+}
+
+function templateEntry(template: RequestTemplate): Entry {
+  return {
+    id: `template ${template.id}`,
+    title: template.name,
+    note: template.service === 'acs' ? 'new ACS request' : 'new WhatsApp request',
+    method: template.draft.method,
+    run: () => openDraft(template.name, template.draft),
+  }
+}
+
+function allEntries(): Entry[] {
+  const workspace = useWorkspace.getState().workspace
+  const requests = (workspace?.items ?? [])
+    .filter((item) => item.kind === 'request')
+    .map((item) => ({
+      id: `request ${item.id}`,
+      title: item.name,
+      note: item.parent ?? 'request',
+      ...(item.method === undefined ? {} : { method: item.method }),
+      run: () => openRequest(item.id, item.name),
+    }))
+  const environments = (workspace?.environments ?? []).map((environment) => ({
+    id: `environment ${environment.id}`,
+    title: environment.name,
+    note: 'use environment',
+    run: () => useSession.setState({ environmentId: environment.id }),
+  }))
+  return [
+    ...requests,
+    ...commandEntries(),
+    ...environments,
+    ...[...acsTemplates, ...whatsappTemplates].map(templateEntry),
+  ]
+}
+
+/** 50 rows are more than anyone reads; the rest is a keystroke away. */
+const shown = 50
+
+function search(text: string): Entry[] {
+  const onlyCommands = text.startsWith('>')
+  const entries = onlyCommands ? commandEntries() : allEntries()
+  const query = (onlyCommands ? text.slice(1) : text).trim()
+  if (query === '') return entries.slice(0, shown)
+  return fuzzysort.go(query, entries, { keys: ['title', 'note'], limit: shown }).map((result) => result.obj)
+}
+
+/** One list of everything that can be opened or done; `>` narrows it to commands. */
+export function Palette() {
+  const isOpen = useShell((state) => state.paletteOpen)
+  return (
+    <ModalOverlay
+      className="modal-veil"
+      isOpen={isOpen}
+      onOpenChange={(open) => useShell.setState({ paletteOpen: open })}
+      isDismissable
+    >
+      <Modal className="modal palette">
+        <Dialog aria-label="Find anything" className="palette-dialog">
+          <PaletteList />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+function PaletteList() {
+  const [text, setText] = useState('')
+  const entries = search(text)
+  return (
+    <Autocomplete inputValue={text} onInputChange={setText}>
+      <SearchField aria-label="Find anything" autoFocus className="palette-field">
+        <Input className="palette-input" placeholder="Requests, operations, commands ( > ), environments" />
+      </SearchField>
+      <ListBox
+        className="palette-list"
+        aria-label="Results"
+        items={entries}
+        selectionMode="none"
+        onAction={(key) => {
+          useShell.setState({ paletteOpen: false })
+          entries.find((entry) => entry.id === key)?.run()
+        }}
+        renderEmptyState={() => <p className="palette-empty">Nothing is called that.</p>}
+      >
+        {(entry) => (
+          <ListBoxItem className="option" textValue={entry.title}>
+            {entry.method !== undefined && (
+              <span className="method" data-method={entry.method}>
+                {entry.method}
+              </span>
+            )}
+            {entry.title}
+            <small>{entry.note}</small>
+          </ListBoxItem>
+        )}
+      </ListBox>
+    </Autocomplete>
+  )
+}

@@ -1,0 +1,67 @@
+import { useState } from 'react'
+import { type Problem, problemOf } from '../../shared/problem.ts'
+import { saveTabAs } from '../state/requests.ts'
+import { useSession } from '../state/session.ts'
+import { useShell } from '../state/shell.ts'
+import { useWorkspace } from '../state/workspace.ts'
+import { Button } from '../ui/button.tsx'
+import { ProblemCard } from '../ui/card.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { TextField } from '../ui/fields.tsx'
+import { Select } from '../ui/select.tsx'
+
+const top = '#top'
+
+/** Asks where a new request is kept. */
+export function SaveDialog() {
+  const tabId = useShell((state) => state.savingTab)
+  const title = useSession((state) => state.tabs.find((tab) => tab.id === tabId)?.title)
+  if (tabId === null || title === undefined) return null
+  return <SaveForm key={tabId} tabId={tabId} title={title} />
+}
+
+function SaveForm({ tabId, title }: { tabId: string; title: string }) {
+  const items = useWorkspace((state) => state.workspace?.items)
+  const [name, setName] = useState(title)
+  const [folder, setFolder] = useState(top)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const folders = items?.filter((item) => item.kind === 'folder') ?? []
+
+  const close = () => useShell.setState({ savingTab: null })
+  const save = async () => {
+    try {
+      await saveTabAs(tabId, folder === top ? null : folder, name.trim())
+      close()
+    } catch (error) {
+      setProblem(problemOf(error))
+    }
+  }
+
+  return (
+    <Dialog
+      title="Save request"
+      isOpen
+      onClose={close}
+      actions={
+        <>
+          <Button onPress={close}>Cancel</Button>
+          <Button variant="primary" isDisabled={name.trim() === ''} onPress={() => void save()}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <TextField label="Name" value={name} onChange={setName} autoFocus />
+      <Select
+        label="Folder"
+        choices={[
+          { id: top, label: 'The workspace itself' },
+          ...folders.map((item) => ({ id: item.id, label: item.id })),
+        ]}
+        value={folder}
+        onChange={setFolder}
+      />
+      {problem !== null && <ProblemCard problem={problem} />}
+    </Dialog>
+  )
+}

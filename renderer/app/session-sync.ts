@@ -1,0 +1,56 @@
+import { problemOf } from '../../shared/problem.ts'
+import { loadAppInfo } from '../state/app-info.ts'
+import { followSandbox } from '../state/sandbox.ts'
+import { emptySession, openRoom, type Session, useSession } from '../state/session.ts'
+import { loadWorkspace, useWorkspace } from '../state/workspace.ts'
+import { toastProblem } from '../ui/toast.tsx'
+import { call } from './call.ts'
+
+/** A keystroke is on disk within this time; short enough to lose nothing that matters, long enough not to write while typing. */
+const autosaveMs = 400
+
+let pending: ReturnType<typeof setTimeout> | undefined
+let saving = Promise.resolve()
+
+function save(session: Session) {
+  saving = saving.then(() => call('saveSession', session)).catch((error) => toastProblem(problemOf(error)))
+}
+
+function flush() {
+  if (pending === undefined) return
+  clearTimeout(pending)
+  pending = undefined
+  save(useSession.getState())
+}
+
+/** Restores the window as it was left, then keeps every change of it on disk. */
+export async function startSession() {
+  try {
+    const [session] = await Promise.all([
+      call('loadSession', undefined),
+      loadWorkspace(),
+      followSandbox(),
+      loadAppInfo(),
+    ])
+    useSession.setState(session ?? firstSession())
+    if (useSession.getState().tabs.length === 0) openRoom('welcome')
+  } catch (error) {
+    toastProblem(problemOf(error))
+    openRoom('welcome')
+  }
+  useSession.subscribe(() => {
+    clearTimeout(pending)
+    pending = setTimeout(flush, autosaveMs)
+  })
+  addEventListener('pagehide', flush)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') flush()
+  })
+  document.documentElement.dataset.appReady = 'true'
+}
+
+function firstSession(): Session {
+  const environments = useWorkspace.getState().workspace?.environments ?? []
+  const sandbox = environments.find((environment) => environment.name === 'Sandbox') ?? environments[0]
+  return { ...emptySession, environmentId: sandbox?.id ?? null }
+}

@@ -1,0 +1,77 @@
+import { Braces } from 'lucide-react'
+import { Button } from 'react-aria-components'
+import { useAppInfo } from '../state/app-info.ts'
+import { useSandbox } from '../state/sandbox.ts'
+import { openRoom, useSession } from '../state/session.ts'
+import { useShell } from '../state/shell.ts'
+import { useWorkspace } from '../state/workspace.ts'
+import { MenuButton } from '../ui/menu.tsx'
+
+const editEnvironments = '#edit'
+
+export function StatusBar() {
+  const environments = useWorkspace((state) => state.workspace?.environments ?? none)
+  const environmentId = useSession((state) => state.environmentId)
+  const sandbox = useSandbox((state) => state.sandbox)
+  const skew = useShell((state) => state.clockSkewSeconds)
+  const findings = useShell((state) => state.findings)
+  const version = useAppInfo((state) => state.info?.version)
+  const environment = environments.find((item) => item.id === environmentId)
+
+  return (
+    <footer className="status-bar">
+      <MenuButton
+        label={`Environment: ${environment?.name ?? 'none'}`}
+        variant="bare"
+        choices={[
+          ...environments.map((item) => ({ id: item.id, label: item.name })),
+          { id: '', label: 'No environment' },
+          { id: editEnvironments, label: 'Edit environments…' },
+        ]}
+        onAction={(id) => {
+          if (id === editEnvironments) openRoom('environments')
+          else useSession.setState({ environmentId: id === '' ? null : id })
+        }}
+      >
+        <span className="status-environment">
+          <Braces size={13} aria-hidden />
+          {environment?.name ?? 'No environment'}
+        </span>
+      </MenuButton>
+      <Button className="status-button" onPress={() => openRoom('sandbox')}>
+        <span className={`dot ${sandbox?.running === true ? 'ok' : ''}`} />
+        {sandbox?.running === true ? `sandbox on :${new URL(sandbox.url).port}` : 'sandbox stopped'}
+      </Button>
+      {skew !== null && (
+        <span title="The last server's clock against this machine's">
+          clock skew {Math.abs(skew).toFixed(0)} s
+        </span>
+      )}
+      <span className="grow" />
+      {findings !== null && <span>{findingsText(findings)}</span>}
+      <span>{version}</span>
+    </footer>
+  )
+}
+
+const none: never[] = []
+
+function findingsText({
+  errors,
+  warnings,
+  notes,
+}: {
+  errors: number
+  warnings: number
+  notes: number
+}): string {
+  const counted = [
+    [errors, 'error'],
+    [warnings, 'warning'],
+    [notes, 'note'],
+  ] as const
+  const parts = counted
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}${count === 1 ? '' : 's'}`)
+  return parts.length === 0 ? '0 findings' : parts.join(', ')
+}

@@ -1,0 +1,132 @@
+import { create } from 'zustand'
+import type { Output } from '../../shared/ipc/bridge.ts'
+import { type Problem, problemOf } from '../../shared/problem.ts'
+import type { RequestDraft } from '../../shared/request/model.ts'
+import { call } from '../app/call.ts'
+import { toast, toastProblem } from '../ui/toast.tsx'
+import { type Tab, updateTab, useSession } from './session.ts'
+import { useShell } from './shell.ts'
+import { loadWorkspace } from './workspace.ts'
+
+export type Exchange = Output<'sendRequest'>
+
+/** The last exchange of a tab, and the one under way. */
+export interface Run {
+  sending: AbortController | null
+  exchange: Exchange | null
+  /** Why nothing was sent, when nothing was. */
+  problem: Problem | null
+}
+
+interface RequestsState {
+  /** Requests as their files hold them, by request id. */
+  saved: Record<string, RequestDraft>
+  /** By tab id. */
+  runs: Record<string, Run>
+}
+
+export const useRequests = create<RequestsState>(() => ({ saved: {}, runs: {} }))
+
+const idle: Run = { sending: null, exchange: null, problem: null }
+
+export function useRun(tabId: string): Run {
+  return useRequests((state) => state.runs[tabId] ?? idle)
+}
+
+/** What the tab edits: its unsaved edits, else what the file holds; null until the file is read. */
+export function draftOf(tab: Tab, saved: RequestsState['saved']): RequestDraft | null {
+  if (tab.draft !== null) return tab.draft
+  return tab.requestId === null ? null : (saved[tab.requestId] ?? null)
+}
+
+/** What a preview and a send of this tab start from; null until the file is read. */
+export function inputOf(tabId: string) {
+  const { tabs, environmentId } = useSession.getState()
+  const tab = tabs.find((item) => item.id === tabId)
+  if (tab === undefined || tab.kind !== 'request') return null
+  const draft = draftOf(tab, useRequests.getState().saved)
+  return draft === null ? null : { draft, requestId: tab.requestId, environmentId }
+}
+
+export async function loadSaved(requestId: string) {
+  const { draft } = await call('loadRequest', { requestId })
+  useRequests.setState(({ saved }) => ({ saved: { ...saved, [requestId]: draft } }))
+}
+
+/** Changes the tab's request. An edit that ends at what the file holds is no unsaved edit. */
+export function editDraft(tabId: string, change: Partial<RequestDraft>) {
+  const tab = useSession.getState().tabs.find((item) => item.id === tabId)
+  if (tab === undefined) return
+  const { saved } = useRequests.getState()
+  const before = draftOf(tab, saved)
+  if (before === null) return
+  const draft = { ...before, ...change }
+  const inFile = tab.requestId === null ? undefined : saved[tab.requestId]
+  const same = inFile !== undefined && JSON.stringify(draft) === JSON.stringify(inFile)
+  updateTab(tabId, { draft: same ? null : draft })
+}
+
+/** Saves to the tab's file; a request without one is asked for a name first. */
+export function saveTab(tabId: string) {
+  const tab = useSession.getState().tabs.find((item) => item.id === tabId)
+  if (tab === undefined || tab.kind !== 'request' || tab.draft === null) return
+  if (tab.requestId === null) useShell.setState({ savingTab: tabId })
+  else void writeSaved(tab.id, tab.requestId, tab.draft)
+}
+
+async function writeSaved(tabId: string, requestId: string, draft: RequestDraft) {
+  try {
+    await call('saveRequest', { requestId, draft })
+    useRequests.setState(({ saved }) => ({ saved: { ...saved, [requestId]: draft } }))
+    const tab = useSession.getState().tabs.find((item) => item.id === tabId)
+    // What was typed while the file was being written is still unsaved.
+    if (tab?.draft === draft) updateTab(tabId, { draft: null })
+    await loadWorkspace()
+  } catch (error) {
+    toastProblem(problemOf(error))
+  }
+}
+
+/** Writes a new request into a folder and makes the tab its editor. */
+export async function saveTabAs(tabId: string, parent: string | null, name: string) {
+  const input = inputOf(tabId)
+  if (input === null) return
+  const { requestId } = await call('createRequest', { parent, name, draft: input.draft })
+  useRequests.setState(({ saved }) => ({ saved: { ...saved, [requestId]: input.draft } }))
+  updateTab(tabId, { requestId, title: name, draft: null })
+  await loadWorkspace()
+  toast(`Saved ${name}`)
+}
+
+function setRun(tabId: string, change: Partial<Run>) {
+  useRequests.setState(({ runs }) => ({
+    runs: { ...runs, [tabId]: { ...(runs[tabId] ?? idle), ...change } },
+  }))
+}
+
+export function sendTab(tabId: string) {
+  void send(tabId)
+}
+
+async function send(tabId: string) {
+  const input = inputOf(tabId)
+  if (input === null) return
+  useRequests.getState().runs[tabId]?.sending?.abort()
+  const sending = new AbortController()
+  setRun(tabId, { sending })
+  try {
+    const exchange = await call('sendRequest', input, sending.signal)
+    if (useRequests.getState().runs[tabId]?.sending !== sending) return
+    setRun(tabId, { sending: null, exchange, problem: null })
+    const skew = exchange.response?.clockSkewSeconds
+    if (skew !== undefined && skew !== null) useShell.setState({ clockSkewSeconds: skew })
+  } catch (error) {
+    if (useRequests.getState().runs[tabId]?.sending !== sending) return
+    setRun(tabId, { sending: null, exchange: null, problem: problemOf(error) })
+  }
+}
+
+export function cancelTab(tabId: string) {
+  useRequests.getState().runs[tabId]?.sending?.abort()
+  setRun(tabId, { sending: null })
+}
