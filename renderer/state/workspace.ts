@@ -1,0 +1,96 @@
+import { create } from 'zustand'
+import type { Input, Output } from '../../shared/ipc/bridge.ts'
+import { type Problem, problemOf } from '../../shared/problem.ts'
+import type { VariableValue } from '../../shared/request/scope.ts'
+import { call } from '../app/call.ts'
+
+export type Workspace = Output<'loadWorkspace'>
+export type WorkspaceItem = Workspace['items'][number]
+export type Environment = Workspace['environments'][number]
+
+/** The open workspace as it stands on disk; null until it is read. `problem` says why the last reading failed. */
+export const useWorkspace = create<{ workspace: Workspace | null; problem: Problem | null }>(() => ({
+  workspace: null,
+  problem: null,
+}))
+
+let newestLoad = 0
+
+/** Reads the workspace anew. Rejects with a ProblemError; what was read before stays. */
+export async function loadWorkspace(): Promise<void> {
+  const load = ++newestLoad
+  try {
+    const workspace = await call('loadWorkspace', undefined)
+    // Two saves in a row: the slower answer is the older one.
+    if (load === newestLoad) useWorkspace.setState({ workspace, problem: null })
+  } catch (error) {
+    if (load === newestLoad) useWorkspace.setState({ problem: problemOf(error) })
+    throw error
+  }
+}
+
+export async function createRequest(input: Input<'createRequest'>): Promise<Output<'createRequest'>> {
+  const made = await call('createRequest', input)
+  await loadWorkspace()
+  return made
+}
+
+export async function createFolder(input: Input<'createFolder'>): Promise<Output<'createFolder'>> {
+  const made = await call('createFolder', input)
+  await loadWorkspace()
+  return made
+}
+
+/** Returns the item's id under its new name: the id is its path. */
+export async function renameItem(itemId: string, name: string): Promise<string> {
+  const renamed = await call('renameItem', { itemId, name })
+  await loadWorkspace()
+  return renamed.itemId
+}
+
+export async function deleteItem(itemId: string): Promise<void> {
+  await call('deleteItem', { itemId })
+  await loadWorkspace()
+}
+
+export async function createEnvironment(name: string): Promise<Environment> {
+  const environment = await call('createEnvironment', { name })
+  await loadWorkspace()
+  return environment
+}
+
+export async function saveEnvironment(input: Input<'saveEnvironment'>): Promise<Environment> {
+  const environment = await call('saveEnvironment', input)
+  await loadWorkspace()
+  return environment
+}
+
+export async function deleteEnvironment(environmentId: string): Promise<void> {
+  await call('deleteEnvironment', { environmentId })
+  await loadWorkspace()
+}
+
+/** Puts a secret's value into the vault, from which the window never gets it back. An empty value forgets it. */
+export async function storeSecret(environmentId: string, name: string, value: string): Promise<void> {
+  await call('storeSecret', { environmentId, name, value })
+  await loadWorkspace()
+}
+
+export function environmentOf(environmentId: string | null): Environment | null {
+  const environments = useWorkspace.getState().workspace?.environments ?? []
+  return environments.find((environment) => environment.id === environmentId) ?? null
+}
+
+/**
+ * What an editor may tell about `{{name}}` in this environment; null for a name that it does not define.
+ * A secret's value is empty, unless it only refers to another variable.
+ */
+export function variableLookup(environmentId: string | null): (name: string) => VariableValue | null {
+  const environment = environmentOf(environmentId)
+  const origin = `environment ${environment?.name ?? ''}`
+  const known = new Map<string, VariableValue>()
+  for (const { name, value, enabled, secret } of environment?.variables ?? []) {
+    if (enabled) known.set(name, { value, secret, origin })
+  }
+  return (name) => known.get(name) ?? null
+}
