@@ -1,0 +1,278 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { z } from 'zod'
+import type { sandboxStateSchema } from '../../shared/ipc/contract.ts'
+import { fail } from '../../shared/problem.ts'
+import { handleAcs } from './acs.ts'
+import { type AcsWorld, createAcsWorld, newAcsCall } from './acs-world.ts'
+import { type Received, type Reply, receivedFrom } from './received.ts'
+import { createWhatsApp, type WhatsApp } from './whatsapp.ts'
+import { newCallId } from './whatsapp-calls.ts'
+
+/**
+ * The sandbox: one loopback HTTP server that answers as the WhatsApp Calling API, the business-encryption settings and
+ * ACS Call Automation do, where documents or reported errors say how. It judges what arrived on the socket.
+ */
+
+export type SandboxState = z.output<typeof sandboxStateSchema>
+
+/** What a client needs to talk to the sandbox; also the first line of `cordboard sandbox`. */
+export interface SandboxFacts {
+  url: string
+  whatsapp: {
+    /** Graph without a version: requests go to `{baseUrl}/{version}/{phone number id}/calls`. */
+    baseUrl: string
+    onPremUrl: string
+    version: string
+    phoneNumberIds: string[]
+    /** Lists its numbers at `{baseUrl}/{version}/{businessAccountId}/phone_numbers`. */
+    businessAccountId: string
+    accessToken: string
+    appSecret: string
+    /** A user's call that rings, and rings again when it was terminated or rejected. */
+    callId: string
+  }
+  acs: {
+    endpoint: string
+    accessKey: string
+    connectionString: string
+    apiVersion: string
+    /** A call that is up. */
+    callConnectionId: string
+  }
+}
+
+export interface Sandbox {
+  facts: SandboxFacts
+  state(): SandboxState
+  reregister(phoneNumberId: string): void
+  close(): Promise<void>
+}
+
+export interface SandboxOptions {
+  /** 4821 by default; 0 takes a random one. When it is taken, a random one is used unless `exactPort` is set. */
+  port?: number
+  exactPort?: boolean
+  now?: () => Date
+  onChange?: () => void
+}
+
+export const defaultSandboxPort = 4821
+const bodyLimit = 10 * 1024 * 1024
+const logLength = 100
+
+const numbers = [
+  { phoneNumberId: '100000000000101', displayNumber: '+1 555-555-0101' },
+  { phoneNumberId: '100000000000102', displayNumber: '+1 555-555-0102' },
+]
+const firstNumber = '100000000000101'
+const businessAccountId = '100000000000001'
+const caller = '15555550199'
+
+/** Everything up to the limit; null beyond it. The rest is read and dropped, so that the client gets its 413. */
+function readBody(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let length = 0
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (length <= bodyLimit) chunks.push(chunk)
+      else chunks.length = 0
+    })
+    request.on('end', () => resolve(length > bodyLimit ? null : new Uint8Array(Buffer.concat(chunks))))
+    request.on('error', reject)
+  })
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}
+
+async function bind(server: Server, options: SandboxOptions): Promise<number> {
+  const port = options.port ?? defaultSandboxPort
+  try {
+    return await listen(server, port)
+  } catch (thrown) {
+    const code = (thrown as NodeJS.ErrnoException).code
+    const taken = code === 'EADDRINUSE' || code === 'EACCES'
+    if (taken && options.exactPort !== true) return listen(server, 0)
+    return fail(
+      'port-not-available',
+      taken
+        ? `Port ${port} of 127.0.0.1 is in use.`
+        : `Port ${port} cannot be opened (${code ?? 'unknown'}).`,
+      'Choose another port, or none to get a free one.',
+    )
+  }
+}
+
+/** The target as the log shows it: short, and without a token in the query. */
+function loggedTarget(target: string): string {
+  const masked = target.replace(/([?&]access_token=)[^&]*/gi, '$1…')
+  return masked.length > 300 ? `${masked.slice(0, 299)}…` : masked
+}
+
+function send(response: ServerResponse, reply: Reply): void {
+  const text = reply.body === undefined ? '' : JSON.stringify(reply.body)
+  const headers: Record<string, string> = { ...reply.headers }
+  if (text !== '') headers['Content-Type'] = 'application/json; charset=utf-8'
+  if (reply.status !== 204) headers['Content-Length'] = String(Buffer.byteLength(text))
+  response.writeHead(reply.status, headers).end(text)
+}
+
+interface Services {
+  whatsapp: WhatsApp
+  world: AcsWorld
+  key: Uint8Array
+  now: () => Date
+}
+
+async function answer(request: Received, services: Services): Promise<Reply> {
+  const { path } = request
+  if (path === '/graph' || path.startsWith('/graph/')) return services.whatsapp.graph(request)
+  if (path.startsWith('/onprem/')) return services.whatsapp.onPremises(request)
+  // Not an API of Meta's: the webhook that tells of the waiting call, for clients that want to answer its offer.
+  if (path === '/sandbox/incoming-call') {
+    return { status: 200, body: services.whatsapp.incomingCall(), verdict: 'the webhook of the waiting call' }
+  }
+  return handleAcs(request, services.key, services.world, services.now())
+}
+
+/** Starts the sandbox on 127.0.0.1. Keys and tokens are new at every start. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const now = options.now ?? (() => new Date())
+  const key = randomBytes(64)
+  const accessToken = `EAA${randomBytes(96).toString('base64url')}`
+  const callId = newCallId(caller, firstNumber)
+  const acsCall = newAcsCall({
+    callbackUri: 'https://app.example.test/callback',
+    targets: [{ phoneNumber: { value: '+15555550123' } }],
+    sourceCallerIdNumber: { kind: 'phoneNumber', value: '+15555550100' },
+    sourceDisplayName: 'Cordboard Sandbox',
+  })
+  const services: Services = {
+    whatsapp: createWhatsApp({
+      version: 'v23.0',
+      businessAccountId,
+      numbers,
+      accessToken,
+      sampleCall: {
+        id: callId,
+        phoneNumberId: firstNumber,
+        direction: 'USER_INITIATED',
+        peer: caller,
+        state: 'ringing',
+        preAcceptSdp: null,
+      },
+      now,
+    }),
+    world: createAcsWorld(acsCall),
+    key,
+    now,
+  }
+  let running = true
+  let log: SandboxState['log'] = []
+  const changed = () => options.onChange?.()
+
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const method = request.method ?? ''
+    const target = request.url ?? ''
+    const body = await readBody(request)
+    const reply: Reply =
+      body === null
+        ? {
+            status: 413,
+            body: { error: { code: '413', message: 'The sandbox takes bodies of up to 10 MiB.' } },
+            verdict: 'refused: the body is larger than 10 MiB',
+          }
+        : await answer(receivedFrom(method, target, request.rawHeaders, body), services)
+    const entry = {
+      at: now().toISOString(),
+      method,
+      target: loggedTarget(target),
+      status: reply.status,
+      verdict: reply.verdict,
+    }
+    log = [entry, ...log].slice(0, logLength)
+    send(response, reply)
+    changed()
+  }
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => {
+      // The client went away, or the sandbox has a defect; either way no stack crosses the wire.
+      if (response.headersSent) response.destroy()
+      else
+        send(response, {
+          status: 500,
+          body: { error: { code: '9999', message: 'Internal error' } },
+          verdict: '',
+        })
+    })
+  })
+  const url = `http://127.0.0.1:${await bind(server, options)}`
+  const accessKey = key.toString('base64')
+
+  return {
+    facts: {
+      url,
+      whatsapp: {
+        baseUrl: `${url}/graph`,
+        onPremUrl: `${url}/onprem`,
+        version: 'v23.0',
+        phoneNumberIds: numbers.map((number) => number.phoneNumberId),
+        businessAccountId,
+        accessToken,
+        appSecret: randomBytes(16).toString('hex'),
+        callId,
+      },
+      acs: {
+        endpoint: url,
+        accessKey,
+        connectionString: `endpoint=${url}/;accesskey=${accessKey}`,
+        apiVersion: '2026-03-12',
+        callConnectionId: acsCall.callConnectionId,
+      },
+    },
+    state: () => ({
+      running,
+      url: running ? url : '',
+      numbers: services.whatsapp.numbers(),
+      calls: [
+        ...services.whatsapp
+          .calls()
+          .map((call) => ({ service: 'whatsapp' as const, id: call.id, state: call.state as string })),
+        ...services.world.calls().map((call) => ({
+          service: 'acs' as const,
+          id: call.callConnectionId,
+          state: call.callConnectionState as string,
+        })),
+      ],
+      log,
+    }),
+    reregister: (phoneNumberId) => {
+      if (!numbers.some((number) => number.phoneNumberId === phoneNumberId)) {
+        fail(
+          'unknown-phone-number',
+          `The sandbox has no phone number ${phoneNumberId}.`,
+          `Use ${numbers.map((number) => number.phoneNumberId).join(' or ')}.`,
+        )
+      }
+      services.whatsapp.reregister(phoneNumberId)
+      changed()
+    },
+    close: () =>
+      new Promise((resolve) => {
+        running = false
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}

@@ -1,0 +1,120 @@
+import type { VariableScope, VariableValue } from '../../shared/request/scope.ts'
+import type { Emit, Handlers } from '../ipc/handlers.ts'
+import { type Sandbox, type SandboxFacts, type SandboxState, startSandbox } from './sandbox.ts'
+
+/** The sandbox as the app holds it: started and stopped on request, its addresses and keys offered as variables. */
+export interface SandboxService
+  extends Pick<Handlers, 'sandboxState' | 'startSandbox' | 'stopSandbox' | 'reregisterNumber'> {
+  /** `$sandbox.…` names; they have values while the sandbox runs. */
+  variables(): VariableScope
+  close(): Promise<void>
+}
+
+interface Deps {
+  emit: Emit
+  /** Where it listens if that port is free; 4821 by default, 0 for a random one. */
+  preferredPort?: number
+}
+
+const stopped: SandboxState = { running: false, url: '', numbers: [], calls: [], log: [] }
+
+/** At most ten events a second reach the window, the last state always. */
+const eventIntervalMs = 100
+
+type Read = (facts: SandboxFacts) => { value: string; secret?: true }
+
+const variables: Readonly<Record<string, Read>> = {
+  '$sandbox.acs.endpoint': ({ acs }) => ({ value: acs.endpoint }),
+  '$sandbox.acs.accessKey': ({ acs }) => ({ value: acs.accessKey, secret: true }),
+  '$sandbox.acs.connectionString': ({ acs }) => ({ value: acs.connectionString, secret: true }),
+  '$sandbox.acs.callConnectionId': ({ acs }) => ({ value: acs.callConnectionId }),
+  '$sandbox.acs.apiVersion': ({ acs }) => ({ value: acs.apiVersion }),
+  '$sandbox.whatsapp.baseUrl': ({ whatsapp }) => ({ value: whatsapp.baseUrl }),
+  '$sandbox.whatsapp.onPremUrl': ({ whatsapp }) => ({ value: whatsapp.onPremUrl }),
+  '$sandbox.whatsapp.version': ({ whatsapp }) => ({ value: whatsapp.version }),
+  '$sandbox.whatsapp.phoneNumberId': ({ whatsapp }) => ({ value: whatsapp.phoneNumberIds[0] ?? '' }),
+  '$sandbox.whatsapp.phoneNumberId2': ({ whatsapp }) => ({ value: whatsapp.phoneNumberIds[1] ?? '' }),
+  '$sandbox.whatsapp.businessAccountId': ({ whatsapp }) => ({ value: whatsapp.businessAccountId }),
+  '$sandbox.whatsapp.accessToken': ({ whatsapp }) => ({ value: whatsapp.accessToken, secret: true }),
+  '$sandbox.whatsapp.appSecret': ({ whatsapp }) => ({ value: whatsapp.appSecret, secret: true }),
+  '$sandbox.whatsapp.callId': ({ whatsapp }) => ({ value: whatsapp.callId }),
+}
+
+export function createSandboxService(deps: Deps): SandboxService {
+  let sandbox: Sandbox | null = null
+  /** Starts and stops run one after the other, whoever asks. */
+  let queue: Promise<unknown> = Promise.resolve()
+  let timer: NodeJS.Timeout | null = null
+  let lastEmit = 0
+
+  const state = (): SandboxState => sandbox?.state() ?? stopped
+
+  const emitNow = () => {
+    timer = null
+    lastEmit = Date.now()
+    deps.emit('sandboxChanged', state())
+  }
+  const changed = () => {
+    if (timer !== null) return
+    const wait = Math.max(0, lastEmit + eventIntervalMs - Date.now())
+    timer = setTimeout(emitNow, wait)
+    timer.unref()
+  }
+
+  const inTurn = <T>(step: () => Promise<T>): Promise<T> => {
+    const next = queue.then(step, step)
+    queue = next.catch(() => undefined)
+    return next
+  }
+
+  const start = () =>
+    inTurn(async () => {
+      if (sandbox === null) {
+        const port = deps.preferredPort === undefined ? {} : { port: deps.preferredPort }
+        sandbox = await startSandbox({ ...port, onChange: changed })
+        changed()
+      }
+      return state()
+    })
+
+  const stop = () =>
+    inTurn(async () => {
+      const old = sandbox
+      sandbox = null
+      if (old !== null) {
+        await old.close()
+        changed()
+      }
+      return state()
+    })
+
+  const lookup = (name: string): VariableValue | null => {
+    const read = Object.hasOwn(variables, name) ? variables[name] : undefined
+    if (read === undefined || sandbox === null) return null
+    const { value, secret = false } = read(sandbox.facts)
+    return { value, secret, origin: 'sandbox' }
+  }
+
+  const advise = (name: string): string | null => {
+    if (!name.startsWith('$sandbox.')) return null
+    return Object.hasOwn(variables, name)
+      ? `Start the sandbox: ${name} has a value while it runs.`
+      : `The sandbox has no ${name}; it offers ${Object.keys(variables).join(', ')}.`
+  }
+
+  return {
+    sandboxState: () => state(),
+    startSandbox: start,
+    stopSandbox: stop,
+    reregisterNumber: async ({ phoneNumberId }) => {
+      sandbox?.reregister(phoneNumberId)
+      return state()
+    },
+    variables: () => ({ lookup, advise }),
+    close: async () => {
+      await stop()
+      if (timer !== null) clearTimeout(timer)
+      timer = null
+    },
+  }
+}
