@@ -275,11 +275,8 @@ export const methods = {
 
   previewRequest: { input: draftInputSchema, output: previewSchema },
   sendRequest: { input: draftInputSchema, output: exchangeSchema },
-  /** The request as a command that works in a POSIX shell. Secrets are masked unless asked for. */
-  requestAsCurl: {
-    input: draftInputSchema.extend({ revealSecrets: z.boolean() }),
-    output: z.object({ command: z.string() }),
-  },
+  /** The signed request as a command for a POSIX shell. Secrets are masked: they never come back to the window. */
+  requestAsCurl: { input: draftInputSchema, output: z.object({ command: z.string() }) },
   readBytes: {
     input: z.object({
       exchangeId: id,

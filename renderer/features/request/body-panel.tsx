@@ -1,0 +1,131 @@
+import { emptyBody } from '../../../shared/request/defaults.ts'
+import type { Body, BodyKind, RequestDraft } from '../../../shared/request/model.ts'
+import { CodeEditor } from '../../editor/code-editor.tsx'
+import { variableChips } from '../../editor/variable-chips.ts'
+import type { VariableLookup } from '../../state/variables.ts'
+import { TextField } from '../../ui/fields.tsx'
+import { Select } from '../../ui/select.tsx'
+import { SdpStrip } from '../sdp/sdp-strip.tsx'
+import { FieldTable } from './field-table.tsx'
+import { PartsTable } from './parts-table.tsx'
+import type { Preview } from './use-preview.ts'
+
+const kinds: readonly { id: BodyKind; label: string }[] = [
+  { id: 'none', label: 'None' },
+  { id: 'json', label: 'JSON' },
+  { id: 'form', label: 'Form, URL-encoded' },
+  { id: 'multipart', label: 'Multipart form' },
+  { id: 'text', label: 'Text' },
+  { id: 'xml', label: 'XML' },
+  { id: 'file', label: 'File' },
+]
+
+export function bodyName(kind: BodyKind): string {
+  const short: Record<BodyKind, string> = {
+    none: '',
+    json: 'JSON',
+    form: 'form',
+    multipart: 'multipart',
+    text: 'text',
+    xml: 'XML',
+    file: 'file',
+  }
+  return short[kind]
+}
+
+/** Changing the kind keeps the text where both kinds have one. */
+function withKind(body: Body, kind: BodyKind): Body {
+  const next = emptyBody(kind)
+  return 'text' in body && 'text' in next ? { ...next, text: body.text } : next
+}
+
+export function BodyPanel(props: {
+  draft: RequestDraft
+  preview: Preview | null
+  variables: VariableLookup
+  onEdit: (change: Partial<RequestDraft>) => void
+}) {
+  const { draft, preview, variables, onEdit } = props
+  const { body } = draft
+  const set = (next: Body) => onEdit({ body: next })
+  return (
+    <div className="body-pane">
+      <div className="body-bar">
+        <Select
+          label="Body kind"
+          hideLabel
+          choices={kinds}
+          value={body.kind}
+          onChange={(kind) => {
+            if (kind !== body.kind) set(withKind(body, kind))
+          }}
+        />
+        <span className="grow" />
+        {preview?.notes.map((note) => (
+          <span key={note} className="muted ellipsis">
+            {note}
+          </span>
+        ))}
+      </div>
+      <BodyFields body={body} variables={variables} onChange={set} />
+    </div>
+  )
+}
+
+function BodyFields(props: { body: Body; variables: VariableLookup; onChange: (body: Body) => void }) {
+  const { body, variables, onChange } = props
+  switch (body.kind) {
+    case 'none':
+      return (
+        <p className="pane-help pane">
+          This request has no body: Content-Length is 0 for POST, PUT and PATCH.
+        </p>
+      )
+    case 'json':
+    case 'text':
+    case 'xml':
+      return (
+        <>
+          <CodeEditor
+            label="Body"
+            language={body.kind}
+            value={body.text}
+            onChange={(text) => onChange({ ...body, text })}
+            extensions={variableChips(variables)}
+            className="body-editor"
+          />
+          <SdpStrip text={body.text} onReplace={(text) => onChange({ ...body, text })} />
+        </>
+      )
+    case 'form':
+      return (
+        <div className="pane">
+          <FieldTable what="field" rows={body.fields} onChange={(fields) => onChange({ ...body, fields })} />
+        </div>
+      )
+    case 'multipart':
+      return (
+        <div className="pane">
+          <PartsTable parts={body.parts} onChange={(parts) => onChange({ ...body, parts })} />
+        </div>
+      )
+    case 'file':
+      return (
+        <div className="pane">
+          <TextField
+            label="Path on this machine"
+            mono
+            value={body.path}
+            onChange={(path) => onChange({ ...body, path })}
+          />
+          <TextField
+            label="Content type"
+            mono
+            placeholder="application/octet-stream"
+            value={body.contentType}
+            onChange={(contentType) => onChange({ ...body, contentType })}
+          />
+        </div>
+      )
+  }
+}

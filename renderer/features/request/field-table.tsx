@@ -1,0 +1,63 @@
+import { Plus, X } from 'lucide-react'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { Checkbox, TextField } from '../../ui/fields.tsx'
+
+export interface Row {
+  name: string
+  value: string
+  enabled: boolean
+}
+
+/** Names and values in order; duplicates are welcome. */
+export function FieldTable(props: {
+  /** What one row is: 'header', 'query item'. */
+  what: string
+  rows: readonly Row[]
+  onChange: (rows: Row[]) => void
+}) {
+  const { what, rows, onChange } = props
+  const change = (index: number, part: Partial<Row>) =>
+    onChange(rows.map((row, at) => (at === index ? { ...row, ...part } : row)))
+
+  return (
+    <div className="fields">
+      {rows.map((row, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place.
+        <div className="fields-row" key={index}>
+          <Checkbox
+            label={`Send ${what} ${row.name === '' ? index + 1 : row.name}`}
+            hideLabel
+            value={row.enabled}
+            onChange={(enabled) => change(index, { enabled })}
+          />
+          <TextField
+            label={`Name of ${what} ${index + 1}`}
+            hideLabel
+            mono
+            placeholder="name"
+            value={row.name}
+            onChange={(name) => change(index, { name })}
+          />
+          <TextField
+            label={`Value of ${what} ${index + 1}`}
+            hideLabel
+            mono
+            placeholder="value"
+            value={row.value}
+            onChange={(value) => change(index, { value })}
+          />
+          <IconButton
+            label={`Remove ${what} ${row.name === '' ? index + 1 : row.name}`}
+            onPress={() => onChange(rows.filter((_row, at) => at !== index))}
+          >
+            <X size={14} aria-hidden />
+          </IconButton>
+        </div>
+      ))}
+      <Button variant="bare" onPress={() => onChange([...rows, { name: '', value: '', enabled: true }])}>
+        <Plus size={14} aria-hidden />
+        Add {what}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,76 @@
+import { Plus, X } from 'lucide-react'
+import type { MultipartPart } from '../../../shared/request/model.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { Checkbox, TextField } from '../../ui/fields.tsx'
+import { Select } from '../../ui/select.tsx'
+
+const emptyPart: MultipartPart = { name: '', enabled: true, kind: 'text', value: '', contentType: '' }
+
+/** The parts of a multipart form, in order. */
+export function PartsTable(props: {
+  parts: readonly MultipartPart[]
+  onChange: (parts: MultipartPart[]) => void
+}) {
+  const { parts, onChange } = props
+  const change = (index: number, next: Partial<MultipartPart>) =>
+    onChange(parts.map((part, at) => (at === index ? { ...part, ...next } : part)))
+  return (
+    <div className="fields">
+      {parts.map((part, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place.
+        <div className="fields-row parts-row" key={index}>
+          <Checkbox
+            label={`Send part ${index + 1}`}
+            hideLabel
+            value={part.enabled}
+            onChange={(enabled) => change(index, { enabled })}
+          />
+          <Select
+            label={`Kind of part ${index + 1}`}
+            hideLabel
+            choices={[
+              { id: 'text', label: 'Text' },
+              { id: 'file', label: 'File' },
+            ]}
+            value={part.kind}
+            onChange={(kind) => change(index, { kind })}
+          />
+          <TextField
+            label={`Name of part ${index + 1}`}
+            hideLabel
+            mono
+            placeholder="name"
+            value={part.name}
+            onChange={(name) => change(index, { name })}
+          />
+          <TextField
+            label={`Value of part ${index + 1}`}
+            hideLabel
+            mono
+            placeholder={part.kind === 'file' ? 'path on this machine' : 'value'}
+            value={part.value}
+            onChange={(value) => change(index, { value })}
+          />
+          <TextField
+            label={`Content type of part ${index + 1}`}
+            hideLabel
+            mono
+            placeholder="content type"
+            value={part.contentType}
+            onChange={(contentType) => change(index, { contentType })}
+          />
+          <IconButton
+            label={`Remove part ${index + 1}`}
+            onPress={() => onChange(parts.filter((_part, at) => at !== index))}
+          >
+            <X size={14} aria-hidden />
+          </IconButton>
+        </div>
+      ))}
+      <Button variant="bare" onPress={() => onChange([...parts, emptyPart])}>
+        <Plus size={14} aria-hidden />
+        Add part
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,62 @@
+import { useState } from 'react'
+import type { RequestDraft } from '../../../shared/request/model.ts'
+import { queryItems } from '../../../shared/request/query.ts'
+import type { Tab } from '../../state/session.ts'
+import { useVariableLookup } from '../../state/variables.ts'
+import { SubTabs } from '../../ui/tabs.tsx'
+import { authName } from './auth-kinds.ts'
+import { AuthPanel } from './auth-panel.tsx'
+import { BodyPanel, bodyName } from './body-panel.tsx'
+import { DocsPanel } from './docs-panel.tsx'
+import { HeadersPanel } from './headers-panel.tsx'
+import { ParamsPanel } from './params-panel.tsx'
+import { PathPanel } from './path-panel.tsx'
+import { SettingsPanel } from './settings-panel.tsx'
+import type { Preview } from './use-preview.ts'
+
+type Pane = 'params' | 'path' | 'headers' | 'auth' | 'body' | 'settings' | 'docs'
+
+/** Panes shown last, by tab: coming back to a tab shows what was being edited there. */
+const lastPane = new Map<string, Pane>()
+
+export function RequestEditor(props: {
+  tab: Tab
+  draft: RequestDraft
+  preview: Preview | null
+  onEdit: (change: Partial<RequestDraft>) => void
+}) {
+  const { tab, draft, preview, onEdit } = props
+  const [pane, setPane] = useState<Pane>(
+    () => lastPane.get(tab.id) ?? (draft.body.kind === 'none' ? 'params' : 'body'),
+  )
+  const lookup = useVariableLookup()
+  const select = (next: Pane) => {
+    lastPane.set(tab.id, next)
+    setPane(next)
+  }
+
+  return (
+    <SubTabs
+      label="Parts of the request"
+      selected={pane}
+      onSelect={select}
+      tabs={[
+        { id: 'params', title: 'Params', note: queryItems(draft.url).length },
+        { id: 'path', title: 'Path', note: draft.pathVariables.length },
+        { id: 'headers', title: 'Headers', note: draft.headers.filter((header) => header.enabled).length },
+        { id: 'auth', title: 'Auth', note: authName(preview?.auth.kind ?? draft.auth.kind) },
+        { id: 'body', title: 'Body', note: bodyName(draft.body.kind) },
+        { id: 'settings', title: 'Settings' },
+        { id: 'docs', title: 'Docs' },
+      ]}
+    >
+      {pane === 'params' && <ParamsPanel draft={draft} onEdit={onEdit} />}
+      {pane === 'path' && <PathPanel draft={draft} onEdit={onEdit} />}
+      {pane === 'headers' && <HeadersPanel draft={draft} preview={preview} onEdit={onEdit} />}
+      {pane === 'auth' && <AuthPanel draft={draft} preview={preview} variables={lookup} onEdit={onEdit} />}
+      {pane === 'body' && <BodyPanel draft={draft} preview={preview} variables={lookup} onEdit={onEdit} />}
+      {pane === 'settings' && <SettingsPanel draft={draft} onEdit={onEdit} />}
+      {pane === 'docs' && <DocsPanel draft={draft} onEdit={onEdit} />}
+    </SubTabs>
+  )
+}

@@ -1,0 +1,64 @@
+import { useEffect } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import { problemOf } from '../../../shared/problem.ts'
+import type { RequestDraft } from '../../../shared/request/model.ts'
+import { draftOf, editDraft, loadSaved, useRequests, useRun } from '../../state/requests.ts'
+import { closeTab, type Tab, useSession } from '../../state/session.ts'
+import { toastProblem } from '../../ui/toast.tsx'
+import { RequestEditor } from './request-editor.tsx'
+import './request.css'
+import { ResponsePane } from './response-pane.tsx'
+import { SigningPanel } from './signing-panel.tsx'
+import { UrlBar } from './url-bar.tsx'
+import { usePreview } from './use-preview.ts'
+
+/** One request: what it is above, how it is signed beside it, what came back below. */
+export default function RequestScreen({ tab }: { tab: Tab }) {
+  const draft = useRequests((state) => draftOf(tab, state.saved))
+  const { requestId } = tab
+
+  useEffect(() => {
+    if (requestId === null || useRequests.getState().saved[requestId] !== undefined) return
+    loadSaved(requestId).catch((error) => {
+      toastProblem(problemOf(error))
+      if (draftOf(tab, {}) === null) closeTab(tab.id)
+    })
+  }, [requestId, tab])
+
+  return draft === null ? null : <Request tab={tab} draft={draft} />
+}
+
+function Request({ tab, draft }: { tab: Tab; draft: RequestDraft }) {
+  const preview = usePreview(draft, tab.requestId)
+  const run = useRun(tab.id)
+  const signingPanelOpen = useSession((state) => state.signingPanelOpen)
+  const edit = (change: Partial<RequestDraft>) => editDraft(tab.id, change)
+  const signs = preview !== null && (preview.signing !== null || preview.auth.kind === 'acs-hmac')
+
+  return (
+    <div className="request">
+      <UrlBar tabId={tab.id} draft={draft} preview={preview} isSending={run.sending !== null} onEdit={edit} />
+      <Group orientation="vertical" className="request-panels">
+        <Panel id="request" minSize={140} defaultSize="64">
+          <Group className="request-top">
+            <Panel id="editor" minSize={280}>
+              <RequestEditor tab={tab} draft={draft} preview={preview} onEdit={edit} />
+            </Panel>
+            {signs && signingPanelOpen && (
+              <>
+                <Separator className="splitter" aria-label="Width of the signing panel" />
+                <Panel id="signing" minSize={260} defaultSize="42">
+                  <SigningPanel draft={draft} requestId={tab.requestId} preview={preview} />
+                </Panel>
+              </>
+            )}
+          </Group>
+        </Panel>
+        <Separator className="splitter horizontal" aria-label="Height of the response" />
+        <Panel id="response" minSize={80}>
+          <ResponsePane tabId={tab.id} draft={draft} run={run} />
+        </Panel>
+      </Group>
+    </div>
+  )
+}

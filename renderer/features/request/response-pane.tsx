@@ -1,0 +1,104 @@
+import { useState } from 'react'
+import type { RequestDraft } from '../../../shared/request/model.ts'
+import { keysLabel } from '../../app/keys.ts'
+import type { Exchange, Run } from '../../state/requests.ts'
+import { EmptyState, ProblemCard } from '../../ui/card.tsx'
+import { SubTabs } from '../../ui/tabs.tsx'
+import { byteCount } from './body-text.ts'
+import { ResponseView } from './response-view.tsx'
+import { SentView } from './sent-view.tsx'
+import { Timeline } from './timeline.tsx'
+
+type Pane = 'body' | 'headers' | 'timeline' | 'sent'
+
+/** What came back, and what was really sent. */
+export function ResponsePane(props: { tabId: string; draft: RequestDraft; run: Run }) {
+  const { tabId, draft, run } = props
+  if (run.sending !== null) return <EmptyState title="Sending…">Cancel stops it at once.</EmptyState>
+  if (run.problem !== null)
+    return (
+      <section className="pane" aria-label="Response">
+        <ProblemCard problem={run.problem} />
+      </section>
+    )
+  if (run.exchange === null)
+    return (
+      <EmptyState title="Nothing sent yet">
+        {keysLabel('Mod+Enter')} sends the request as it stands, signed last.
+      </EmptyState>
+    )
+  return <ExchangeView key={run.exchange.id} tabId={tabId} draft={draft} exchange={run.exchange} />
+}
+
+function ExchangeView(props: { tabId: string; draft: RequestDraft; exchange: Exchange }) {
+  const { tabId, draft, exchange } = props
+  const [pane, setPane] = useState<Pane>(exchange.response === null ? 'sent' : 'body')
+  const { response } = exchange
+
+  return (
+    <section className="response" aria-label="Response">
+      {exchange.error !== null && (
+        <div className="response-problem">
+          <ProblemCard problem={exchange.error} />
+        </div>
+      )}
+      <SubTabs
+        label="Parts of the response"
+        selected={pane}
+        onSelect={setPane}
+        start={
+          response === null ? <b className="status refused">No response</b> : <Facts response={response} />
+        }
+        tabs={[
+          { id: 'body', title: 'Body' },
+          { id: 'headers', title: 'Headers', note: response?.headers.length ?? 0 },
+          { id: 'timeline', title: 'Timeline' },
+          { id: 'sent', title: 'Sent bytes' },
+        ]}
+      >
+        {pane === 'sent' && <SentView exchange={exchange} />}
+        {response !== null && pane === 'body' && (
+          <ResponseView tabId={tabId} draft={draft} exchange={exchange} response={response} />
+        )}
+        {response !== null && pane === 'headers' && <Headers headers={response.headers} />}
+        {response !== null && pane === 'timeline' && <Timeline exchange={exchange} response={response} />}
+        {response === null && pane !== 'sent' && (
+          <EmptyState title="No response">The server sent nothing that could be read.</EmptyState>
+        )}
+      </SubTabs>
+    </section>
+  )
+}
+
+export type Response = NonNullable<Exchange['response']>
+
+function Facts({ response }: { response: Response }) {
+  const tone = response.status >= 400 ? 'refused' : response.status >= 300 ? 'moved' : 'accepted'
+  return (
+    <div className="response-facts" role="status">
+      <b className={`status ${tone}`}>
+        {response.status} {response.statusText}
+      </b>
+      <span>{response.timings.totalMs.toFixed(0)} ms</span>
+      <span>{byteCount(response.bodyBytes)}</span>
+    </div>
+  )
+}
+
+function Headers({ headers }: { headers: Response['headers'] }) {
+  return (
+    <div className="pane">
+      <table className="facts">
+        <tbody>
+          {headers.map(([name, value], index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a header may stand twice.
+            <tr key={index}>
+              <th scope="row">{name}</th>
+              <td className="mono">{value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

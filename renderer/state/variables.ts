@@ -1,0 +1,33 @@
+import { useMemo } from 'react'
+import type { VariableValue } from '../../shared/request/scope.ts'
+import { useSession } from './session.ts'
+import { environmentOf, saveEnvironment, storeSecret, useWorkspace, variableLookup } from './workspace.ts'
+
+export type VariableLookup = (name: string) => VariableValue | null
+
+/** What editors tell about `{{name}}` in the chosen environment. The same function until a value changes. */
+export function useVariableLookup(): VariableLookup {
+  const environmentId = useSession((state) => state.environmentId)
+  const environments = useWorkspace((state) => state.workspace?.environments)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the lookup reads the environments from the store.
+  return useMemo(() => variableLookup(environmentId), [environmentId, environments])
+}
+
+/** Makes `name` a secret of the environment, where it is none yet, and puts its value into the vault. */
+export async function keepSecret(environmentId: string, name: string, value: string) {
+  const environment = environmentOf(environmentId)
+  if (environment === null) return
+  const variables = environment.variables.map(({ hasValue: _, ...variable }) => variable)
+  const known = variables.find((variable) => variable.name === name)
+  if (known?.secret !== true) {
+    await saveEnvironment({
+      environmentId,
+      name: environment.name,
+      variables: [
+        ...variables.filter((variable) => variable.name !== name),
+        { name, value: '', enabled: true, secret: true },
+      ],
+    })
+  }
+  await storeSecret(environmentId, name, value)
+}
