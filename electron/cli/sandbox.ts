@@ -47,15 +47,10 @@ export async function run(args: string[], io: Io): Promise<number> {
     return 0
   }
   const port = portOf(args)
-  let reported: unknown = null
   const sandbox = await startSandbox({
     ...(port === undefined ? {} : { port, exactPort: true }),
-    onChange: () => {
-      const entry = sandbox.state().log[0]
-      if (entry === undefined || entry === reported) return
-      reported = entry
-      io.stderr(`${entry.method} ${entry.target} ${entry.status} ${entry.verdict}\n`)
-    },
+    onRequest: ({ method, target, status, verdict }) =>
+      io.stderr(`${method} ${target} ${status} ${verdict}\n`),
   })
   io.stdout(`${JSON.stringify(sandbox.facts)}\n`)
   await untilAborted(io.signal)

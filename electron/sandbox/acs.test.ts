@@ -133,7 +133,7 @@ describe("Microsoft's own client against the sandbox", () => {
     const id = made.callConnectionProperties.callConnectionId ?? ''
     expect(made.callConnectionProperties).toMatchObject({
       callConnectionState: 'connecting',
-      targetParticipants: [{ kind: 'phoneNumber', phoneNumber: '+15555550123' }],
+      targetParticipants: [{ phoneNumber: '+15555550123' }],
     })
     expect(sandbox.state().calls).toContainEqual({ service: 'acs', id, state: 'connected' })
     await client().getCallConnection(id).hangUp(true)

@@ -100,7 +100,10 @@ function bodyFor(operation: AcsOperation, request: Received): { value: unknown }
     }
   }
   const json = jsonBodyOf(request)
-  return json.ok ? { value: json.value } : { refusal: invalidBody(`it is not JSON (${json.message})`) }
+  if (json.ok) return { value: json.value }
+  // The parser quotes the body: that goes back to who sent it, not into the log.
+  const message = `The request body is invalid: it is not JSON (${json.message}).`
+  return { refusal: acsError(400, '8523', message, 'the body is not JSON') }
 }
 
 /** 404/8522 not found and 400/8528 call terminated are documented Call Automation codes. */

@@ -69,11 +69,11 @@ async function keyField(request: Received, dialect: Dialect): Promise<Field> {
 /** Why the text is not an RSA-2048 public key in SPKI PEM, or null when it is one. */
 function faultOf(pem: string): string | null {
   if (/PRIVATE KEY/.test(pem)) return 'This is a private key: publish the public half only'
+  if (pem.includes('\\n')) return 'The PEM holds \\n as text where line breaks should be'
   const match = /^-----BEGIN ([A-Z0-9 +]+)-----(.*)-----END [A-Z0-9 +]+-----\s*$/s.exec(pem.trimStart())
   if (match === null) return 'The key is not a PEM text'
   const [, label = '', base64 = ''] = match
   if (label !== 'PUBLIC KEY') return `The PEM says ${label}; it must be a SubjectPublicKeyInfo (PUBLIC KEY)`
-  if (base64.includes('\\n')) return 'The PEM holds \\n as text where line breaks should be'
   if (base64.includes(' ')) {
     return "The PEM holds spaces where '+' should be: in a form-urlencoded body '+' has to be sent as %2B"
   }
@@ -114,7 +114,8 @@ export function createKeyDesk(apiVersion: string): KeyDesk {
     // Cloud: `data` with one item, empty when there is no key. On-Premises: flat; without a key nothing is documented.
     return {
       status: 200,
-      body: dialect === 'cloud' ? { data: item === null ? [] : [item] } : (item ?? {}),
+      body:
+        dialect === 'cloud' ? { data: item === null ? [] : [item] } : (item ?? { business_public_key: '' }),
       verdict:
         key === undefined ? 'no key is published' : `the published key; its signature is ${key.status}`,
     }

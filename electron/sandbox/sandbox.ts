@@ -56,6 +56,8 @@ export interface SandboxOptions {
   exactPort?: boolean
   now?: () => Date
   onChange?: () => void
+  /** Called for each request that was answered. */
+  onRequest?: (entry: SandboxState['log'][number]) => void
 }
 
 export const defaultSandboxPort = 4821
@@ -202,6 +204,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }
     log = [entry, ...log].slice(0, logLength)
     send(response, reply)
+    options.onRequest?.(entry)
     changed()
   }
 

@@ -34,8 +34,10 @@ function sameText(a: string, b: string): boolean {
 /** Calling works from v17.0 on (Calling FAQ); any `vNN.N` from there is taken. */
 function versionFault(version: string): string | null {
   const match = /^v(\d+)\.(\d+)$/.exec(version)
-  if (match === null) return `Unknown path components: /${version}`
-  return Number(match[1]) >= 17 ? null : `Calling needs Graph API v17.0 or newer; the path says ${version}`
+  if (match === null) return `Unknown path components: /${version.slice(0, 80)}`
+  return Number(match[1]) >= 17
+    ? null
+    : `Calling needs Graph API v17.0 or newer; the path says ${version.slice(0, 20)}`
 }
 
 interface Settings {
