@@ -1,5 +1,7 @@
+import type { KeyObject } from 'node:crypto'
 import { z } from 'zod'
-import { fail } from '../../shared/problem.ts'
+import { fail, ProblemError } from '../../shared/problem.ts'
+import { readKey } from './read.ts'
 
 export type KeyStatus = 'VALID' | 'MISMATCH'
 
@@ -35,6 +37,17 @@ export function parsePublishedKey(reply: Uint8Array): PublishedKey {
   return {
     status: status === undefined ? null : knownStatus(status),
     publicKeyPem: key === undefined || key.trim() === '' ? null : key,
+  }
+}
+
+/** The published key itself; null when nothing is published or when what is published cannot be read as a key. */
+export async function publishedKeyObject(published: PublishedKey): Promise<KeyObject | null> {
+  if (published.publicKeyPem === null) return null
+  try {
+    return (await readKey(Buffer.from(published.publicKeyPem))).publicKey
+  } catch (thrown) {
+    if (thrown instanceof ProblemError) return null
+    throw thrown
   }
 }
 

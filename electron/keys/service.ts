@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Output } from '../../shared/ipc/bridge.ts'
-import { ProblemError } from '../../shared/problem.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import type { Vault } from '../vault/vault.ts'
 import { publishDraft, statusDraft } from './drafts.ts'
 import { expandDirectory, writePair } from './files.ts'
 import { generatePair } from './generate.ts'
-import { type PublishedKey, parsePublishedKey } from './published.ts'
+import { type PublishedKey, parsePublishedKey, publishedKeyObject } from './published.ts'
 import { readKey } from './read.ts'
 import { publicPem, requireWhatsAppKey, spkiSha256 } from './spki.ts'
 import { getPair, listPairs, publicPart, putPair, removePair, type StoredPair } from './store.ts'
@@ -80,7 +79,8 @@ export function createKeysService(deps: KeysDeps): KeysService {
       const chosen = keyId === null ? null : await getPair(vault, keyId)
       const exchange = await deps.send(statusDraft(target, phoneNumberId), environmentId, signal)
       const published = await readReply(exchange, deps.readResponse)
-      const fingerprint = await fingerprintOf(published.publicKeyPem)
+      const key = await publishedKeyObject(published)
+      const fingerprint = key === null ? null : spkiSha256(key)
       const comparable = chosen !== null && fingerprint !== null
       return {
         exchange,
@@ -99,15 +99,4 @@ async function readReply(exchange: Exchange, read: KeysDeps['readResponse']): Pr
     return { status: null, publicKeyPem: null }
   }
   return parsePublishedKey(await read(exchange.id))
-}
-
-/** Null when nothing is published or when what is published cannot be read as a key. */
-async function fingerprintOf(publicKeyPem: string | null): Promise<string | null> {
-  if (publicKeyPem === null) return null
-  try {
-    return spkiSha256((await readKey(Buffer.from(publicKeyPem))).publicKey)
-  } catch (thrown) {
-    if (thrown instanceof ProblemError) return null
-    throw thrown
-  }
 }

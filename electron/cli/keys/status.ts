@@ -1,0 +1,113 @@
+import type { KeyObject } from 'node:crypto'
+import { type Problem, ProblemError } from '../../../shared/problem.ts'
+import { callEncryption, type EncryptionReply } from '../../keys/post.ts'
+import { type KeyStatus, parsePublishedKey, publishedKeyObject } from '../../keys/published.ts'
+import { readKey } from '../../keys/read.ts'
+import { publicPem, samePublicKey } from '../../keys/spki.ts'
+import type { Io } from '../io.ts'
+import {
+  exitCheckFailed,
+  exitFine,
+  fromEnvironment,
+  onlyFile,
+  parse,
+  printable,
+  printJson,
+  readInput,
+  replyBody,
+  required,
+  serverSays,
+} from './command.ts'
+
+export const help = `cordboard keys status [FILE] --url URL --token-env NAME [--passphrase-env NAME] [--json]
+
+Reads the published key and its signature status, and compares it with the key in FILE (by SubjectPublicKeyInfo, not
+by text). The access token is read from the environment variable that --token-env names.
+
+  --json     { status, publicKeyPem, sameKey }; status: VALID | MISMATCH | null; sameKey is null when there is
+             nothing to compare; error says why when the server refused or did not answer
+
+Exit codes: 0 VALID (and the key of FILE, where one is named); 1 anything else that the server says, or no answer;
+2 bad usage, or FILE is no key.
+`
+
+interface Outcome {
+  status: KeyStatus | null
+  publicKeyPem: string | null
+  sameKey: boolean | null
+  error?: Problem
+}
+
+export async function run(args: string[], io: Io): Promise<number> {
+  const { values, positionals } = parse(args, {
+    url: { type: 'string' },
+    'token-env': { type: 'string' },
+    'passphrase-env': { type: 'string' },
+    json: { type: 'boolean', default: false },
+  })
+  const url = required(values.url, '--url')
+  const token = fromEnvironment(io, '--token-env', required(values['token-env'], '--token-env')) ?? ''
+  const passphrase = fromEnvironment(io, '--passphrase-env', values['passphrase-env'])
+  const file = positionals.length === 0 ? null : onlyFile(positionals)
+  const own = file === null ? null : (await readKey(await readInput(io, file), passphrase)).publicKey
+  const outcome = await ask({ url, token, signal: io.signal }, own)
+  if (values.json) printJson(io, outcome)
+  else if (outcome.publicKeyPem !== null) io.stdout(shownPem(outcome.publicKeyPem))
+  io.stderr(`${verdict(outcome, own !== null)}\n`)
+  const fine = outcome.status === 'VALID' && (own === null || outcome.sameKey === true)
+  return fine ? exitFine : exitCheckFailed
+}
+
+async function ask(
+  call: { url: string; token: string; signal: AbortSignal },
+  own: KeyObject | null,
+): Promise<Outcome> {
+  const nothing: Outcome = { status: null, publicKeyPem: null, sameKey: null }
+  try {
+    const reply = await callEncryption({ ...call, form: null })
+    if (reply.status < 200 || reply.status > 299) return { ...nothing, error: refusal(reply) }
+    const published = parsePublishedKey(reply.body)
+    const key = await publishedKeyObject(published)
+    return {
+      status: published.status,
+      publicKeyPem: key === null ? published.publicKeyPem : publicPem(key),
+      sameKey: own === null || key === null ? null : samePublicKey(own, key),
+    }
+  } catch (thrown) {
+    const codes = ['no-response', 'unexpected-reply', 'unknown-key-status']
+    if (thrown instanceof ProblemError && codes.includes(thrown.problem.code)) {
+      return { ...nothing, error: thrown.problem }
+    }
+    throw thrown
+  }
+}
+
+function refusal(reply: EncryptionReply): Problem {
+  return {
+    code: 'refused',
+    message: `The server refused with ${reply.status}.${serverSays(replyBody(reply.body))}`,
+    fix: 'Check the access token and the URL.',
+  }
+}
+
+/** Line by line, as the text may be anything where it cannot be read as a key. */
+function shownPem(pem: string): string {
+  return `${pem.trim().split(/\r?\n/).map(printable).join('\n')}\n`
+}
+
+function verdict(outcome: Outcome, compared: boolean): string {
+  if (outcome.error !== undefined) return `${outcome.error.message} ${outcome.error.fix}`
+  if (outcome.publicKeyPem === null && outcome.status === null) {
+    return 'No key is published for this number. Publish one with: cordboard keys publish.'
+  }
+  const which = !compared
+    ? ''
+    : outcome.sameKey === null
+      ? ' What is published cannot be read as a key.'
+      : outcome.sameKey
+        ? ' The published key is this key.'
+        : ' Another key is published, not this one. Publish this one, or use the key that is published.'
+  if (outcome.status === 'VALID') return `VALID.${which}`
+  if (outcome.status === null) return `The reply names no signature status.${which}`
+  return `MISMATCH: the signature does not fit the number any more, as after a new registration. Publish the key again.${which}`
+}
