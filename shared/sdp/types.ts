@@ -55,6 +55,8 @@ export interface Finding {
   readonly fixable: boolean
   /** what to do where no fix can be made in the text */
   readonly advice?: string
+  /** for a pasted error message: the rules that explain it */
+  readonly about?: readonly string[]
 }
 
 export interface Edit {

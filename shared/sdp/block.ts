@@ -1,0 +1,155 @@
+import { parse } from './parse.ts'
+import type { SdpLine } from './types.ts'
+
+/** A description that stands in a text line by line, perhaps behind a prefix. */
+export interface Block {
+  readonly sdp: string
+  readonly steps: readonly string[]
+  readonly start: number
+  readonly end: number
+}
+
+const looksLike = /^\s*(?:[A-Za-z]\s*=\s*\S|candidate:\S)/
+const strictly = /^[vosiuepcbtrzkam]=\S/
+const fence = /^\s*(?:```|~~~|"""|''')/
+const hexRest = /^\s*:?(?:[0-9A-Fa-f]{2}:)*[0-9A-Fa-f]{2}:?\s*$/
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+}
+
+/** A prefix such as `12:00:01 INFO > ` as a pattern: digits and white space may vary from line to line. */
+function prefixPattern(prefix: string): RegExp {
+  const parts = prefix.match(/\d+|\s+|[^\d\s]+/g) ?? []
+  const source = parts
+    .map((part) => (/^\d/.test(part) ? '\\d+' : /^\s/.test(part) ? '\\s*' : escapeRegExp(part)))
+    .join('')
+  return new RegExp(`^\\s*${source}(?=[a-z]=|$)`)
+}
+
+function nameOfPrefix(prefix: string): string {
+  if (/^\s+$/.test(prefix)) return 'removed the indentation'
+  if (/^\s*[>|]/.test(prefix)) return 'removed the quote marks before each line'
+  if (/^\s*\+/.test(prefix)) return 'removed the diff marks before each line'
+  if (/^\s*\d+[\s.:|)]*$/.test(prefix)) return 'removed the line numbers'
+  if (/^\s*[-*•]\s*$/.test(prefix)) return 'removed the bullets before each line'
+  return `removed what stands before each line (“${prefix.trim().slice(0, 40)}”)`
+}
+
+/** Joins lines that were folded by a mail program or a document. Null when nothing was folded. */
+export function unfold(lines: readonly string[]): string[] | null {
+  const out: string[] = []
+  let folded = false
+  for (const line of lines) {
+    const previous = out[out.length - 1]
+    const trimmed = line.trim()
+    if (previous !== undefined && trimmed !== '' && !looksLike.test(line)) {
+      if (/^a=fingerprint:/i.test(previous) && hexRest.test(line)) {
+        const glue =
+          /:$/.test(previous) || trimmed.startsWith(':')
+            ? ''
+            : /[0-9A-F]{2}$/.test(previous) && previous.includes(':', 14)
+              ? ':'
+              : ' '
+        out[out.length - 1] = `${previous.trimEnd()}${glue}${trimmed}`
+        folded = true
+        continue
+      }
+      if (/^\s/.test(line) && previous.startsWith('a=')) {
+        out[out.length - 1] = `${previous.trimEnd()} ${trimmed}`
+        folded = true
+        continue
+      }
+    }
+    out.push(line)
+  }
+  return folded ? out : null
+}
+
+/** The end of a run of SDP lines: after a gap only lines of the strict form count. Returns the number of lines. */
+function extent(lines: readonly { text: string }[]): number {
+  let last = 0
+  let gap = false
+  for (let i = 0; i < lines.length; i += 1) {
+    const text = lines[i]?.text ?? ''
+    if (fence.test(text)) break
+    if (gap ? strictly.test(text) : looksLike.test(text)) {
+      last = i + 1
+      gap = false
+    } else if (text.trim() === '' || !/^\s/.test(text)) gap = !hexRest.test(text) || text.trim() === ''
+    else if (!gap && last === i) last = i + 1
+  }
+  return last
+}
+
+function textOf(lines: readonly { text: string; eol: string }[]): string {
+  let out = ''
+  for (const line of lines) out += line.text + line.eol
+  return out
+}
+
+/**
+ * The description whose `v=0` stands at `at` and that ends before `limit`. It is the text as it stands where no prefix
+ * and no fold is in the way.
+ */
+export function blockAt(text: string, at: number, limit: number): Block {
+  const lineStart = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1
+  const prefix = at === 0 ? '' : text.slice(lineStart, at)
+  const steps: string[] = []
+  let stop = limit
+  const quote = /("""|'''|["'`])$/.exec(prefix)?.[1]
+  if (quote !== undefined) {
+    const close = text.indexOf(quote, at)
+    if (close > 0 && close < stop) stop = close
+    steps.push('taken out of a string')
+  }
+  const lines = parse(text.slice(at, stop)).lines
+  const second = lines[1]?.text ?? ''
+  const pattern = prefix === '' || quote !== undefined ? null : prefixPattern(prefix)
+  if (pattern !== null && !/^[a-z]=/.test(second) && pattern.test(second)) {
+    return prefixed(lines, pattern, prefix, at)
+  }
+  const indent = /^[ \t]+(?=[os]=)/.exec(second)?.[0]
+  if (indent !== undefined && prefix.trim() !== '') {
+    const inner = prefixed(lines, prefixPattern(indent), indent, at)
+    return { ...inner, steps: [...steps, ...inner.steps] }
+  }
+  if (prefix.trim() !== '' && quote === undefined) steps.push('left out the text before it')
+  const count = extent(lines)
+  const used: readonly SdpLine[] = lines.slice(0, count)
+  const tail = used[used.length - 1]
+  const end = at + (tail === undefined ? 0 : tail.start + tail.text.length + tail.eol.length)
+  const joined = unfold(used.map((line) => line.text))
+  if (joined === null) return { sdp: textOf(used), steps, start: at, end }
+  const eol = used[0]?.eol === '' ? '\r\n' : (used[0]?.eol ?? '\r\n')
+  steps.push('joined lines that were folded')
+  return { sdp: `${joined.join(eol)}${eol}`, steps, start: at, end }
+}
+
+function prefixed(lines: readonly SdpLine[], pattern: RegExp, prefix: string, at: number): Block {
+  const kept: { text: string; eol: string }[] = []
+  let skipped = 0
+  let pending = 0
+  let end = at
+  let index = 0
+  for (const line of lines) {
+    const head = index === 0 ? '' : (pattern.exec(line.text)?.[0] ?? null)
+    index += 1
+    const bare = head === null ? null : line.text.slice(head.length)
+    if (bare !== null && (looksLike.test(bare) || strictly.test(bare))) {
+      kept.push({ text: bare, eol: line.eol })
+      skipped += pending
+      pending = 0
+      end = at + line.start + line.text.length + line.eol.length
+    } else if (bare === null && strictly.test(line.text) && pending === 0) {
+      kept.push({ text: line.text, eol: line.eol })
+      end = at + line.start + line.text.length + line.eol.length
+    } else if (line.text.trim() !== '') {
+      pending += 1
+      if (pending > 8) break
+    }
+  }
+  const steps = [nameOfPrefix(prefix)]
+  if (skipped > 0) steps.push(`left out ${skipped} other line${skipped === 1 ? '' : 's'} in between`)
+  return { sdp: textOf(kept), steps, start: at, end }
+}

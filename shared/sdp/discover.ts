@@ -1,0 +1,329 @@
+import { blockAt } from './block.ts'
+import { base64Decode, htmlDecode, percentDecode, quotedPrintableDecode, unescapeText } from './escapes.ts'
+import { endOfString, type JsonString, jsonStrings } from './json-strings.ts'
+import type { Role } from './types.ts'
+
+/** An SDP with the way to it. */
+export interface Discovered {
+  readonly sdp: string
+  readonly steps: readonly string[]
+  readonly path: string | null
+  readonly type: Role | null
+  readonly start: number
+  readonly end: number
+  /** how many JSON strings deep it stands; null when something else than JSON strings is around it */
+  readonly jsonDepth: number | null
+}
+
+const maxDepth = 6
+
+const escapedEnd = '(?:\\\\+(?:r|n|u000[aAdD]|x0[aAdD]|015|012)){1,4}'
+const urlEnd = '%(?:25)*(?:0[dDaA]|5[cC])'
+/** `v=0` in any spelling, with what follows it: the first group tells the form. */
+const anchors = new RegExp(
+  `v(?:=|\\\\u003[dD]|%(?:25)*3[dD])0(?:(${escapedEnd})|(${urlEnd})|([ \\t]*(?:\\r|\\n))|(["'\`])|([ \\t]+(?=o=))|([ \\t]*$))`,
+  'g',
+)
+
+interface Recoding {
+  readonly test: RegExp
+  readonly step: string
+  readonly decode: (text: string) => string
+}
+
+/** Encodings of the whole text that must be undone before lines can be seen. */
+const recodings: readonly Recoding[] = [
+  {
+    test: /\x1b\[[0-9;]*[A-Za-z]/,
+    step: 'removed terminal colours',
+    decode: (text) => text.replace(/\x1b\[[0-9;]*[A-Za-z]/g, ''),
+  },
+  { test: /v=3D0(?:=0D|=0A|\s)/, step: 'decoded quoted-printable', decode: quotedPrintableDecode },
+  {
+    test: /v(?:=|&#61;|&equals;)0(?:&#(?:13|10|x0?[da]);|<br|&NewLine;)|&quot;[^"]{0,200}v=0|v=0[^"]{0,20}&quot;/i,
+    step: 'decoded HTML entities',
+    decode: htmlDecode,
+  },
+  {
+    test: /v=0#01[25]/,
+    step: 'turned syslog’s #015#012 into line ends',
+    decode: (text) => text.replace(/#015#012|#01[25]/g, '\r\n'),
+  },
+  {
+    test: /v=0(?:`r`n|`n)/,
+    step: 'turned PowerShell’s `r`n into line ends',
+    decode: (text) => text.replace(/`r`n|`n/g, '\r\n'),
+  },
+  {
+    test: /v=0\^M(?:\r?\n)/,
+    step: 'turned ^M into line ends',
+    decode: (text) => text.replace(/\^M(\r?\n|$)/g, '\r\n'),
+  },
+  {
+    test: /v=0␍?␊/,
+    step: 'turned ␍␊ into line ends',
+    decode: (text) => text.replace(/␍?␊(?:\r?\n)?/g, '\r\n'),
+  },
+]
+
+function recognised(sdp: string): boolean {
+  return /(?:^|[\r\n])\s*[omst]\s*=/.test(sdp)
+}
+
+/** The role named near a place, without leaving the object around it. */
+function typeNear(text: string, start: number, end: number): Role | null {
+  const before = text.slice(Math.max(0, start - 240), start)
+  const own = before.slice(
+    Math.max(before.lastIndexOf('{'), before.lastIndexOf('('), before.lastIndexOf('}')) + 1,
+  )
+  const named = /\b(?:sdp_?type|type)["'\\]*\s*(?:[:=]|=>)\s*["'\\]*(offer|answer)\b/gi
+  let role: string | undefined
+  for (const match of own.matchAll(named)) role = match[1]
+  if (role === undefined) {
+    const after = text.slice(end, end + 240)
+    const close = /[}{)]/.exec(after)?.index ?? after.length
+    role = named.exec(after.slice(0, close))?.[1]
+  }
+  return role === undefined ? null : (role.toLowerCase() as Role)
+}
+
+function siblingType(strings: readonly JsonString[], text: string, of: JsonString): Role | null {
+  for (const each of strings) {
+    if (each.holder !== of.holder || !/^(?:sdp_?)?type$/i.test(each.key)) continue
+    const value = text.slice(each.start, each.end).toLowerCase()
+    if (value === 'offer' || value === 'answer') return value
+  }
+  return null
+}
+
+/** The offset of the quote that opens the string around `at`, on the same line; -1 when there is none. */
+function openingQuote(text: string, at: number): number {
+  for (let i = at - 1; i >= 0 && at - i < 4096; i -= 1) {
+    const c = text.charCodeAt(i)
+    if (c === 0x0a || c === 0x0d) return -1
+    if (c !== 0x22 && c !== 0x27 && c !== 0x60) continue
+    let slashes = 0
+    while (text.charCodeAt(i - 1 - slashes) === 0x5c) slashes += 1
+    if (slashes % 2 === 0) return i
+  }
+  return -1
+}
+
+const glue = /^\s*(?:[+.,&_\\|]|<<)?\s*\\?\s*(?:[frbu]{1,2}|@)?(["'`])/
+
+/** The content of a literal and of those joined to it (`"..." +` line by line, arrays). */
+function literal(
+  text: string,
+  open: number,
+  limit: number,
+): { pieces: string[]; contentEnd: number; end: number } {
+  const pieces: string[] = []
+  let start = open + 1
+  let quote = text.charAt(open)
+  let contentEnd = -1
+  for (;;) {
+    const close = endOfString(text, start, quote)
+    const end = close < 0 || close > limit ? limit : close
+    pieces.push(text.slice(start, end))
+    contentEnd = end
+    if (close < 0 || close >= limit || pieces.length > 20_000) return { pieces, contentEnd, end }
+    const next = glue.exec(text.slice(close + 1, close + 80))
+    const piece = pieces[pieces.length - 1] ?? ''
+    if (next === null || (pieces.length === 1 && piece.length > 40 && !/\\n$/.test(piece))) {
+      return { pieces, contentEnd, end: close }
+    }
+    const from = close + 1 + next[0].length
+    if (!/^(?:[a-z]=|\s*$|["'`\\])/.test(text.slice(from, from + 3)))
+      return { pieces, contentEnd, end: close }
+    start = from
+    quote = next[1] ?? quote
+  }
+}
+
+function shift(inner: Discovered, map: (at: number) => number, steps: readonly string[]): Discovered {
+  return { ...inner, start: map(inner.start), end: map(inner.end), steps: [...steps, ...inner.steps] }
+}
+
+interface Level {
+  readonly text: string
+  readonly depth: number
+  strings: JsonString[] | null
+}
+
+function fromLiteral(level: Level, at: number, limit: number): Discovered[] {
+  const { text } = level
+  const open = openingQuote(text, at)
+  if (open < 0) return fromBareEscapes(level, at, limit)
+  const { pieces, end } = literal(text, open, text.length)
+  if (pieces.length > 1) {
+    const lines = pieces.map((piece) => unescapeText(piece).text)
+    const parted = lines.some((line) => /[\r\n]$/.test(line))
+    const inner = discover(parted ? lines.join('') : lines.join('\r\n'), level.depth + 1)
+    const type = typeNear(text, open, end + 1)
+    return inner.map((each) => ({
+      ...each,
+      steps: [parted ? 'joined string literals' : 'joined a list of strings', ...each.steps],
+      type: each.type ?? type,
+      start: open,
+      end,
+      jsonDepth: null,
+    }))
+  }
+  const content = pieces[0] ?? ''
+  const mapped = unescapeText(content)
+  const back = (offset: number) => open + 1 + (mapped.map[offset] ?? content.length)
+  level.strings ??= jsonStrings(text)
+  const entry = text.charAt(open) === '"' ? level.strings.find((each) => each.start === open + 1) : undefined
+  const where =
+    entry !== undefined && entry.path !== ''
+      ? `found in a JSON body at ${entry.path}`
+      : 'found in a quoted string'
+  const type =
+    (entry === undefined ? null : siblingType(level.strings, text, entry)) ?? typeNear(text, open, end + 1)
+  const unescaped = mapped.text === content ? [] : ['unescaped \\r\\n once']
+  return discover(mapped.text, level.depth + 1).map((inner) => ({
+    ...shift(inner, back, [where, ...unescaped]),
+    path: joinPath(entry?.path, inner.path),
+    type: inner.type ?? type,
+    jsonDepth: text.charAt(open) === '"' && inner.jsonDepth !== null ? inner.jsonDepth + 1 : null,
+  }))
+}
+
+function joinPath(outer: string | undefined, inner: string | null): string | null {
+  if (outer === undefined || outer === '') return inner
+  return inner === null ? outer : `${outer} > ${inner}`
+}
+
+/** `v=0\r\no=...` without quotes around: to the end of the line, or over lines that each end in the escape. */
+function fromBareEscapes(level: Level, at: number, limit: number): Discovered[] {
+  const { text } = level
+  let end = text.indexOf('\n', at)
+  if (end < 0 || end > limit) end = limit
+  while (end < limit && /^\s*[a-z]=/.test(text.slice(end + 1, end + 16))) {
+    const next = text.indexOf('\n', end + 1)
+    end = next < 0 || next > limit ? limit : next
+  }
+  let chunk = text.slice(at, end)
+  const close = /\\*["'`]/.exec(chunk)
+  if (close !== null && close.index > 0) chunk = chunk.slice(0, close.index)
+  const mapped = unescapeText(chunk)
+  const back = (offset: number) => at + (mapped.map[offset] ?? chunk.length)
+  const type = typeNear(text, at, at + chunk.length)
+  return discover(mapped.text, level.depth + 1).map((inner) => ({
+    ...shift(inner, back, ['unescaped \\r\\n once']),
+    type: inner.type ?? type,
+    jsonDepth: null,
+  }))
+}
+
+function fromUrl(level: Level, at: number, limit: number): Discovered[] {
+  const { text } = level
+  const plain = /[A-Za-z0-9%+._~*!'()-]/
+  let start = at
+  while (start > 0 && plain.test(text.charAt(start - 1))) start -= 1
+  let end = at
+  while (end < limit && /[A-Za-z0-9%+._~*!'()$=:;,/?@-]/.test(text.charAt(end))) end += 1
+  const chunk = text.slice(start, end)
+  const form = !chunk.includes('%20') && chunk.includes('+')
+  const type = typeNear(text.replaceAll('&', ' '), start, end)
+  return discover(percentDecode(chunk, form), level.depth + 1).map((inner) => ({
+    ...inner,
+    steps: [form ? 'decoded form encoding' : 'decoded URL encoding', ...inner.steps],
+    type: inner.type ?? type,
+    start,
+    end,
+    jsonDepth: null,
+  }))
+}
+
+/** `v=0 o=- 1 1 IN ...` on one line: split before each ` x=`. */
+function fromOneLine(text: string, at: number, limit: number): Discovered {
+  let end = limit
+  for (const stop of ['\n', '\r', '"', '`']) {
+    const found = text.indexOf(stop, at)
+    if (found >= 0 && found < end) end = found
+  }
+  const lines = text
+    .slice(at, end)
+    .trim()
+    .split(/[ \t]+(?=[vosiuepcbtrzkam]=)/)
+  return {
+    sdp: `${lines.join('\r\n')}\r\n`,
+    steps: ['split one long line into lines'],
+    path: null,
+    type: typeNear(text, at, end),
+    start: at,
+    end,
+    jsonDepth: null,
+  }
+}
+
+function fromBase64(level: Level): Discovered[] {
+  const out: Discovered[] = []
+  const runs =
+    /(?:data:[\w/+.;=-]*?;base64,)?((?:dj0w|eyJ|ewog|ewoJ|ewoK|ewo|ew0K|IyBT|InY9|InsK|Ilsi|W3si)[A-Za-z0-9+/_-]{20,}(?:\r?\n[A-Za-z0-9+/_-]+)*={0,2})/g
+  for (const match of level.text.matchAll(runs)) {
+    const decoded = base64Decode(match[1] ?? '')
+    if (decoded === null || !/v=0|v\\u003d0/.test(decoded)) continue
+    for (const inner of discover(decoded, level.depth + 1)) {
+      out.push({
+        ...inner,
+        steps: ['decoded base64', ...inner.steps],
+        start: match.index,
+        end: match.index + match[0].length,
+        jsonDepth: null,
+      })
+    }
+  }
+  return out
+}
+
+/** Every description in a text, in order. Recursion goes through one layer of encoding at a time. */
+export function discover(text: string, depth = 0): Discovered[] {
+  if (depth > maxDepth) return []
+  const recoding = recodings.find((each) => each.test.test(text))
+  if (recoding !== undefined) {
+    const decoded = recoding.decode(text)
+    if (decoded !== text) {
+      return discover(decoded, depth + 1).map((inner) => ({
+        ...inner,
+        steps: [recoding.step, ...inner.steps],
+        start: 0,
+        end: text.length,
+        jsonDepth: null,
+      }))
+    }
+  }
+  const level: Level = { text, depth, strings: null }
+  const out: Discovered[] = []
+  const places = [...text.matchAll(anchors)]
+  let done = 0
+  for (let i = 0; i < places.length; i += 1) {
+    const match = places[i]
+    if (match === undefined || match.index < done) continue
+    const at = match.index
+    const limit = places[i + 1]?.index ?? text.length
+    const [, escaped, url, raw, quote, space] = match
+    let found: Discovered[] = []
+    if (escaped !== undefined || quote !== undefined) found = fromLiteral(level, at, limit)
+    else if (url !== undefined) found = fromUrl(level, at, text.length)
+    else if (raw !== undefined) {
+      const block = blockAt(text, at, nextRaw(places, i, text.length))
+      found = [{ ...block, path: null, type: typeNear(text, block.start, block.end), jsonDepth: 0 }]
+    } else if (space !== undefined) found = [fromOneLine(text, at, limit)]
+    for (const each of found) {
+      if (!recognised(each.sdp)) continue
+      out.push(each)
+      done = Math.max(done, each.end)
+    }
+  }
+  return out.length > 0 ? out : fromBase64(level)
+}
+
+/** Where the next raw description begins: at the start of the line that holds its v=0. */
+function nextRaw(places: readonly RegExpExecArray[], from: number, length: number): number {
+  const next = places[from + 1]
+  if (next === undefined) return length
+  const before = next.input.lastIndexOf('\n', next.index - 1)
+  return Math.max(before + 1, (places[from]?.index ?? 0) + 3)
+}
