@@ -1,0 +1,136 @@
+import { realpath, stat } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { fail } from '../../shared/problem.ts'
+import type { Auth, RequestDraft } from '../../shared/request/model.ts'
+import type { VariableScope } from '../../shared/request/scope.ts'
+import { listEnvironments, type NamedEnvironment, readEnvironment } from './environments.ts'
+import { readText } from './files.ts'
+import { readFolderFile } from './folder-file.ts'
+import { resolveAuth } from './inherited-auth.ts'
+import { readRequest } from './items.ts'
+import { chained, environmentScope, noEnvironment } from './scope.ts'
+import { collectionFile, listItems } from './tree.ts'
+
+export interface CliRequest {
+  draft: RequestDraft
+  /** Never `inherit`. */
+  auth: Auth
+  scope: VariableScope
+}
+
+/** The environment variable that carries a secret: `accessKey` is `CORDBOARD_SECRET_ACCESSKEY`, `api-key` `…_API_KEY`. */
+export function secretVariableName(name: string): string {
+  return `CORDBOARD_SECRET_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`
+}
+
+/**
+ * A request of a workspace folder, for scripts: no vault, secrets come from environment variables.
+ * `request` is an id (`ACS/Play.yml`), a path of the file, or names (`ACS/Play`, `Play` where only one is called so);
+ * `environment` a name, a file name or an id. Throws ProblemErrors that name what there is.
+ */
+export async function loadRequestForCli(options: {
+  workspace: string
+  request: string
+  environment: string | null
+  env: Record<string, string | undefined>
+}): Promise<CliRequest> {
+  const root = await workspaceRoot(options.workspace)
+  const id = await findRequest(root, options.request)
+  const { draft } = await readRequest(root, id)
+  const collection = await readText(join(root, collectionFile))
+  const name = (collection === null ? null : readFolderFile(collection, collectionFile).name) ?? root
+  const { auth } = resolveAuth(root, name, id, draft.auth)
+  const environment = options.environment === null ? null : await findEnvironment(root, options.environment)
+  return { draft, auth, scope: cliScope(environment, options.env) }
+}
+
+function cliScope(
+  environment: NamedEnvironment | null,
+  env: Record<string, string | undefined>,
+): VariableScope {
+  const sandbox: VariableScope = {
+    lookup: () => null,
+    advise: (name) =>
+      name.startsWith('$sandbox.')
+        ? 'Name an environment that does not use the sandbox, or give the value with --var: the sandbox of the app is not known here.'
+        : null,
+  }
+  if (environment === null)
+    return chained([sandbox, noEnvironment('Give it with --var, or choose an --env.')])
+  const own = environmentScope(
+    environment,
+    (variable) => env[secretVariableName(variable)] ?? null,
+    (variable) =>
+      `Set ${secretVariableName(variable)}: "${variable}" is a secret, and its value is in no file.`,
+  )
+  return chained([own, sandbox])
+}
+
+async function workspaceRoot(path: string): Promise<string> {
+  const found = await stat(path).catch(() => null)
+  if (found?.isDirectory() !== true) {
+    fail(
+      'workspace-missing',
+      `There is no folder ${path}.`,
+      'Name the workspace folder with --workspace.',
+      path,
+    )
+  }
+  return realpath(path)
+}
+
+async function findRequest(root: string, request: string): Promise<string> {
+  const items = await listItems(root)
+  const requests = items.filter((item) => item.kind === 'request')
+  const wanted = request.replaceAll(sep, '/').replace(/^\.\//, '')
+  const byId = requests.find((item) => item.id === wanted || item.id === `${wanted}.yml`)
+  if (byId !== undefined) return byId.id
+  const named = new Map(items.map((item) => [item.id, item]))
+  function fullName(item: (typeof items)[number]): string {
+    const parent = item.parent === null ? undefined : named.get(item.parent)
+    return parent === undefined ? item.name : `${fullName(parent)}/${item.name}`
+  }
+  const lower = wanted.toLowerCase()
+  const full = requests.filter((item) => fullName(item).toLowerCase() === lower)
+  const matches = full.length > 0 ? full : requests.filter((item) => item.name.toLowerCase() === lower)
+  const [only, second] = matches
+  if (only !== undefined && second === undefined) return only.id
+  if (only !== undefined) {
+    const ids = matches.map((item) => item.id).join(', ')
+    fail(
+      'request-ambiguous',
+      `Several requests are called ${request}: ${ids}.`,
+      'Name one by its path.',
+      request,
+    )
+  }
+  const byPath = await realpath(request).catch(() => null)
+  const id = byPath === null ? null : relative(root, byPath).replaceAll(sep, '/')
+  if (id !== null && requests.some((item) => item.id === id)) return id
+  const known = requests.slice(0, 8).map((item) => fullName(item))
+  return fail(
+    'request-unknown',
+    `The workspace has no request ${request}.`,
+    known.length === 0
+      ? 'It has no requests at all.'
+      : `It has ${known.join(', ')}${requests.length > 8 ? ', …' : ''}.`,
+    request,
+  )
+}
+
+async function findEnvironment(root: string, wanted: string): Promise<NamedEnvironment> {
+  const environments = await listEnvironments(root)
+  const lower = wanted.toLowerCase()
+  const found =
+    environments.find((environment) => environment.name === wanted || environment.id === wanted) ??
+    environments.find((environment) => environment.id === `environments/${wanted}.yml`) ??
+    environments.find((environment) => environment.name.toLowerCase() === lower)
+  if (found !== undefined) return readEnvironment(root, found.id)
+  const known = environments.map((environment) => environment.name).join(', ')
+  return fail(
+    'environment-unknown',
+    `The workspace has no environment ${wanted}.`,
+    known === '' ? 'It has none: leave --env out.' : `Choose one of ${known}.`,
+    wanted,
+  )
+}

@@ -1,0 +1,116 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fail } from '../../shared/problem.ts'
+import type { Variable } from '../../shared/request/model.ts'
+import { type EnvironmentFile, readEnvironmentFile, writeEnvironmentFile } from './environment-file.ts'
+import { cachedReader, readText, writeText } from './files.ts'
+import { freeName, isSafeId, resolveInside, safeFileName } from './paths.ts'
+import { environmentsFolder, withoutExtension } from './tree.ts'
+
+/** Environments on disk; secret values are no business of this module. */
+export interface NamedEnvironment {
+  /** `environments/<Name>.yml`. */
+  id: string
+  name: string
+  variables: Variable[]
+}
+
+/** An environment that cannot be read is listed without variables; saving it is refused until the file is mended. */
+export async function listEnvironments(root: string): Promise<NamedEnvironment[]> {
+  const names = await readdir(join(root, environmentsFolder)).catch(() => [] as string[])
+  const ids = names.filter((name) => /\.ya?ml$/i.test(name)).map((name) => `${environmentsFolder}/${name}`)
+  const found = await Promise.all(
+    ids.filter(isSafeId).map(async (id) => {
+      try {
+        return named(id, readEnvironmentFile((await readText(await resolveInside(root, id))) ?? '', id))
+      } catch {
+        return named(id, { name: null, variables: [] })
+      }
+    }),
+  )
+  return found.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+}
+
+function named(id: string, file: EnvironmentFile): NamedEnvironment {
+  return { id, name: file.name ?? fileNameOf(id), variables: file.variables }
+}
+
+function fileNameOf(id: string): string {
+  return withoutExtension(id.slice(id.lastIndexOf('/') + 1))
+}
+
+const readCached = cachedReader(readEnvironmentFile)
+
+/** For lookups while the user types; null when there is none or it cannot be read. */
+export function environmentNow(root: string, id: string): NamedEnvironment | null {
+  if (!isEnvironmentId(id)) return null
+  try {
+    const file = readCached(join(root, ...id.split('/')))
+    return file === null ? null : named(id, file)
+  } catch {
+    return null
+  }
+}
+
+function isEnvironmentId(id: string): boolean {
+  return isSafeId(id) && id.startsWith(`${environmentsFolder}/`) && id.split('/').length === 2
+}
+
+async function pathOf(root: string, id: string): Promise<string> {
+  if (!isEnvironmentId(id)) {
+    fail('environment-unknown', 'There is no such environment.', 'Choose one of the list.', id)
+  }
+  return resolveInside(root, id)
+}
+
+/** Throws ProblemError `environment-unknown` when the file is gone. */
+export async function readEnvironment(root: string, id: string): Promise<NamedEnvironment> {
+  const text = await readText(await pathOf(root, id))
+  if (text === null) {
+    fail('environment-unknown', 'The environment is gone from the disk.', 'Choose another one.', id)
+  }
+  return named(id, readEnvironmentFile(text, id))
+}
+
+/** Writes the file and, where the name changed, renames it: Bruno finds environments by file name. */
+export async function writeEnvironment(
+  root: string,
+  id: string,
+  environment: { name: string; variables: Variable[] },
+): Promise<NamedEnvironment> {
+  const path = await pathOf(root, id)
+  const before = await readText(path)
+  if (before === null) {
+    fail('environment-unknown', 'The environment is gone from the disk.', 'Create it anew.', id)
+  }
+  const text = writeEnvironmentFile(before, environment, id)
+  if (text !== before) await writeText(path, text)
+  const file = safeFileName(environment.name)
+  if (file === fileNameOf(id) || environment.name === readEnvironmentFile(before, id).name) {
+    return { id, ...environment }
+  }
+  const others = (await takenNames(root)).filter((name) => name !== fileNameOf(id))
+  const nextId = `${environmentsFolder}/${freeName(file, others)}.yml`
+  await rename(path, await pathOf(root, nextId))
+  return { id: nextId, ...environment }
+}
+
+export async function addEnvironment(
+  root: string,
+  name: string,
+  variables: Variable[],
+): Promise<NamedEnvironment> {
+  await mkdir(join(root, environmentsFolder), { recursive: true })
+  const id = `${environmentsFolder}/${freeName(safeFileName(name), await takenNames(root))}.yml`
+  await writeText(await pathOf(root, id), writeEnvironmentFile(null, { name, variables }, id))
+  return { id, name, variables }
+}
+
+export async function removeEnvironment(root: string, id: string): Promise<void> {
+  await rm(await pathOf(root, id), { force: true })
+}
+
+async function takenNames(root: string): Promise<string[]> {
+  const names = await readdir(join(root, environmentsFolder)).catch(() => [] as string[])
+  return names.map(withoutExtension)
+}

@@ -1,0 +1,206 @@
+import { isDeepStrictEqual } from 'node:util'
+import { fail } from '../../shared/problem.ts'
+import { defaultSettings } from '../../shared/request/defaults.ts'
+import type { RequestDraft, RequestSettings } from '../../shared/request/model.ts'
+import { readAuth, writeAuth } from './auth-yaml.ts'
+import { bodyPath, readBody, readField, writeBody, writeField } from './body-yaml.ts'
+import { queryItems, withQuery } from './query.ts'
+import {
+  isPlainMap,
+  listAt,
+  mapAt,
+  newYaml,
+  type Plain,
+  parseYaml,
+  patch,
+  printYaml,
+  replace,
+  textAt,
+  type Wanted,
+  type YamlFile,
+} from './yaml.ts'
+
+/**
+ * One request in one OpenCollection file. Bruno reads the same file: the URL carries the query that is sent, and
+ * `params` repeats it (switched-off items stand only there); `settings.encodeUrl: false` keeps Bruno from changing the
+ * path's colons. What OpenCollection has no place for stands under `cordboard`.
+ */
+export interface RequestFile {
+  /** Null when the file names none: the file's own name is shown. */
+  name: string | null
+  seq: number | null
+  draft: RequestDraft
+}
+
+/** Throws ProblemError `workspace-file` or `workspace-kind` (a GraphQL, gRPC or other item). */
+export function readRequestFile(text: string, where: string): RequestFile {
+  return requestOf(parseYaml(text, where).value, where)
+}
+
+function requestOf(value: Plain, where: string): RequestFile {
+  const info = mapAt(value, 'info')
+  const type = textAt(info, 'type') ?? (isPlainMap(value) && isPlainMap(value.http) ? 'http' : null)
+  if (type !== 'http') {
+    fail(
+      'workspace-kind',
+      type === null
+        ? 'The file does not say that it is an HTTP request.'
+        : `The file is of the kind "${type}".`,
+      'Cordboard works with items of "info.type: http"; the file stays as it is.',
+      where,
+    )
+  }
+  return { name: textAt(info, 'name'), seq: numberAt(info, 'seq'), draft: draftOf(value) }
+}
+
+function draftOf(value: Plain): RequestDraft {
+  const http = mapAt(value, 'http')
+  const params = listAt(http, 'params').map((entry) => ({ ...readField(entry), type: textAt(entry, 'type') }))
+  const query = params.filter((param) => param.type !== 'path')
+  const url = textAt(http, 'url') ?? ''
+  const bare = (param: { name: string; value: string }) => ({ name: param.name, value: param.value })
+  return {
+    method: textAt(http, 'method') ?? 'GET',
+    // Where a hand-written file has items in params alone, they are meant to be sent.
+    url: url.includes('?') ? url : withQuery(url, query.filter((param) => param.enabled).map(bare)),
+    headers: listAt(http, 'headers').map(readField),
+    pathVariables: params.filter((param) => param.type === 'path').map(bare),
+    disabledQuery: query.filter((param) => !param.enabled).map(bare),
+    body: readBody(http.body),
+    auth: readAuth(http.auth) ?? { kind: 'none' },
+    settings: settingsOf(value),
+    docs: docsOf(value),
+  }
+}
+
+function docsOf(value: Plain): string {
+  return textAt(value, 'docs') ?? textAt(mapAt(value, 'docs'), 'content') ?? ''
+}
+
+function settingsOf(value: Plain): RequestSettings {
+  const settings = mapAt(value, 'settings')
+  return {
+    timeoutMs: numberAt(settings, 'timeout') ?? defaultSettings.timeoutMs,
+    followRedirects: flagAt(settings, 'followRedirects') ?? defaultSettings.followRedirects,
+    maxRedirects: Math.min(numberAt(settings, 'maxRedirects') ?? defaultSettings.maxRedirects, 100),
+    verifyTls: flagAt(mapAt(value, 'cordboard'), 'verifyTls') ?? defaultSettings.verifyTls,
+  }
+}
+
+export function numberAt(value: Plain, key: string): number | null {
+  const text = textAt(value, key)
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null
+}
+
+function flagAt(value: Plain, key: string): boolean | null {
+  const text = textAt(value, key)
+  return text === 'true' ? true : text === 'false' ? false : null
+}
+
+/**
+ * The file's text with the request in it. Comments, key order and unknown keys of `before` stay; parts that did not
+ * change are not touched. The text is read back before it is returned: what cannot be carried by an edit in place
+ * (an anchor that was removed, say) is written anew from the values.
+ */
+export function writeRequestFile(before: string | null, request: RequestFile, where: string): string {
+  if (before === null) return checked(build(newYaml(), request, null), request, where)
+  const file = parseYaml(before, where)
+  const old = requestOf(file.value, where)
+  const unchanged = isDeepStrictEqual(old, request)
+  if (unchanged && textAt(mapAt(file.value, 'settings'), 'encodeUrl') === 'false') return before
+  try {
+    return checked(build(file, request, old), request, where)
+  } catch {
+    const fresh = newYaml()
+    replace(fresh.document, [], unaliased(file.value))
+    return checked(build({ ...fresh, value: file.value }, request, null), request, where)
+  }
+}
+
+function unaliased(value: Plain): Wanted {
+  if (value === null) return ''
+  if (typeof value === 'string') return value
+  if (Array.isArray(value)) return value.map(unaliased)
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unaliased(inner)]))
+}
+
+function checked(file: YamlFile, request: RequestFile, where: string): string {
+  const text = printYaml(file)
+  if (!isDeepStrictEqual(readRequestFile(text, where), request)) {
+    fail(
+      'workspace-write',
+      'The request could not be written so that it reads back the same.',
+      'Look for unusual characters in names and values; nothing was written.',
+      where,
+    )
+  }
+  return text
+}
+
+function build(file: YamlFile, request: RequestFile, old: RequestFile | null): YamlFile {
+  const { document, value } = file
+  const { draft } = request
+  const before = old?.draft ?? null
+  function changed(...keys: (keyof RequestDraft)[]): boolean {
+    return before === null || keys.some((key) => !isDeepStrictEqual(before[key], draft[key]))
+  }
+  patch(document, ['info'], {
+    name: request.name ?? undefined,
+    type: 'http',
+    seq: request.seq ?? undefined,
+  })
+  if (changed('method')) patch(document, ['http', 'method'], draft.method)
+  if (changed('url')) patch(document, ['http', 'url'], draft.url)
+  if (changed('headers')) patch(document, ['http', 'headers'], listOf(draft.headers.map(writeField)))
+  if (changed('url', 'pathVariables', 'disabledQuery')) {
+    patch(document, ['http', 'params'], listOf(paramsOf(draft)))
+  }
+  if (changed('body')) {
+    const body = mapAt(value, 'http').body
+    const type = textAt(body, 'type')
+    const edit = before?.body.kind === draft.body.kind ? patch : replace
+    const path = draft.body.kind === 'none' ? ['http', 'body'] : bodyPath(body)
+    edit(document, path, writeBody(draft.body, type))
+  }
+  if (changed('auth')) {
+    const edit = before?.auth.kind === draft.auth.kind ? patch : replace
+    edit(document, ['http', 'auth'], writeAuth(draft.auth))
+  }
+  writeSettings(file, draft.settings, before?.settings ?? null)
+  if (changed('docs')) {
+    const path = isPlainMap(isPlainMap(value) ? value.docs : undefined) ? ['docs', 'content'] : ['docs']
+    patch(document, path, draft.docs === '' ? undefined : draft.docs)
+  }
+  if (changed('settings')) {
+    const present = isPlainMap(isPlainMap(value) ? value.cordboard : undefined)
+    const { verifyTls } = draft.settings
+    if (present || verifyTls !== defaultSettings.verifyTls) {
+      patch(document, ['cordboard'], { version: 1, verifyTls })
+    }
+  }
+  return file
+}
+
+function writeSettings(file: YamlFile, settings: RequestSettings, before: RequestSettings | null): void {
+  const { document } = file
+  patch(document, ['settings', 'encodeUrl'], false)
+  if (before?.timeoutMs !== settings.timeoutMs) patch(document, ['settings', 'timeout'], settings.timeoutMs)
+  if (before?.followRedirects !== settings.followRedirects) {
+    patch(document, ['settings', 'followRedirects'], settings.followRedirects)
+  }
+  if (before?.maxRedirects !== settings.maxRedirects) {
+    patch(document, ['settings', 'maxRedirects'], settings.maxRedirects)
+  }
+}
+
+function listOf(entries: Wanted[]): Wanted {
+  return entries.length === 0 ? undefined : entries
+}
+
+function paramsOf(draft: RequestDraft): Wanted[] {
+  return [
+    ...queryItems(draft.url).map((item) => ({ ...item, type: 'query', disabled: undefined })),
+    ...draft.disabledQuery.map((item) => ({ ...item, type: 'query', disabled: true })),
+    ...draft.pathVariables.map((item) => ({ ...item, type: 'path', disabled: undefined })),
+  ]
+}

@@ -1,0 +1,212 @@
+import { realpath } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Output } from '../../shared/ipc/bridge.ts'
+import { ProblemError, problemOf } from '../../shared/problem.ts'
+import type { Auth, Variable } from '../../shared/request/model.ts'
+import type { VariableScope } from '../../shared/request/scope.ts'
+import type { Handlers } from '../ipc/handlers.ts'
+import type { Vault } from '../vault/vault.ts'
+import {
+  addEnvironment,
+  environmentNow,
+  listEnvironments,
+  type NamedEnvironment,
+  readEnvironment,
+  removeEnvironment,
+  writeEnvironment,
+} from './environments.ts'
+import { readText } from './files.ts'
+import { readFolderFile } from './folder-file.ts'
+import { type AuthWithOrigin, resolveAuth } from './inherited-auth.ts'
+import { addFolder, addRequest, readRequest, removeEntry, renameEntry, writeRequest } from './items.ts'
+import { chained, environmentScope, noEnvironment } from './scope.ts'
+import { type Secrets, secretChanges, secretsOf } from './secrets.ts'
+import { loadSession, saveSession } from './session.ts'
+import { rememberWorkspace, workspaceToOpen } from './state.ts'
+import { collectionFile, listItems } from './tree.ts'
+
+type Environment = Output<'createEnvironment'>
+
+export type WorkspaceHandlers = Pick<
+  Handlers,
+  | 'loadSession'
+  | 'saveSession'
+  | 'loadWorkspace'
+  | 'loadRequest'
+  | 'saveRequest'
+  | 'createRequest'
+  | 'renameItem'
+  | 'deleteItem'
+  | 'createFolder'
+  | 'inheritedAuth'
+  | 'saveEnvironment'
+  | 'createEnvironment'
+  | 'deleteEnvironment'
+  | 'storeSecret'
+>
+
+export interface WorkspaceService extends WorkspaceHandlers {
+  /** Opens the last workspace, or makes the sample on the first run. Call it before anything else. */
+  open(): Promise<void>
+  /** Waits for writes that are under way. */
+  close(): Promise<void>
+  /** Absolute path of the open workspace. */
+  path(): string
+  /** The environment's variables, then the extra scopes. Synchronous, for every keystroke; follows outside changes. */
+  scope(environmentId: string | null): VariableScope
+  /** Resolves `inherit`; never gives it. Throws ProblemError when a folder file that counts cannot be read. */
+  authFor(requestId: string | null, auth: Auth): AuthWithOrigin
+}
+
+interface Deps {
+  /** Holds `state.json`, `session.json` and, by default, `workspaces/`. Must exist. */
+  dataDir: string
+  vault: Vault
+  /** Asked after the environment: `$sandbox.…` and the like. */
+  extraScopes: readonly VariableScope[]
+}
+
+interface Open {
+  root: string
+  name: string
+  secrets: Secrets
+}
+
+export function createWorkspaceService({ dataDir, vault, extraScopes }: Deps): WorkspaceService {
+  let opened: Open | null = null
+  let queue: Promise<unknown> = Promise.resolve()
+
+  function here(): Open {
+    if (opened !== null) return opened
+    throw new ProblemError({
+      code: 'workspace-closed',
+      message: 'No workspace is open.',
+      fix: 'Restart Cordboard; the files are untouched.',
+    })
+  }
+
+  /** Writes run one after the other, whoever asks. */
+  function serial<T>(work: () => Promise<T>): Promise<T> {
+    const result = queue.then(work, work)
+    queue = result.catch(() => undefined)
+    return result
+  }
+
+  function forWindow(environment: NamedEnvironment): Environment {
+    const { secrets } = here()
+    const variables = environment.variables.map((variable) => ({
+      ...variable,
+      value: variable.secret ? '' : variable.value,
+      hasValue: variable.secret ? secrets.has(environment.id, variable.name) : variable.value !== '',
+    }))
+    return { id: environment.id, name: environment.name, variables }
+  }
+
+  async function open(): Promise<void> {
+    const root = await realpath(await workspaceToOpen(dataDir))
+    await rememberWorkspace(dataDir, root)
+    const secrets = secretsOf(vault, root)
+    opened = { root, name: await nameOf(root), secrets }
+    // A vault that cannot be read must not keep the workspace shut: its values count as not stored.
+    await secrets.load((await listEnvironments(root)).map(({ id }) => id)).catch(() => undefined)
+  }
+
+  async function saveVariables(
+    environmentId: string,
+    name: string,
+    variables: Variable[],
+  ): Promise<Environment> {
+    const { root, secrets } = here()
+    const before = await readEnvironment(root, environmentId)
+    const changes = secretChanges(before.variables, variables)
+    // First into the vault, then out of the file: a crash between the two loses nothing.
+    for (const { from, to } of changes.rename) {
+      await secrets.store(environmentId, to, secrets.now(environmentId, from) ?? '')
+    }
+    for (const secret of changes.store) await secrets.store(environmentId, secret.name, secret.value)
+    const written = await writeEnvironment(root, environmentId, { name, variables })
+    if (written.id !== environmentId) await secrets.move(environmentId, written.id)
+    for (const forgotten of changes.forget) await secrets.store(written.id, forgotten, '')
+    return forWindow(written)
+  }
+
+  return {
+    open: () => serial(open),
+    close: () => serial(async () => undefined),
+    path: () => here().root,
+
+    scope: (environmentId) => {
+      const { root, secrets } = here()
+      if (environmentId === null) {
+        return chained([noEnvironment('Choose an environment that defines it.'), ...extraScopes])
+      }
+      const environment = environmentNow(root, environmentId)
+      if (environment === null) {
+        const advice = 'The chosen environment is gone or cannot be read: choose another one.'
+        return chained([noEnvironment(advice), ...extraScopes])
+      }
+      const own = environmentScope(environment, (variable) => secrets.now(environmentId, variable))
+      return chained([own, ...extraScopes])
+    },
+    authFor: (requestId, auth) => {
+      const { root, name } = here()
+      return resolveAuth(root, name, requestId, auth)
+    },
+
+    loadSession: () => loadSession(dataDir),
+    saveSession: (session) => serial(() => saveSession(dataDir, session)).then(nothing),
+
+    loadWorkspace: async () => {
+      const { root, secrets } = here()
+      const name = await nameOf(root)
+      opened = { root, name, secrets }
+      const [items, environments] = await Promise.all([listItems(root), listEnvironments(root)])
+      await secrets.load(environments.map(({ id }) => id)).catch(() => undefined)
+      return { path: root, name, items, environments: environments.map(forWindow) }
+    },
+    loadRequest: async ({ requestId }) => ({ requestId, ...(await readRequest(here().root, requestId)) }),
+    saveRequest: ({ requestId, draft }) =>
+      serial(() => writeRequest(here().root, requestId, draft)).then(nothing),
+    createRequest: ({ parent, name, draft }) =>
+      serial(async () => ({ requestId: await addRequest(here().root, parent, name, draft) })),
+    renameItem: ({ itemId, name }) =>
+      serial(async () => ({ itemId: await renameEntry(here().root, itemId, name) })),
+    deleteItem: ({ itemId }) => serial(() => removeEntry(here().root, itemId)).then(nothing),
+    createFolder: ({ parent, name }) =>
+      serial(async () => ({ itemId: await addFolder(here().root, parent, name) })),
+    inheritedAuth: ({ requestId }) => {
+      const { root, name } = here()
+      return resolveAuth(root, name, requestId, { kind: 'inherit' })
+    },
+
+    saveEnvironment: ({ environmentId, name, variables }) =>
+      serial(() => saveVariables(environmentId, name, variables)),
+    createEnvironment: ({ name }) =>
+      serial(async () => forWindow(await addEnvironment(here().root, name, []))),
+    deleteEnvironment: ({ environmentId }) =>
+      serial(async () => {
+        const { root, secrets } = here()
+        await removeEnvironment(root, environmentId)
+        await secrets.forgetAll(environmentId)
+      }).then(nothing),
+    storeSecret: ({ environmentId, name, value }) =>
+      serial(async () => {
+        const { root, secrets } = here()
+        await readEnvironment(root, environmentId)
+        await secrets.store(environmentId, name, value)
+      }).then(nothing),
+  }
+}
+
+const nothing = (): undefined => undefined
+
+/** The name in `opencollection.yml`, or the folder's own where there is none. */
+async function nameOf(root: string): Promise<string> {
+  try {
+    const text = await readText(join(root, collectionFile))
+    return (text === null ? null : readFolderFile(text, collectionFile).name) ?? basename(root)
+  } catch (error) {
+    if (problemOf(error).code === 'unexpected') throw error
+    return basename(root)
+  }
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { sessionSchema } from '../../shared/ipc/contract.ts'
+import { keepAside, readText, writeText } from './files.ts'
+import { withoutLiteralSecret } from './literal-secrets.ts'
+
+export type Session = z.infer<typeof sessionSchema>
+
+const fileOf = (dataDir: string): string => join(dataDir, 'session.json')
+
+/** The session as it was left; null at the first start, and when the file is broken: that one is kept aside. */
+export async function loadSession(dataDir: string): Promise<Session | null> {
+  const file = fileOf(dataDir)
+  try {
+    const text = await readText(file)
+    return text === null ? null : sessionSchema.parse(JSON.parse(text))
+  } catch {
+    await keepAside(file)
+    return null
+  }
+}
+
+/**
+ * Writes the session, mode 600. An unsaved draft may hold a secret that was just typed: autosave cannot ask back, so
+ * that one field is written empty and all else is kept.
+ */
+export async function saveSession(dataDir: string, session: Session): Promise<void> {
+  const tabs = session.tabs.map((tab) =>
+    tab.draft === null ? tab : { ...tab, draft: withoutLiteralSecret(tab.draft) },
+  )
+  await writeText(fileOf(dataDir), `${JSON.stringify({ ...session, tabs }, null, 2)}\n`, 0o600)
+}

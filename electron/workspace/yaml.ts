@@ -1,0 +1,289 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
+import { fail } from '../../shared/problem.ts'
+
+/**
+ * YAML as the workspace needs it: every scalar read as the text that stands in the file (`1.10` stays `1.10`), and
+ * edits made in the parsed document, so that comments, key order and unknown keys stay.
+ */
+
+/** A file above this is not read: a request with an inlined upload belongs into a file body. */
+export const maxFileBytes = 10 * 1024 * 1024
+/** Nodes after aliases are followed; a file of 10 MB cannot hold more without multiplying aliases ("billion laughs"). */
+const maxNodes = 500_000
+const maxDepth = 64
+
+/** A YAML value with all scalars as text; an empty scalar or `null` is null. Maps have no prototype. */
+export type Plain = string | null | Plain[] | { [key: string]: Plain }
+
+interface Layout {
+  bom: boolean
+  crlf: boolean
+  indent: number
+  /** Whether `- ` is indented under its key. */
+  indentSeq: boolean
+  /** `[ 1 ]` rather than `[1]`. */
+  flowPadding: boolean
+}
+
+export interface YamlFile {
+  document: Document
+  value: Plain
+  /** What the file looked like around its values, to write it back alike. */
+  layout: Layout
+}
+
+/** Parses one YAML document. Throws ProblemError `workspace-file` with the line of the first mistake. */
+export function parseYaml(text: string, where: string): YamlFile {
+  if (text.length > maxFileBytes) {
+    fail(
+      'workspace-file',
+      'The file is larger than 10 MB.',
+      'Move the large body into a file of its own.',
+      where,
+    )
+  }
+  const bom = text.startsWith('\uFEFF')
+  const source = bom ? text.slice(1) : text
+  try {
+    const document = parseDocument(source, { keepSourceTokens: false, logLevel: 'silent' })
+    const mistake = document.errors[0]
+    if (mistake !== undefined) throw mistake
+    const value = plainOf(document)
+    return { document, value, layout: { bom, ...layoutOf(source) } }
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+    return fail(
+      'workspace-file',
+      `The file is not YAML that can be read: ${message.replace(/:$/, '')}.`,
+      'Mend it in a text editor; Cordboard leaves the file as it is until then.',
+      where,
+    )
+  }
+}
+
+function layoutOf(text: string): Omit<Layout, 'bom'> {
+  const indent = /^[^\s#-][^\n]*:[ \t]*\r?\n( +)[^\s#-]/m.exec(text)?.[1]?.length ?? 2
+  return {
+    crlf: text.includes('\r\n') && !/[^\r]\n/.test(text),
+    indent: Math.min(Math.max(indent, 1), 8),
+    flowPadding: /[:-] [[{] \S/.test(text) || !/[:-] [[{]/.test(text),
+    indentSeq: !/^( *)[^\s#-][^\n]*:[ \t]*\r?\n\1- /m.test(text),
+  }
+}
+
+function plainOf(document: Document): Plain {
+  let seen = 0
+  function walk(node: unknown, depth: number): Plain {
+    seen += 1
+    if (seen > maxNodes) throw new Error('its aliases multiply into too many values')
+    if (depth > maxDepth) throw new Error(`it is nested deeper than ${maxDepth} levels`)
+    if (isAlias(node)) return walk(node.resolve(document), depth + 1)
+    if (isScalar(node)) return textOf(node)
+    if (isSeq(node)) return node.items.map((item) => walk(item, depth + 1))
+    if (isMap(node)) {
+      const entries = node.items.map((pair) => [keyOf(pair), walk(pair.value, depth + 1)] as const)
+      return Object.assign(Object.create(null), Object.fromEntries(entries)) as { [key: string]: Plain }
+    }
+    return null
+  }
+  return walk(document.contents, 0)
+}
+
+function keyOf(pair: Pair): string {
+  return isScalar(pair.key) ? (textOf(pair.key) ?? '') : String(pair.key)
+}
+
+function textOf(node: Scalar): string | null {
+  if (node.value === null || node.value === undefined) return null
+  return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value))
+}
+
+/** What to write. `undefined` takes a key out; a key that is not named stays as it is. */
+export type Wanted = string | number | boolean | undefined | Wanted[] | { [key: string]: Wanted }
+
+/** Brings the document's value at `path` to `wanted`, touching only what differs. */
+export function patch(document: Document, path: readonly (string | number)[], wanted: Wanted): void {
+  if (wanted === undefined) {
+    if (document.hasIn(path)) document.deleteIn(path)
+    return
+  }
+  const present = path.length === 0 ? document.contents : document.getIn(path, true)
+  const next = patched(present, wanted)
+  if (next !== present) put(document, path, next)
+}
+
+/** Puts a fresh value at `path`, in the place where the old one stood: for a change of kind, whose old keys mean nothing. */
+export function replace(document: Document, path: readonly (string | number)[], wanted: Wanted): void {
+  if (wanted === undefined) patch(document, path, undefined)
+  else put(document, path, patched(undefined, wanted))
+}
+
+/** Where a parent is missing or empty (`http:` with nothing behind it) it becomes a map. */
+function put(document: Document, path: readonly (string | number)[], node: Node): void {
+  for (let depth = 0; depth < path.length; depth += 1) {
+    const parentPath = path.slice(0, depth)
+    const parent = depth === 0 ? document.contents : document.getIn(parentPath, true)
+    if (parent === undefined || parent === null || (isScalar(parent) && parent.value === null)) {
+      document.setIn(parentPath, newMap())
+    }
+  }
+  document.setIn(path, node)
+}
+
+function patched(present: unknown, wanted: Exclude<Wanted, undefined>): Node {
+  if (Array.isArray(wanted)) return patchedSeq(isSeq(present) ? present : undefined, wanted)
+  if (typeof wanted === 'object') return patchedMap(isMap(present) ? present : undefined, wanted)
+  if (!isScalar(present)) return scalar(wanted)
+  if (typeof wanted === 'string' ? textOf(present) === wanted : present.value === wanted) return present
+  const next = scalar(wanted)
+  next.comment = present.comment
+  next.commentBefore = present.commentBefore
+  next.spaceBefore = present.spaceBefore ?? false
+  if (present.anchor !== undefined) next.anchor = present.anchor
+  return next
+}
+
+function patchedMap(present: YAMLMap | undefined, wanted: { [key: string]: Wanted }): YAMLMap {
+  const map = present ?? newMap()
+  for (const [key, value] of Object.entries(wanted)) {
+    const pair = map.items.find((item) => keyOf(item) === key)
+    if (value === undefined) {
+      if (pair !== undefined) map.items.splice(map.items.indexOf(pair), 1)
+    } else if (pair === undefined) {
+      map.add(scratch.createPair(key, patched(undefined, value)))
+    } else {
+      pair.value = patched(pair.value, value)
+    }
+  }
+  if (map.items.length > 0 && present?.items.length === 0) map.flow = false
+  return map
+}
+
+/** Existing entries are found again by their whole value, then by name, so that their comments move with them. */
+function patchedSeq(present: YAMLSeq | undefined, wanted: Wanted[]): YAMLSeq {
+  const seq = present ?? newSeq()
+  const wasEmpty = seq.items.length === 0
+  const free = new Set<unknown>(seq.items)
+  const index = new Map<string, unknown[]>()
+  for (const item of seq.items) {
+    for (const key of [fullKey(item), nameKey(item)]) index.set(key, [...(index.get(key) ?? []), item])
+  }
+  function take(key: string): unknown {
+    const found = index.get(key)?.find((item) => free.has(item))
+    if (found !== undefined) free.delete(found)
+    return found
+  }
+  const exact = wanted.map((entry) => take(wantedFullKey(entry)))
+  const matched = wanted.map((entry, at) => exact[at] ?? take(wantedNameKey(entry)))
+  seq.items = wanted.flatMap((entry, at) => (entry === undefined ? [] : [patched(matched[at], entry)]))
+  if (wasEmpty && seq.items.length > 0) seq.flow = false
+  return seq
+}
+
+function fullKey(item: unknown): string {
+  if (!isMap(item)) return 'other'
+  return `full:${JSON.stringify(['name', 'type', 'value'].map((key) => String(plainAt(item, key) ?? '')))}`
+}
+
+function nameKey(item: unknown): string {
+  if (!isMap(item)) return 'other'
+  return `name:${JSON.stringify(['name', 'type'].map((key) => String(plainAt(item, key) ?? '')))}`
+}
+
+function plainAt(map: YAMLMap, key: string): string | null {
+  const value = map.items.find((item) => keyOf(item) === key)?.value
+  return isScalar(value) ? textOf(value) : null
+}
+
+function wantedFullKey(entry: Wanted): string {
+  if (typeof entry !== 'object' || Array.isArray(entry)) return 'other'
+  return `full:${JSON.stringify(['name', 'type', 'value'].map((key) => String(entry[key] ?? '')))}`
+}
+
+function wantedNameKey(entry: Wanted): string {
+  if (typeof entry !== 'object' || Array.isArray(entry)) return 'other'
+  return `name:${JSON.stringify(['name', 'type'].map((key) => String(entry[key] ?? '')))}`
+}
+
+/** Only there to make nodes: they belong to no document until they are put into one. */
+const scratch = parseDocument('')
+
+function newMap(): YAMLMap {
+  return scratch.createNode({}) as YAMLMap
+}
+
+function newSeq(): YAMLSeq {
+  return scratch.createNode([]) as YAMLSeq
+}
+
+/** What a block literal carries unchanged: no CR, no other control but tab and LF, no exotic line ends, no lone halves. */
+const literalSafe =
+  /^[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]*$/u
+
+/** Texts that YAML 1.1 readers take for a date, a boolean or a number to the base 60. */
+const readOtherwise = /^(?:\d{4}-\d\d?-\d\d?.*|y|n|yes|no|on|off|[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?)$/i
+
+function scalar(value: string | number | boolean): Scalar {
+  const node = new Scalar(value)
+  if (typeof value !== 'string') return node
+  if (!literalSafe.test(value) || readOtherwise.test(value)) node.type = Scalar.QUOTE_DOUBLE
+  else if (value.includes('\n')) node.type = /\S/.test(value) ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE
+  return node
+}
+
+/** The text of an edited file, in the layout it had. */
+export function printYaml(file: YamlFile): string {
+  const { bom, crlf, indent, indentSeq, flowPadding } = file.layout
+  const text = file.document.toString({
+    lineWidth: 0,
+    indent,
+    indentSeq,
+    doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
+    flowCollectionPadding: flowPadding,
+  })
+  return (bom ? '\uFEFF' : '') + (crlf ? text.replaceAll('\n', '\r\n') : text)
+}
+
+/** A new, empty file. */
+export function newYaml(): YamlFile {
+  const document = parseDocument('')
+  document.contents = newMap() as unknown as typeof document.contents
+  return {
+    document,
+    value: {},
+    layout: { bom: false, crlf: false, indent: 2, indentSeq: true, flowPadding: true },
+  }
+}
+
+/** The map at a key, or an empty one: for reading what may be absent. */
+export function mapAt(value: Plain | undefined, key: string): { [key: string]: Plain } {
+  const found = isPlainMap(value) ? value[key] : undefined
+  return isPlainMap(found) ? found : {}
+}
+
+export function listAt(value: Plain | undefined, key: string): Plain[] {
+  const found = isPlainMap(value) ? value[key] : undefined
+  return Array.isArray(found) ? found : []
+}
+
+/** Null when there is no text at that key. */
+export function textAt(value: Plain | undefined, key: string): string | null {
+  const found = isPlainMap(value) ? value[key] : undefined
+  return typeof found === 'string' ? found : null
+}
+
+export function isPlainMap(value: Plain | undefined): value is { [key: string]: Plain } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
