@@ -7,6 +7,7 @@ export default defineConfig({
       'electron/**/*.test.ts',
       'renderer/**/*.test.{ts,tsx}',
       'build/**/*.test.ts',
+      'e2e/peers/**/*.test.ts',
     ],
     benchmark: { include: ['e2e/bench/**/*.bench.ts'] },
     testTimeout: 20_000,
