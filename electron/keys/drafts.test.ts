@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { requestDraftSchema } from '../../shared/request/model.ts'
+import { encodeBody } from '../http/body.ts'
 import { encryptionUrl, publishDraft, statusDraft } from './drafts.ts'
 
 const pem = '-----BEGIN PUBLIC KEY-----\nab+/c=\n-----END PUBLIC KEY-----\n'
@@ -51,5 +52,15 @@ describe('the requests of business encryption', () => {
     'private key',
   ])('never builds a request with %s', (text) => {
     expect(() => publishDraft('cloud', '1', `${pem}${text}`)).toThrow('it was not sent')
+  })
+
+  it('carries "+" and line ends through the form encoding of the pipeline', async () => {
+    const { body } = publishDraft('cloud', '1', pem)
+    if (body.kind !== 'form') throw new Error('not a form')
+    const { bytes, contentType } = await encodeBody(body, '', false)
+    const text = Buffer.from(bytes).toString()
+    expect(contentType).toBe('application/x-www-form-urlencoded')
+    expect(text).toContain('ab%2B%2Fc%3D%0A-----END+PUBLIC+KEY-----%0A')
+    expect(decodeURIComponent(text.replaceAll('+', ' '))).toBe(`business_public_key=${pem}`)
   })
 })

@@ -10,22 +10,42 @@ export interface PemBlock {
   spaced: boolean
 }
 
-const block = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g
+const begin = /-----BEGIN ([A-Z0-9 ]{1,40})-----/g
+const headerLine = /^[A-Za-z][A-Za-z-]{0,40}:/
 
 /**
  * Every PEM block in a text, in order. Takes what happens to PEM on its way: escaped line ends from JSON or an
  * environment file, other line lengths, indentation, text around it. Throws `damaged-pem` when a block's content
- * is not base64.
+ * is not base64. The time is linear in the text's length, whatever the text.
  */
 export function pemBlocks(text: string): PemBlock[] {
-  const unescaped = text.replaceAll(/\\+r/g, '').replaceAll(/\\+n/g, '\n').replaceAll('\\/', '/')
-  return [...unescaped.matchAll(block)].map((match) => parseBlock(match[1] ?? '', match[2] ?? ''))
+  const unescaped = text
+    .replaceAll(/\\{1,8}r/g, '')
+    .replaceAll(/\\{1,8}n/g, '\n')
+    .replaceAll('\\/', '/')
+  const blocks: PemBlock[] = []
+  const unended = new Set<string>()
+  let past = 0
+  for (const match of unescaped.matchAll(begin)) {
+    const label = match[1] ?? ''
+    if (match.index < past || unended.has(label)) continue
+    const endLine = `-----END ${label}-----`
+    const from = match.index + match[0].length
+    const to = unescaped.indexOf(endLine, from)
+    if (to < 0) {
+      unended.add(label)
+      continue
+    }
+    blocks.push(parseBlock(label, unescaped.slice(from, to)))
+    past = to + endLine.length
+  }
+  return blocks
 }
 
 function parseBlock(label: string, content: string): PemBlock {
   const lines = content.split(/\r\n|\n|\r/).map((line) => line.trim())
-  const headers = lines.filter((line) => /^[A-Za-z][A-Za-z-]*:/.test(line))
-  const body = lines.filter((line) => !headers.includes(line)).join('\n')
+  const headers = lines.filter((line) => headerLine.test(line))
+  const body = lines.filter((line) => !headerLine.test(line)).join('\n')
   const spaced = body.split('\n').some((line) => line.includes(' '))
   const base64 = body.replaceAll(/\s/g, '')
   if (base64 === '' || base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) {

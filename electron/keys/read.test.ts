@@ -69,6 +69,19 @@ describe('what is no usable key is said plainly', () => {
     await expect(inspect(new Uint8Array(2 ** 21))).rejects.toMatchObject({ problem: { code: 'not-a-key' } })
   })
 
+  it.each([
+    ['BEGIN lines', '-----BEGIN PUBLIC KEY-----'],
+    ['backslashes', '\\'],
+    ['header lines', '-----BEGIN PUBLIC KEY-----\nA: b\n'],
+    ['spaces', ' '],
+    ['sequences', '0\u0080'],
+  ])('takes linear time for a flood of %s', async (_name, unit) => {
+    const flood = unit.repeat(Math.floor(1_000_000 / unit.length))
+    const start = performance.now()
+    await expect(inspect(Buffer.from(flood, 'latin1'))).rejects.toMatchObject({ problem: {} })
+    expect(performance.now() - start).toBeLessThan(2000)
+  })
+
   it('never quotes key material', async () => {
     const broken = privatePem.replace(/\n(.{10})/, '\n!')
     const thrown = await inspect(bytes(broken)).catch((error: unknown) => error)

@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { fail } from '../../shared/problem.ts'
-import { type DerShape, derShape } from './der.ts'
+import type { DerShape } from './der.ts'
 import { type Decrypted, decryptPkcs8, decryptTraditional, openPkcs12 } from './forge.ts'
-import { lostPlus, type PemBlock, pemBlocks, pemText } from './pem.ts'
+import { damaged, findMaterial, type Material } from './material.ts'
 import { keyBits, publicPem, spkiSha256 } from './spki.ts'
 
 export type KeyKind = 'private-key' | 'public-key' | 'certificate' | 'pkcs12'
@@ -47,17 +47,6 @@ export interface Inspection {
 /** The runtime's reader of private keys; a test puts one in its place that refuses what BoringSSL refuses. */
 export type PrivateKeyReader = typeof createPrivateKey
 
-interface Material {
-  shape: DerShape
-  der: Uint8Array
-  encoding: 'pem' | 'der'
-  /** The whole block of a traditional encrypted PEM, whose `der` is cipher text. */
-  traditional: string | null
-}
-
-/** 1 MiB: the largest PKCS#12 files with long chains have some 20 kB. */
-const maxBytes = 1024 * 1024
-
 /**
  * Reads PKCS#1, PKCS#8 (plain or encrypted), SPKI, SEC1, X.509 (PEM or DER) and PKCS#12. Of several PEM blocks the
  * private key counts, then the public key, then the certificate. Throws a ProblemError that never quotes the input:
@@ -98,100 +87,6 @@ export function requirePrivateKey(read: ReadKey): KeyObject {
     'private-key-needed',
     `A private key is needed here, and this is ${what}.`,
     'Choose the file with the private key, often named private.pem or key.pem.',
-  )
-}
-
-function findMaterial(bytes: Uint8Array): Material {
-  if (bytes.length > maxBytes) {
-    fail('not-a-key', 'The file is larger than any key or certificate.', 'Choose the key file itself.')
-  }
-  const shape = derShape(bytes)
-  if (shape !== null) return usable(shape, bytes, 'der', null)
-  const text = decodeText(bytes)
-  const blocks = pemBlocks(text)
-  const block = pick(blocks)
-  if (block !== null) return fromBlock(block)
-  refuseKnownOthers(text, blocks)
-  const bare = text.replaceAll(/\s/g, '')
-  if (bare.length > 60 && /^[A-Za-z0-9+/]+={0,2}$/.test(bare)) {
-    const der = new Uint8Array(Buffer.from(bare, 'base64'))
-    const inner = derShape(der)
-    if (inner !== null) return usable(inner, der, 'der', null)
-  }
-  return fail(
-    'not-a-key',
-    'This is not a key or a certificate: there is no PEM block in it and it is not DER.',
-    'Choose a file that starts with "-----BEGIN", or a .der, .cer, .p12 or .pfx file.',
-  )
-}
-
-/** PowerShell's `>` writes UTF-16 with a byte order mark. */
-function decodeText(bytes: Uint8Array): string {
-  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe
-  return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8').decode(bytes)
-}
-
-function pick(blocks: PemBlock[]): PemBlock | null {
-  const find = (label: RegExp) => blocks.find((block) => label.test(block.label))
-  return (
-    find(/^(RSA |EC |ENCRYPTED )?PRIVATE KEY$/) ??
-    find(/^(RSA )?PUBLIC KEY$/) ??
-    find(/^(X509 |TRUSTED )?CERTIFICATE$/) ??
-    null
-  )
-}
-
-function fromBlock(block: PemBlock): Material {
-  const locked = block.headers.some((header) => /^Proc-Type:\s*4,\s*ENCRYPTED$/i.test(header))
-  if (locked) {
-    const shape = block.label.startsWith('EC') ? 'sec1' : 'pkcs1-private'
-    return { shape, der: block.der, encoding: 'pem', traditional: pemText(block) }
-  }
-  const shape = derShape(block.der)
-  if (shape === null) return block.spaced ? lostPlus(block.label) : damaged(block.label)
-  return usable(shape, block.der, 'pem', null)
-}
-
-function usable(shape: DerShape, der: Uint8Array, encoding: 'pem' | 'der', traditional: null): Material {
-  if (shape === 'certificate-request') return refuseRequest()
-  return { shape, der, encoding, traditional }
-}
-
-function refuseKnownOthers(text: string, blocks: PemBlock[]): void {
-  const label = blocks[0]?.label ?? ''
-  if (label.endsWith('CERTIFICATE REQUEST')) refuseRequest()
-  if (label.includes('OPENSSH') || /^(ssh-|ecdsa-sha2-)\S+ AAAA/m.test(text) || label.startsWith('SSH2')) {
-    fail(
-      'ssh-key',
-      'This is a key in OpenSSH form, which the HTTP APIs do not take.',
-      'Generate a key here, or convert a copy of the private one: ssh-keygen -p -m PKCS8 -f COPY.',
-    )
-  }
-  if (label !== '') {
-    fail('not-a-key', `This is a ${label} block, not a key or a certificate.`, 'Choose the key file itself.')
-  }
-  if (text.includes('-----BEGIN ')) {
-    fail(
-      'damaged-pem',
-      'The PEM block has no END line that fits its BEGIN line.',
-      'Copy the whole block again, from the BEGIN line to the END line.',
-    )
-  }
-}
-
-function refuseRequest(): never {
-  return fail(
-    'certificate-request',
-    'This is a certificate request, not a key.',
-    'Choose the private key that it was made from, or the certificate that was issued for it.',
-  )
-}
-
-function damaged(what: string): never {
-  return fail(
-    'damaged-key',
-    `The ${what} is damaged: its content is not what its kind says.`,
-    'Take the file from its source again.',
   )
 }
 
