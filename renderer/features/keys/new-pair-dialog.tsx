@@ -1,0 +1,153 @@
+import { LoaderCircle } from 'lucide-react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import type { Input } from '../../../shared/ipc/bridge.ts'
+import { type Problem, problemOf } from '../../../shared/problem.ts'
+import { generateKey, useKeys } from '../../state/keys.ts'
+import { Button } from '../../ui/button.tsx'
+import { ProblemCard } from '../../ui/card.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { TextField } from '../../ui/fields.tsx'
+import { Select } from '../../ui/select.tsx'
+import { toast } from '../../ui/toast.tsx'
+
+type Spec = Input<'generateKey'>
+type Bits = `${Spec['bits']}`
+
+const sizes = [
+  { id: '2048', label: '2048 bits' },
+  { id: '3072', label: '3072 bits' },
+  { id: '4096', label: '4096 bits' },
+] as const satisfies readonly { id: Bits; label: string }[]
+const bitsOf: Record<Bits, Spec['bits']> = { '2048': 2048, '3072': 3072, '4096': 4096 }
+
+const formats = [
+  { id: 'pkcs8', label: 'PKCS#8' },
+  { id: 'pkcs1', label: 'PKCS#1, traditional' },
+] as const
+const ciphers = [
+  { id: 'aes-256-cbc', label: 'AES-256' },
+  { id: 'des-ede3-cbc', label: 'DES-EDE3' },
+] as const
+
+function unusedName(): string {
+  const names = new Set(useKeys.getState().pairs?.map((pair) => pair.name))
+  const base = 'WhatsApp Flows'
+  for (let n = 2; names.has(base); n++) if (!names.has(`${base} ${n}`)) return `${base} ${n}`
+  return base
+}
+
+/** Asks for what a new pair shall be and makes it. The passphrase is forgotten as soon as it was handed over. */
+export function NewPairDialog({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState(unusedName)
+  const [bits, setBits] = useState<Bits>('2048')
+  const [format, setFormat] = useState<Spec['format']>('pkcs8')
+  const [cipher, setCipher] = useState<Spec['cipher']>('aes-256-cbc')
+  const [passphrase, setPassphrase] = useState('')
+  const [repeated, setRepeated] = useState('')
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [isMaking, setMaking] = useState(false)
+  const work = useRef<AbortController | null>(null)
+
+  useEffect(() => () => work.current?.abort(), [])
+
+  const differs = repeated !== passphrase
+  const canMake = name.trim() !== '' && !differs && !isMaking
+
+  async function make(event: FormEvent) {
+    event.preventDefault()
+    if (!canMake) return
+    const making = new AbortController()
+    work.current = making
+    setMaking(true)
+    setProblem(null)
+    const spec = { name: name.trim(), bits: bitsOf[bits], passphrase, format, cipher }
+    setPassphrase('')
+    setRepeated('')
+    try {
+      const pair = await generateKey(spec, making.signal)
+      toast(`Made ${pair.name}`)
+      onClose()
+    } catch (error) {
+      if (!making.signal.aborted) setProblem(problemOf(error))
+      setMaking(false)
+    }
+  }
+
+  return (
+    <Dialog title="New key pair" isOpen onClose={onClose}>
+      <form className="keys-form" onSubmit={(event) => void make(event)}>
+        <TextField label="Name" value={name} onChange={setName} autoFocus isDisabled={isMaking} />
+        <div className="keys-choices">
+          <Select label="Size" choices={sizes} value={bits} onChange={setBits} isDisabled={isMaking} />
+          <Select
+            label="Format"
+            choices={formats}
+            value={format}
+            onChange={setFormat}
+            isDisabled={isMaking}
+          />
+          <Select
+            label="Cipher"
+            choices={ciphers}
+            value={cipher}
+            onChange={setCipher}
+            isDisabled={isMaking}
+          />
+        </div>
+        <p className="field-help">{note(bits, format, cipher)}</p>
+        <div className="keys-passphrases">
+          <TextField
+            label="Passphrase"
+            type="password"
+            value={passphrase}
+            onChange={setPassphrase}
+            isDisabled={isMaking}
+          />
+          <TextField
+            label="Repeat the passphrase"
+            type="password"
+            value={repeated}
+            onChange={setRepeated}
+            error={differs && repeated !== '' ? 'The two passphrases differ.' : null}
+            isDisabled={isMaking}
+          />
+        </div>
+        {passphrase === '' && !isMaking && (
+          <p className="keys-warning">
+            Without a passphrase, whoever reads private.pem can read your users' answers. Some endpoints need
+            it so.
+          </p>
+        )}
+        {problem !== null && <ProblemCard problem={problem} />}
+        <div className="dialog-actions">
+          {isMaking && (
+            <span className="keys-progress" role="status">
+              <LoaderCircle size={14} aria-hidden className="keys-spin" />
+              Looking for two primes of {bitsOf[bits] / 2} bits…
+            </span>
+          )}
+          <Button
+            onPress={() => {
+              if (isMaking) work.current?.abort()
+              else onClose()
+            }}
+          >
+            {isMaking ? 'Stop' : 'Cancel'}
+          </Button>
+          <Button variant="primary" type="submit" isDisabled={!canMake}>
+            Generate
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+function note(bits: Bits, format: Spec['format'], cipher: Spec['cipher']): string {
+  if (bits !== '2048') return 'WhatsApp takes RSA keys of 2048 bits only; it refuses this size.'
+  const shape = format === 'pkcs8' ? 'ENCRYPTED PRIVATE KEY' : 'RSA PRIVATE KEY'
+  const made = cipher === 'des-ede3-cbc' && format === 'pkcs1'
+  return made
+    ? "With a passphrase it reads RSA PRIVATE KEY with DES-EDE3-CBC, as openssl genrsa -des3 in Meta's guide writes it."
+    : `With a passphrase the file reads ${shape}; openssl and every common library open it.`
+}

@@ -1,0 +1,169 @@
+import { CircleCheck, CircleX, LoaderCircle, TriangleAlert, X } from 'lucide-react'
+import { type ReactNode, useRef } from 'react'
+import { type KeyPair, useKeys } from '../../state/keys.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { clock } from './format.ts'
+import { check, type Known, type Place, publishTo, removeNumber, useNumber } from './publishing.ts'
+
+/** One phone number: what it publishes, and the buttons that change or ask it. */
+export function NumberRow(props: { pair: KeyPair; place: Place; ownNumber: string | null }) {
+  const { pair, place, ownNumber } = props
+  const { known, doing } = useNumber(place)
+  const work = useRef<AbortController | null>(null)
+  const title =
+    place.target === 'on-premises'
+      ? "the client's own number"
+      : place.phoneNumberId || ownNumber || 'the number'
+
+  function start(step: typeof publishTo) {
+    work.current = new AbortController()
+    void step(pair.id, place, work.current.signal)
+  }
+
+  return (
+    <>
+      <tr data-number={place.phoneNumberId || ownNumber || 'own'}>
+        <th scope="row">
+          <NumberName place={place} ownNumber={ownNumber} />
+        </th>
+        <td>
+          <Signature known={known} doing={doing} />
+        </td>
+        <td>
+          <PublishedKey known={known} pair={pair} />
+        </td>
+        <td className="keys-actions">
+          {doing === null ? (
+            <>
+              <Button aria-label={`Check ${title}`} onPress={() => start(check)}>
+                Check
+              </Button>
+              <Button
+                variant="strong"
+                aria-label={`Publish to ${title}`}
+                isDisabled={pair.bits !== 2048}
+                onPress={() => start(publishTo)}
+              >
+                {isMismatch(known) ? 'Publish again' : 'Publish'}
+              </Button>
+            </>
+          ) : (
+            work.current !== null && (
+              <Button aria-label={`Stop ${doing} for ${title}`} onPress={() => work.current?.abort()}>
+                Stop
+              </Button>
+            )
+          )}
+          {place.phoneNumberId !== '' && (
+            <IconButton
+              label={`Take ${title} off the list`}
+              onPress={() => removeNumber(place.environmentId, place.phoneNumberId)}
+            >
+              <X size={14} aria-hidden />
+            </IconButton>
+          )}
+        </td>
+      </tr>
+      <Advice known={known} />
+    </>
+  )
+}
+
+function isMismatch(known: Known): boolean {
+  return known.kind === 'published' && known.status === 'MISMATCH'
+}
+
+function NumberName({ place, ownNumber }: { place: Place; ownNumber: string | null }) {
+  if (place.target === 'on-premises') return <span>the client's own</span>
+  if (place.phoneNumberId !== '') return <span className="mono">{place.phoneNumberId}</span>
+  return (
+    <span className="keys-number">
+      <span className="mono">{ownNumber ?? 'not set'}</span>
+      <small className="keys-chip mono">phoneNumberId</small>
+    </span>
+  )
+}
+
+function Signature({ known, doing }: { known: Known; doing: 'publishing' | 'checking' | null }) {
+  if (doing !== null) {
+    return (
+      <State tone="busy" icon={<LoaderCircle size={14} aria-hidden className="keys-spin" />}>
+        {doing === 'publishing' ? 'publishing…' : 'checking…'}
+      </State>
+    )
+  }
+  switch (known.kind) {
+    case 'unknown':
+      return <State tone="none">not checked</State>
+    case 'none':
+      return <State tone="none">not published</State>
+    case 'failed':
+      return (
+        <State tone="bad" icon={<CircleX size={14} aria-hidden />}>
+          failed
+        </State>
+      )
+    case 'published':
+      return known.status === 'VALID' ? (
+        <State tone="ok" icon={<CircleCheck size={14} aria-hidden />}>
+          VALID
+        </State>
+      ) : (
+        <State tone="warn" icon={<TriangleAlert size={14} aria-hidden />}>
+          {known.status ?? 'no status'}
+        </State>
+      )
+  }
+}
+
+function State(props: {
+  tone: 'ok' | 'warn' | 'bad' | 'busy' | 'none'
+  icon?: ReactNode
+  children: ReactNode
+}) {
+  return (
+    <span className={`keys-state ${props.tone}`} role="status">
+      {props.icon}
+      {props.children}
+    </span>
+  )
+}
+
+function PublishedKey({ known, pair }: { known: Known; pair: KeyPair }) {
+  const pairs = useKeys((state) => state.pairs)
+  if (known.kind === 'unknown') return <span className="faint">–</span>
+  const at = <small className="faint keys-at">at {clock(known.at)}</small>
+  if (known.kind !== 'published') return at
+  if (known.keyId === pair.id) {
+    return (
+      <>
+        <b>this key</b> {at}
+      </>
+    )
+  }
+  const other = pairs?.find((item) => item.id === known.keyId)
+  return (
+    <>
+      <span>another key ({other?.name ?? 'none of yours here'})</span> {at}
+    </>
+  )
+}
+
+/** What to do about a state that is not well, in a row of its own. */
+function Advice({ known }: { known: Known }) {
+  if (known.kind === 'failed') {
+    return (
+      <tr className="keys-advice bad">
+        <td colSpan={4} role="alert">
+          {known.problem.message} <span className="muted">{known.problem.fix}</span>
+        </td>
+      </tr>
+    )
+  }
+  if (!isMismatch(known)) return null
+  return (
+    <tr className="keys-advice warn">
+      <td colSpan={4}>Publish again: the number was registered anew and Meta's signature no longer fits.</td>
+    </tr>
+  )
+}

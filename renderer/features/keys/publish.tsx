@@ -1,0 +1,153 @@
+import { Plus } from 'lucide-react'
+import { type FormEvent, useRef, useState } from 'react'
+import type { KeyPair } from '../../state/keys.ts'
+import { useSandbox } from '../../state/sandbox.ts'
+import { openRoom, useSession } from '../../state/session.ts'
+import { useWorkspace, variableLookup } from '../../state/workspace.ts'
+import { Button } from '../../ui/button.tsx'
+import { TextField } from '../../ui/fields.tsx'
+import { Select } from '../../ui/select.tsx'
+import { NumberRow } from './number-row.tsx'
+import { addNumber, check, type Place, publishTo, usePublishing } from './publishing.ts'
+
+type Target = Place['target']
+const targets = [
+  { id: 'cloud', label: 'Cloud API' },
+  { id: 'on-premises', label: 'On-Premises API' },
+] as const
+
+const noIds: readonly string[] = []
+
+/** Where this pair's public half is published: one row a phone number. */
+export function Publish({ pair }: { pair: KeyPair }) {
+  const environmentId = useSession((state) => state.environmentId)
+  const environments = useWorkspace((state) => state.workspace?.environments)
+  const added = usePublishing((state) => state.added[environmentId ?? ''] ?? noIds)
+  const [target, setTarget] = useState<Target>('cloud')
+  const environment = environments?.find((item) => item.id === environmentId)
+  const own = variableLookup(environmentId)('phoneNumberId')?.value ?? null
+  const numbers = target === 'cloud' ? ['', ...added] : ['']
+  const places = numbers.map((phoneNumberId) => ({ target, environmentId, phoneNumberId }))
+
+  return (
+    <section className="keys-section keys-publish" aria-label="Publish">
+      <h2>Publish</h2>
+      <div className="keys-bar">
+        <Select label="To the" choices={targets} value={target} onChange={setTarget} />
+        <span className="muted">
+          with the addresses and the token of{' '}
+          {environment === undefined ? (
+            'an environment: none is chosen'
+          ) : (
+            <>
+              the environment <b className="keys-environment">{environment.name}</b>
+            </>
+          )}
+        </span>
+        <Button variant="bare" onPress={() => openRoom('environments')}>
+          Environments
+        </Button>
+        <span className="grow" />
+        <EveryNumber pair={pair} places={places} />
+      </div>
+      <table className="keys-table">
+        <caption className="visually-hidden">Phone numbers and the key that each publishes</caption>
+        <thead>
+          <tr>
+            <th scope="col">{target === 'cloud' ? 'Phone number id' : 'Number'}</th>
+            <th scope="col">Signature</th>
+            <th scope="col">Published key</th>
+            <th scope="col">
+              <span className="visually-hidden">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {places.map((place) => (
+            <NumberRow key={`${target} ${place.phoneNumberId}`} pair={pair} place={place} ownNumber={own} />
+          ))}
+        </tbody>
+      </table>
+      {target === 'cloud' ? (
+        <AddNumber environmentId={environmentId} listed={own === null ? added : [own, ...added]} />
+      ) : (
+        <p className="field-help">
+          An On-Premises client has one number, so its path names none. WhatsApp ended the On-Premises API;
+          this serves clients that still run.
+        </p>
+      )}
+    </section>
+  )
+}
+
+/** One after the other: a limit on calls then stops one number, not all. */
+function EveryNumber({ pair, places }: { pair: KeyPair; places: readonly Place[] }) {
+  const [isRunning, setRunning] = useState(false)
+  const work = useRef<AbortController | null>(null)
+
+  async function each(step: typeof publishTo) {
+    const running = new AbortController()
+    work.current = running
+    setRunning(true)
+    for (const place of places) {
+      if (!running.signal.aborted) await step(pair.id, place, running.signal)
+    }
+    setRunning(false)
+  }
+
+  if (isRunning) return <Button onPress={() => work.current?.abort()}>Stop</Button>
+  return (
+    <>
+      {places.length > 1 && <Button onPress={() => void each(check)}>Check all</Button>}
+      <Button variant="primary" isDisabled={pair.bits !== 2048} onPress={() => void each(publishTo)}>
+        Publish to all
+      </Button>
+    </>
+  )
+}
+
+function AddNumber(props: { environmentId: string | null; listed: readonly string[] }) {
+  const { environmentId, listed } = props
+  const sandbox = useSandbox((state) => state.sandbox)
+  const [id, setId] = useState('')
+  const text = id.trim()
+  const error =
+    text === '' || /^\d{1,32}$/.test(text) ? null : 'An id has digits only; it is not the telephone number.'
+  const base = variableLookup(environmentId)('graphBaseUrl')?.value ?? ''
+  const isSandbox = sandbox?.running === true && base.startsWith(sandbox.url)
+  const offered = isSandbox ? sandbox.numbers.filter((number) => !listed.includes(number.phoneNumberId)) : []
+
+  function add(event: FormEvent) {
+    event.preventDefault()
+    if (text === '' || error !== null) return
+    addNumber(environmentId, text)
+    setId('')
+  }
+
+  return (
+    <form className="keys-add" onSubmit={add}>
+      <TextField
+        label="Another phone number id"
+        hideLabel
+        placeholder="Another phone number id"
+        value={id}
+        onChange={setId}
+        error={error}
+        mono
+      />
+      <Button type="submit" isDisabled={text === '' || error !== null}>
+        <Plus size={14} aria-hidden />
+        Add
+      </Button>
+      {offered.map((number) => (
+        <Button
+          key={number.phoneNumberId}
+          variant="bare"
+          onPress={() => addNumber(environmentId, number.phoneNumberId)}
+        >
+          Add the sandbox's {number.displayNumber}
+        </Button>
+      ))}
+    </form>
+  )
+}

@@ -1,0 +1,131 @@
+import { create } from 'zustand'
+import type { Input, Output } from '../../../shared/ipc/bridge.ts'
+import { type Problem, ProblemError, problemOf } from '../../../shared/problem.ts'
+import { call } from '../../app/call.ts'
+import { refusalOf } from './refusal.ts'
+
+/** One number of one environment; `phoneNumberId` is empty for the environment's own, and on-premises. */
+export type Place = Omit<Input<'publishKey'>, 'keyId'>
+
+/** What is known of the key that a number publishes. */
+export type Known =
+  | { kind: 'unknown' }
+  | { kind: 'none'; at: Date }
+  | {
+      kind: 'published'
+      status: 'VALID' | 'MISMATCH' | null
+      /** The local pair that it is; null when it is none of them. */
+      keyId: string | null
+      at: Date
+    }
+  | { kind: 'failed'; problem: Problem; at: Date }
+
+export interface NumberState {
+  known: Known
+  doing: 'publishing' | 'checking' | null
+}
+
+const fresh: NumberState = { known: { kind: 'unknown' }, doing: null }
+
+interface Publishing {
+  /** By `placeKey`. */
+  numbers: Readonly<Record<string, NumberState>>
+  /** Ids that the user added, by environment id. */
+  added: Readonly<Record<string, readonly string[]>>
+}
+
+/** Lives as long as the window, so that a look at another tab does not forget what was published. */
+export const usePublishing = create<Publishing>(() => ({ numbers: {}, added: {} }))
+
+export function placeKey({ target, environmentId, phoneNumberId }: Place): string {
+  return JSON.stringify([environmentId, target, phoneNumberId])
+}
+
+export function useNumber(place: Place): NumberState {
+  return usePublishing(({ numbers }) => numbers[placeKey(place)] ?? fresh)
+}
+
+function update(place: Place, change: Partial<NumberState>) {
+  const key = placeKey(place)
+  usePublishing.setState(({ numbers }) => ({
+    numbers: { ...numbers, [key]: { ...(numbers[key] ?? fresh), ...change } },
+  }))
+}
+
+/** The first 64 KiB hold any error that a person can read. */
+const errorBytes = 65_536
+
+async function bodyText(exchange: Output<'sendRequest'>): Promise<string> {
+  const length = Math.min(exchange.response?.bodyBytes ?? 0, errorBytes)
+  if (length === 0) return ''
+  const range = { exchangeId: exchange.id, part: 'response', from: 0, to: length } as const
+  const { base64 } = await call('readBytes', range)
+  return new TextDecoder().decode(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)))
+}
+
+async function requireSuccess(exchange: Output<'sendRequest'>) {
+  const status = exchange.response?.status ?? 0
+  const refusal = refusalOf(exchange, status >= 400 ? await bodyText(exchange) : '')
+  if (refusal !== null) throw new ProblemError(refusal)
+}
+
+async function readBack(keyId: string | null, place: Place, signal: AbortSignal): Promise<Known> {
+  const read = await call('readPublishedKey', { keyId, ...place }, signal)
+  await requireSuccess(read.exchange)
+  const at = new Date()
+  if (read.publicKeyPem === null && read.status === null) return { kind: 'none', at }
+  return {
+    kind: 'published',
+    status: read.status,
+    keyId: read.sameKey === true ? keyId : read.matchesKeyId,
+    at,
+  }
+}
+
+async function run(
+  place: Place,
+  doing: 'publishing' | 'checking',
+  signal: AbortSignal,
+  work: () => Promise<Known>,
+) {
+  update(place, { doing })
+  try {
+    update(place, { known: await work(), doing: null })
+  } catch (error) {
+    const problem = problemOf(error)
+    // Stopped by the user: what was known before still is.
+    const stopped = signal.aborted || problem.code === 'cancelled'
+    update(
+      place,
+      stopped ? { doing: null } : { known: { kind: 'failed', problem, at: new Date() }, doing: null },
+    )
+  }
+}
+
+/** Publishes and reads back: only what the server gives back counts as published. The outcome stands in the store. */
+export function publishTo(keyId: string, place: Place, signal: AbortSignal): Promise<void> {
+  return run(place, 'publishing', signal, async () => {
+    await requireSuccess(await call('publishKey', { keyId, ...place }, signal))
+    return await readBack(keyId, place, signal)
+  })
+}
+
+/** Asks the number which key it publishes. The outcome stands in the store. */
+export function check(keyId: string, place: Place, signal: AbortSignal): Promise<void> {
+  return run(place, 'checking', signal, () => readBack(keyId, place, signal))
+}
+
+export function addNumber(environmentId: string | null, phoneNumberId: string) {
+  const key = environmentId ?? ''
+  usePublishing.setState(({ added }) => {
+    const before = added[key] ?? []
+    return before.includes(phoneNumberId) ? {} : { added: { ...added, [key]: [...before, phoneNumberId] } }
+  })
+}
+
+export function removeNumber(environmentId: string | null, phoneNumberId: string) {
+  const key = environmentId ?? ''
+  usePublishing.setState(({ added }) => ({
+    added: { ...added, [key]: (added[key] ?? []).filter((id) => id !== phoneNumberId) },
+  }))
+}

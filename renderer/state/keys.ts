@@ -1,0 +1,55 @@
+import { create } from 'zustand'
+import type { Input, Output } from '../../shared/ipc/bridge.ts'
+import { type Problem, problemOf } from '../../shared/problem.ts'
+import { call } from '../app/call.ts'
+
+export type KeyPair = Output<'listKeys'>[number]
+
+interface KeysState {
+  /** Newest first; null until they are read. */
+  pairs: readonly KeyPair[] | null
+  selected: string | null
+  /** Why the last reading failed. */
+  problem: Problem | null
+}
+
+/** The public side of the key pairs in the vault. No private key and no passphrase ever stands here. */
+export const useKeys = create<KeysState>(() => ({ pairs: null, selected: null, problem: null }))
+
+/** Reads the pairs anew and keeps the selection where it can. Failure stands in `problem`. */
+export async function loadKeys(): Promise<void> {
+  try {
+    const pairs = await call('listKeys', undefined)
+    useKeys.setState(({ selected }) => ({
+      pairs,
+      selected: pairs.some((pair) => pair.id === selected) ? selected : (pairs[0]?.id ?? null),
+      problem: null,
+    }))
+  } catch (error) {
+    useKeys.setState({ problem: problemOf(error) })
+  }
+}
+
+export function selectKey(selected: string) {
+  useKeys.setState({ selected })
+}
+
+/** Generates a pair into the vault and selects it. The passphrase goes through and is kept nowhere. */
+export async function generateKey(input: Input<'generateKey'>, signal: AbortSignal): Promise<KeyPair> {
+  const pair = await call('generateKey', input, signal)
+  await loadKeys()
+  selectKey(pair.id)
+  return pair
+}
+
+/** Writes private.pem and public.pem into a folder; rejects when one is there already. */
+export async function saveKey(keyId: string, directory: string): Promise<KeyPair> {
+  const pair = await call('saveKey', { keyId, directory })
+  await loadKeys()
+  return pair
+}
+
+export async function deleteKey(keyId: string): Promise<void> {
+  await call('deleteKey', { keyId })
+  await loadKeys()
+}
