@@ -107,6 +107,12 @@ const changeParticipants = (
   })
 }
 
+/** Who is in the call already does not join a second time. */
+const joined = (at: AcsCall, newcomers: readonly Participant[]): Participant[] => {
+  const ids = newcomers.map((newcomer) => rawIdOf(newcomer.identifier))
+  return [...at.participants.filter((other) => !ids.includes(rawIdOf(other.identifier))), ...newcomers]
+}
+
 const disconnect = (world: AcsWorld, at: AcsCall): Outcome => {
   world.putCall({ ...at, callConnectionState: 'disconnected' })
   return nothing
@@ -190,7 +196,7 @@ export const acsOperations: readonly AcsOperation[] = [
     model.addParticipant,
     (world, at, body) => {
       const participant = participantOf(body.participantToAdd)
-      world.putCall({ ...at, participants: [...at.participants, participant] })
+      world.putCall({ ...at, participants: joined(at, [participant]) })
       return { body: { participant, operationContext: body.operationContext, invitationId: randomUUID() } }
     },
   ),
@@ -224,7 +230,7 @@ export const acsOperations: readonly AcsOperation[] = [
     model.moveParticipants,
     (world, at, body) => {
       const participants = body.targetParticipants.map(participantOf)
-      world.putCall({ ...at, participants: [...at.participants, ...participants] })
+      world.putCall({ ...at, participants: joined(at, participants) })
       return { body: { participants, operationContext: body.operationContext, fromCall: body.fromCall } }
     },
   ),

@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http'
 import {
   CallAutomationClient,
   type CallConnection,
@@ -206,6 +207,44 @@ describe('the signature check', () => {
     const target = `/calling/callConnections/${sandbox.facts.acs.callConnectionId}/participants/4:+15555550123?api-version=2023-10-15`
     expect(await send({ dateHeader: 'date' })).toMatchObject({ status: 202 })
     expect(await send({ method: 'GET', target, body: '' })).toMatchObject({ status: 200 })
+  })
+
+  it('takes the signed values in the order in which SignedHeaders names them', async () => {
+    const hash = contentSha256(Buffer.from(playBody))
+    const date = new Date().toUTCString()
+    const text = `POST\n${playTarget()}\n${hash};${new URL(sandbox.facts.url).host};${date}`
+    const signature = hmacSha256(Buffer.from(sandbox.facts.acs.accessKey, 'base64'), text)
+    const named = (names: string) => ({
+      headers: { 'x-ms-date': date },
+      authorization: `HMAC-SHA256 SignedHeaders=${names}&Signature=${signature}`,
+    })
+    expect((await send(named('x-ms-content-sha256;host;x-ms-date'))).status).toBe(202)
+    expect((await send(named('x-ms-date;host;x-ms-content-sha256'))).status).toBe(401)
+  })
+
+  it('verifies the target and the Host as they came over the wire, unnormalised', async () => {
+    const target = `${playTarget()}&note=%7e+a'//..%2f`
+    const date = new Date().toUTCString()
+    const host = 'contoso.communication.azure.com'
+    const hash = contentSha256(Buffer.from(playBody))
+    const text = acsStringToSign({ method: 'POST', requestTarget: target, date, host, contentSha256: hash })
+    const signature = hmacSha256(Buffer.from(sandbox.facts.acs.accessKey, 'base64'), text)
+    const status = await new Promise((resolve, reject) => {
+      const { hostname, port } = new URL(sandbox.facts.url)
+      const headers = {
+        host,
+        'content-type': 'application/json',
+        'x-ms-date': date,
+        'x-ms-content-sha256': hash,
+        authorization: acsAuthorization('x-ms-date', signature),
+      }
+      const sent = httpRequest({ hostname, port, method: 'POST', path: target, headers }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+      sent.on('error', reject).end(playBody)
+    })
+    expect(status).toBe(202)
   })
 
   it('sends a Date header with every answer', async () => {

@@ -82,6 +82,9 @@ describe('the sandbox service', () => {
 
   it('marks a published key after the number is registered anew, and refuses an unknown number', async () => {
     const { made } = create()
+    await expect(made.reregisterNumber({ phoneNumberId: '7' }, context)).rejects.toMatchObject({
+      problem: { code: 'sandbox-not-running' },
+    })
     await made.startSandbox(undefined, context)
     const known = made.variables().lookup('$sandbox.whatsapp.phoneNumberId')?.value ?? ''
     expect((await made.reregisterNumber({ phoneNumberId: known }, context)).numbers).toHaveLength(2)

@@ -1,3 +1,4 @@
+import { fail } from '../../shared/problem.ts'
 import type { VariableScope, VariableValue } from '../../shared/request/scope.ts'
 import type { Emit, Handlers } from '../ipc/handlers.ts'
 import { type Sandbox, type SandboxFacts, type SandboxState, startSandbox } from './sandbox.ts'
@@ -107,7 +108,14 @@ export function createSandboxService(deps: Deps): SandboxService {
     startSandbox: start,
     stopSandbox: stop,
     reregisterNumber: async ({ phoneNumberId }) => {
-      sandbox?.reregister(phoneNumberId)
+      if (sandbox === null) {
+        return fail(
+          'sandbox-not-running',
+          'The sandbox does not run, so it has no phone numbers.',
+          'Start the sandbox.',
+        )
+      }
+      sandbox.reregister(phoneNumberId)
       return state()
     },
     variables: () => ({ lookup, advise }),

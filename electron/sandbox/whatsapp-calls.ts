@@ -41,6 +41,11 @@ export function newCallId(user: string, business: string): string {
 const actions = ['connect', 'pre_accept', 'accept', 'reject', 'terminate'] as const
 type Action = (typeof actions)[number]
 
+/** 429, code 138002 beyond it (troubleshooting page). */
+const concurrentCalls = 1000
+/** Characters of biz_opaque_callback_data, on connect and accept (reference). */
+const opaqueDataLimit = 512
+
 /** Calls that ended stay known, so that a second terminate is told apart from a wrong id; the oldest are forgotten. */
 const keptCalls = 100
 
@@ -106,7 +111,7 @@ export function createCallDesk(sample: Call): CallDesk {
   const put = (call: Call) => {
     const others = calls.filter((other) => other.id !== call.id)
     const ended = others.filter((other) => other.state === 'terminated')
-    const forgotten = others.length >= keptCalls ? ended[0] : undefined
+    const forgotten = ended.length >= keptCalls ? ended[0] : undefined
     calls = [...others.filter((other) => other !== forgotten), call]
   }
 
@@ -143,6 +148,15 @@ export function createCallDesk(sample: Call): CallDesk {
         code: 138003,
         details: `A call with this user is already running; terminate ${running.id} first`,
         verdict: 'a call with this user is already running',
+      })
+    }
+    if (calls.filter((call) => call.state !== 'terminated').length >= concurrentCalls) {
+      return graphError({
+        status: 429,
+        message: '(#138002) Concurrent calls limit reached',
+        code: 138002,
+        details: `The phone number has ${concurrentCalls} calls at once; terminate one first`,
+        verdict: `${concurrentCalls} calls are running`,
       })
     }
     const id = newCallId(user, phoneNumberId)
@@ -208,6 +222,11 @@ export function createCallDesk(sample: Call): CallDesk {
     const action: Action | undefined = actions.find((known) => known === given)
     if (action === undefined) {
       const details = `action must be one of ${actions.join(', ')}`
+      return invalidParameter(details, details)
+    }
+    const opaque = body.biz_opaque_callback_data
+    if (typeof opaque === 'string' && opaque.length > opaqueDataLimit) {
+      const details = `biz_opaque_callback_data may hold ${opaqueDataLimit} characters`
       return invalidParameter(details, details)
     }
     if (action === 'connect') return connect(body, phoneNumberId, keys)

@@ -208,6 +208,11 @@ describe('the request', () => {
     ['an unknown action', { action: 'answer' }, refusal(expect.stringContaining('pre_accept'))],
     ['no call_id', { call_id: undefined }, message('call_id is required')],
     ['an unknown call_id', { call_id: 'wacid.x' }, refusal(expect.stringContaining('call_id'))],
+    [
+      'opaque data of 513 characters',
+      { biz_opaque_callback_data: 'x'.repeat(513) },
+      refusal(expect.stringContaining('512')),
+    ],
     ['no session', { session: undefined }, message('session is required')],
     [
       'an SDP that is no text',
