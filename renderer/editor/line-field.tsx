@@ -1,0 +1,81 @@
+import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
+import { history } from '@codemirror/commands'
+import { EditorState, type Extension, Prec } from '@codemirror/state'
+import { EditorView, keymap, placeholder as placeholderText } from '@codemirror/view'
+import { useMemo, useRef } from 'react'
+import { baseSetup, readOnlySetup } from './setup.ts'
+import { useEditor } from './use-editor.ts'
+import { type VariableLookup, variableChips } from './variable-chips.ts'
+
+/** Line ends of a paste go, with the indent that follows them. */
+const oneLine = EditorView.clipboardInputFilter.of((text) => text.trim().replace(/\s*[\r\n]+\s*/g, ''))
+
+/** `{{` closes itself; quotes and other brackets stay as typed. */
+const braces: Extension = [
+  closeBrackets(),
+  EditorState.languageData.of(() => [{ closeBrackets: { brackets: ['{'] } }]),
+  keymap.of(closeBracketsKeymap),
+]
+
+function setup(options: {
+  label: string
+  placeholder: string
+  readOnly: boolean
+  variables: VariableLookup | undefined
+  onEnter: () => boolean
+}): Extension {
+  const { label, placeholder, readOnly, variables, onEnter } = options
+  return [
+    Prec.highest(keymap.of(completionKeymap)),
+    // Enter never breaks the line, whether or not there is something to do.
+    Prec.high(keymap.of([{ key: 'Enter', run: onEnter, shift: onEnter }])),
+    history(),
+    braces,
+    oneLine,
+    baseSetup(label),
+    placeholder === '' ? [] : placeholderText(placeholder),
+    readOnly ? readOnlySetup : [],
+    variables === undefined ? [] : variableChips(variables),
+  ]
+}
+
+/** A one-line field whose `{{variables}}` are chips. The value is kept character by character. */
+export function LineField(props: {
+  label: string
+  value: string
+  onChange: (value: string) => void
+  onEnter?: () => void
+  placeholder?: string
+  readOnly?: boolean
+  variables?: VariableLookup
+  className?: string
+}) {
+  const {
+    label,
+    value,
+    onChange,
+    onEnter,
+    placeholder = '',
+    readOnly = false,
+    variables,
+    className = '',
+  } = props
+  const enter = useRef(onEnter)
+  enter.current = onEnter
+  const extensions = useMemo(
+    () =>
+      setup({
+        label,
+        placeholder,
+        readOnly,
+        variables,
+        onEnter: () => {
+          enter.current?.()
+          return true
+        },
+      }),
+    [label, placeholder, readOnly, variables],
+  )
+  const host = useEditor({ value, onChange, extensions, singleLine: true })
+  return <div ref={host} className={`line-field ${className}`} />
+}

@@ -1,0 +1,122 @@
+import { completionKeymap } from '@codemirror/autocomplete'
+import { defaultKeymap, historyKeymap } from '@codemirror/commands'
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
+import { search, searchKeymap } from '@codemirror/search'
+import { EditorState, type Extension } from '@codemirror/state'
+import { EditorView, highlightSpecialChars, keymap } from '@codemirror/view'
+import { tags } from '@lezer/highlight'
+import './editor.css'
+
+/** The host writes a fresh nonce into the page; without it the CSP would refuse the styles that CodeMirror adds. */
+const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? ''
+
+/** Colours are the tokens themselves, so that a change of theme needs no new editor. */
+const theme = EditorView.theme({
+  '&': { color: 'var(--text)', backgroundColor: 'transparent', fontSize: '12.5px' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': {
+    fontFamily: 'var(--mono)',
+    fontVariantLigatures: 'none',
+    lineHeight: '20px',
+  },
+  '.cm-content': { padding: '8px 0', caretColor: 'var(--text)' },
+  '.cm-line': { padding: '0 16px 0 0' },
+  '.cm-gutters': {
+    backgroundColor: 'transparent',
+    color: 'var(--faint)',
+    border: 'none',
+    fontSize: '11.5px',
+  },
+  '.cm-lineNumbers .cm-gutterElement': { minWidth: '40px', padding: '0 14px 0 10px' },
+  '.cm-specialChar': { color: 'var(--error)' },
+  '.cm-placeholder': { color: 'var(--muted)' },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--accent-soft)' },
+  '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--error-bg)' },
+  '.cm-searchMatch': { backgroundColor: 'var(--warn-bg)', outline: '1px solid var(--warn)' },
+  '.cm-searchMatch-selected': { backgroundColor: 'var(--accent-soft)', outline: '1px solid var(--accent)' },
+  '.cm-panels': {
+    backgroundColor: 'var(--bg)',
+    color: 'var(--text)',
+    fontFamily: 'var(--sans)',
+    fontSize: '12px',
+  },
+  '.cm-panels-top': { borderBottom: '1px solid var(--line)' },
+  '.cm-tooltip': {
+    border: '1px solid var(--line-strong)',
+    borderRadius: 'var(--radius)',
+    backgroundColor: 'var(--raised)',
+    color: 'var(--text)',
+    boxShadow: 'var(--shadow)',
+    fontFamily: 'var(--sans)',
+    fontSize: '12px',
+    lineHeight: '18px',
+    overflow: 'hidden',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', padding: '4px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': {
+    padding: '3px 8px',
+    borderRadius: '4px',
+    color: 'var(--text)',
+  },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': {
+    backgroundColor: 'var(--accent-soft)',
+    color: 'var(--text)',
+  },
+  '.cm-completionDetail': { color: 'var(--muted)', fontStyle: 'normal', marginLeft: '16px' },
+})
+
+const colours = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.attributeName], color: 'var(--key)' },
+  { tag: [tags.string, tags.attributeValue], color: 'var(--string)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--number)' },
+  { tag: tags.tagName, color: 'var(--key)' },
+  { tag: [tags.comment, tags.meta, tags.punctuation], color: 'var(--muted)' },
+  { tag: tags.invalid, color: 'var(--error)' },
+])
+
+/** What every editor of the window has: nonce, theme, colours, its name for screen readers. */
+export function baseSetup(label: string): Extension {
+  return [
+    nonce === '' ? [] : EditorView.cspNonce.of(nonce),
+    theme,
+    syntaxHighlighting(colours),
+    highlightSpecialChars(),
+    keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
+    EditorView.contentAttributes.of({ 'aria-label': label }),
+  ]
+}
+
+/** For editors of several lines. */
+export function searchSetup(): Extension {
+  return [search({ top: true }), keymap.of(searchKeymap)]
+}
+
+/** Keeps the text as it is; it can still be focused, selected, searched and copied. */
+export const readOnlySetup: Extension = [
+  EditorState.readOnly.of(true),
+  EditorView.contentAttributes.of({ 'aria-readonly': 'true' }),
+]
+
+/**
+ * The line end of a text if it has only one kind, else LF: a CR then stays a visible character of its line, so that the
+ * editor gives back every byte it was given.
+ */
+export function lineEndOf(text: string): '\r\n' | '\r' | '\n' {
+  const first = /\r\n|\r|\n/.exec(text)?.[0]
+  if (first === '\r\n') return /[^\r]\n|\r(?!\n)/.test(text) || text.startsWith('\n') ? '\n' : '\r\n'
+  if (first === '\r') return text.includes('\n') ? '\n' : '\r'
+  return '\n'
+}
+
+/** The document's text with its own line ends. */
+export function textOf(state: EditorState): string {
+  return state.sliceDoc()
+}
+
+/** Line ends of the document, and those of whatever is pasted or dropped into it brought to the same. */
+export function lineEnds(text: string): Extension {
+  return [
+    EditorState.lineSeparator.of(lineEndOf(text)),
+    EditorView.clipboardInputFilter.of((pasted, state) => pasted.replace(/\r\n|\r|\n/g, state.lineBreak)),
+  ]
+}
