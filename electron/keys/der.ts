@@ -80,3 +80,37 @@ export function derShape(bytes: Uint8Array): DerShape | null {
   }
   return null
 }
+
+const constructed = 0x20
+const maxDepth = 24
+
+/**
+ * The largest iteration count that any key derivation in the structure asks for: the INTEGER after a salt, in PBES1 and
+ * PBKDF2 parameters (RFC 8018 A.2, A.3) and in PKCS#12 MacData (RFC 7292 4). 0 when there is none. What is encrypted
+ * is not seen. A file can ask for 2^31 rounds, which is a quarter of an hour of a blocked thread.
+ */
+export function derivationRounds(bytes: Uint8Array): number {
+  const root = elementAt(bytes, 0, bytes.length)
+  return root === null ? 0 : roundsIn(bytes, root, 0)
+}
+
+function roundsIn(bytes: Uint8Array, element: Element, depth: number): number {
+  if (depth > maxDepth) return 0
+  if ((element.tag & constructed) === 0) {
+    // An OCTET STRING may wrap a structure, as PKCS#12 does.
+    if (element.tag !== octetString || bytes[element.from] !== sequence) return 0
+    const inner = elementAt(bytes, element.from, element.to)
+    return inner === null ? 0 : roundsIn(bytes, inner, depth + 1)
+  }
+  const parts = children(bytes, element)
+  return parts.reduce((most, part, index) => {
+    const before = parts[index - 1]?.tag
+    const afterSalt = before === octetString || before === (octetString | constructed)
+    const own = part.tag === integer && afterSalt ? numberAt(bytes, part) : roundsIn(bytes, part, depth + 1)
+    return Math.max(most, own)
+  }, 0)
+}
+
+function numberAt(bytes: Uint8Array, element: Element): number {
+  return bytes.subarray(element.from, element.to).reduce((value, byte) => value * 256 + byte, 0)
+}

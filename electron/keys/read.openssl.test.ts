@@ -154,6 +154,22 @@ describe.skipIf(!hasOpenssl)('reads what the openssl program writes (skipped wit
     expect(await decryptTraditional(text, 'wrong')).toEqual({ ok: false, reason: 'passphrase' })
   })
 
+  it.each([
+    ['PKCS#8 of 6 million rounds', ['pkcs8', '-topk8', '-in', 'plain.pem', '-iter', '6000000'], 6_000_000],
+    [
+      'PKCS#12 of 400 000 rounds',
+      ['pkcs12', '-export', '-inkey', 'plain.pem', '-in', 'cert.pem', '-iter', '400000'],
+      400_000,
+    ],
+  ])('refuses to block on a file that asks for it: %s', async (_name, args, rounds) => {
+    b.openssl(...args, '-passout', 'pass:x', '-out', 'slow')
+    const start = performance.now()
+    const refused = readKey(b.read('slow'), 'x')
+    await expect(refused).rejects.toMatchObject({ problem: { code: 'unsupported-encryption' } })
+    await expect(refused).rejects.toThrow(`stretched ${rounds} times`)
+    expect(performance.now() - start).toBeLessThan(500)
+  })
+
   it('names an encryption that neither can read', async () => {
     b.openssl('pkcs8', '-topk8', '-scrypt', '-in', 'plain.pem', '-passout', 'pass:x', '-out', 'scrypt.pem')
     await expect(readKey(b.read('scrypt.pem'), 'x', boringssl)).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { fail } from '../../shared/problem.ts'
-import type { DerShape } from './der.ts'
+import { type DerShape, derivationRounds } from './der.ts'
 import { type Decrypted, decryptPkcs8, decryptTraditional, openPkcs12 } from './forge.ts'
 import { damaged, findMaterial, type Material } from './material.ts'
 import { keyBits, publicPem, spkiSha256 } from './spki.ts'
@@ -179,6 +179,7 @@ async function unlock(
   readPrivate: PrivateKeyReader,
 ): Promise<KeyObject> {
   if (passphrase === undefined) return passphraseNeeded('private key')
+  refuseEndless(material.der, maxRounds.runtime)
   try {
     return material.traditional === null
       ? readPrivate({ key: Buffer.from(material.der), format: 'der', type: 'pkcs8', passphrase })
@@ -187,6 +188,7 @@ async function unlock(
     if (isBadDecrypt(thrown)) return refuse('passphrase', passphrase, 'private key')
   }
   // Anything else may be a scheme that this runtime lacks, or cipher text that by chance looked well padded.
+  refuseEndless(material.der, maxRounds.forge)
   const opened: Decrypted =
     material.traditional === null
       ? await decryptPkcs8(material.der, passphrase)
@@ -194,6 +196,19 @@ async function unlock(
   if (!opened.ok) return refuse(opened.reason, passphrase, 'private key')
   const key = fromDer(opened.der, material.traditional === null ? 'pkcs8' : 'pkcs1')
   return key ?? refuse('passphrase', passphrase, 'private key')
+}
+
+/** Some 2 s of a blocked thread: OpenSSL makes about 3 million rounds a second, node-forge 300 000, three times a file. */
+const maxRounds = { runtime: 5_000_000, forge: 300_000 }
+
+function refuseEndless(der: Uint8Array, most: number): void {
+  const rounds = derivationRounds(der)
+  if (rounds <= most) return
+  fail(
+    'unsupported-encryption',
+    `Its passphrase is stretched ${rounds} times, more than the ${most} that this program does for one file.`,
+    'Convert a copy with the openssl program, which sets 2048 rounds: openssl pkcs8 -topk8, or openssl pkcs12 -export.',
+  )
 }
 
 /** OpenSSL 3 and BoringSSL both name the reason BAD_DECRYPT. */
@@ -223,6 +238,7 @@ function refuse(reason: 'passphrase' | 'unsupported', passphrase: string, what: 
 }
 
 async function readPkcs12(material: Material, passphrase: string | undefined): Promise<ReadKey> {
+  refuseEndless(material.der, maxRounds.forge)
   // An empty passphrase is usual for PKCS#12, so it is tried before one is asked for.
   const opened = await openPkcs12(material.der, passphrase ?? '')
   if (!opened.ok) return refuse(opened.reason, passphrase ?? '', 'PKCS#12 file')

@@ -5,10 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ProblemError } from '../../../shared/problem.ts'
-import type { Io } from '../io.ts'
 import * as generate from './generate.ts'
 import * as inspect from './inspect.ts'
+import { type Ran, runIn } from './io.testkit.ts'
 import * as publicKey from './public.ts'
 import * as publish from './publish.ts'
 import * as status from './status.ts'
@@ -38,36 +37,9 @@ const server = createServer((request, response) => {
   })
 })
 
-interface Ran {
-  code: number
-  out: string
-  err: string
-}
-
-/** As electron/cli/main.ts runs a command: a problem is told on stderr and gives 2. */
-async function run(
-  command: { run: (args: string[], io: Io) => Promise<number> },
-  ...args: string[]
-): Promise<Ran> {
-  const seen = { out: '', err: '' }
-  const io: Io = {
-    stdin: () => readFile(join(folder, 'pair', 'public.pem'), 'utf8'),
-    stdout: (text) => {
-      seen.out += text
-    },
-    stderr: (text) => {
-      seen.err += text
-    },
-    env,
-    cwd: folder,
-    signal: new AbortController().signal,
-  }
-  try {
-    return { code: await command.run(args, io), ...seen }
-  } catch (thrown) {
-    if (!(thrown instanceof ProblemError)) throw thrown
-    return { code: 2, out: seen.out, err: `${seen.err}${thrown.problem.message} ${thrown.problem.fix}` }
-  }
+const run = (command: Parameters<typeof runIn>[1], ...args: string[]) => {
+  const stdin = () => readFile(join(folder, 'pair', 'public.pem'), 'utf8')
+  return runIn({ cwd: folder, env, stdin }, command, ...args)
 }
 
 let publicPem = ''
