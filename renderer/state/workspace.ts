@@ -3,6 +3,7 @@ import type { Input, Output } from '../../shared/ipc/bridge.ts'
 import { type Problem, problemOf } from '../../shared/problem.ts'
 import type { VariableValue } from '../../shared/request/scope.ts'
 import { call } from '../app/call.ts'
+import { useSession } from './session.ts'
 
 export type Workspace = Output<'loadWorkspace'>
 export type WorkspaceItem = Workspace['items'][number]
@@ -59,8 +60,13 @@ export async function createEnvironment(name: string): Promise<Environment> {
   return environment
 }
 
+/** A secret's value goes to the vault, not to the file. The id changes with the name: the answer has the new one. */
 export async function saveEnvironment(input: Input<'saveEnvironment'>): Promise<Environment> {
   const environment = await call('saveEnvironment', input)
+  // The id follows the name; whoever uses the environment goes on using it.
+  if (useSession.getState().environmentId === input.environmentId) {
+    useSession.setState({ environmentId: environment.id })
+  }
   await loadWorkspace()
   return environment
 }

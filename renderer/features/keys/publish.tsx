@@ -3,10 +3,11 @@ import { type FormEvent, useRef, useState } from 'react'
 import type { KeyPair } from '../../state/keys.ts'
 import { useSandbox } from '../../state/sandbox.ts'
 import { openRoom, useSession } from '../../state/session.ts'
-import { useWorkspace, variableLookup } from '../../state/workspace.ts'
+import { useWorkspace } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Select } from '../../ui/select.tsx'
+import { type Address, useAddress } from './address.ts'
 import { NumberRow } from './number-row.tsx'
 import { addNumber, check, type Place, publishTo, usePublishing } from './publishing.ts'
 
@@ -25,7 +26,8 @@ export function Publish({ pair }: { pair: KeyPair }) {
   const added = usePublishing((state) => state.added[environmentId ?? ''] ?? noIds)
   const [target, setTarget] = useState<Target>('cloud')
   const environment = environments?.find((item) => item.id === environmentId)
-  const own = variableLookup(environmentId)('phoneNumberId')?.value ?? null
+  const address = useAddress(target, environmentId)
+  const own = address?.ownNumber ?? null
   const numbers = target === 'cloud' ? ['', ...added] : ['']
   const places = numbers.map((phoneNumberId) => ({ target, environmentId, phoneNumberId }))
 
@@ -50,6 +52,7 @@ export function Publish({ pair }: { pair: KeyPair }) {
         <span className="grow" />
         <EveryNumber pair={pair} places={places} />
       </div>
+      {address !== null && <AddressLine address={address} />}
       <table className="keys-table">
         <caption className="visually-hidden">Phone numbers and the key that each publishes</caption>
         <thead>
@@ -69,7 +72,11 @@ export function Publish({ pair }: { pair: KeyPair }) {
         </tbody>
       </table>
       {target === 'cloud' ? (
-        <AddNumber environmentId={environmentId} listed={own === null ? added : [own, ...added]} />
+        <AddNumber
+          environmentId={environmentId}
+          listed={own === null ? added : [own, ...added]}
+          url={address?.url ?? ''}
+        />
       ) : (
         <p className="field-help">
           An On-Premises client has one number, so its path names none. WhatsApp ended the On-Premises API;
@@ -77,6 +84,25 @@ export function Publish({ pair }: { pair: KeyPair }) {
         </p>
       )}
     </section>
+  )
+}
+
+/** Where it goes, before it goes there; or what the environment lacks. */
+function AddressLine({ address }: { address: Address }) {
+  if (address.problem !== null) {
+    return (
+      <p className="keys-warning" role="status">
+        {address.problem.message} {address.problem.fix}
+      </p>
+    )
+  }
+  return (
+    <p className="keys-address mono">
+      <span className="method" data-method="POST">
+        POST
+      </span>{' '}
+      {address.url}
+    </p>
   )
 }
 
@@ -106,15 +132,14 @@ function EveryNumber({ pair, places }: { pair: KeyPair; places: readonly Place[]
   )
 }
 
-function AddNumber(props: { environmentId: string | null; listed: readonly string[] }) {
-  const { environmentId, listed } = props
+function AddNumber(props: { environmentId: string | null; listed: readonly string[]; url: string }) {
+  const { environmentId, listed, url } = props
   const sandbox = useSandbox((state) => state.sandbox)
   const [id, setId] = useState('')
   const text = id.trim()
   const error =
     text === '' || /^\d{1,32}$/.test(text) ? null : 'An id has digits only; it is not the telephone number.'
-  const base = variableLookup(environmentId)('graphBaseUrl')?.value ?? ''
-  const isSandbox = sandbox?.running === true && base.startsWith(sandbox.url)
+  const isSandbox = sandbox?.running === true && url.startsWith(`${sandbox.url}/`)
   const offered = isSandbox ? sandbox.numbers.filter((number) => !listed.includes(number.phoneNumberId)) : []
 
   function add(event: FormEvent) {

@@ -1,0 +1,209 @@
+import { Check, Plus, Trash2 } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { problemOf } from '../../../shared/problem.ts'
+import { useAppInfo } from '../../state/app-info.ts'
+import { useSession } from '../../state/session.ts'
+import { deleteEnvironment, type Environment, saveEnvironment, storeSecret } from '../../state/workspace.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { TextField } from '../../ui/fields.tsx'
+import { toast, toastProblem } from '../../ui/toast.tsx'
+import { canSave, emptyRow, nameProblem, type Row, rowsOf, sameVariables, variablesOf } from './rows.ts'
+import type { Usage } from './usage.ts'
+import { VariableRow } from './variable-row.tsx'
+
+type Mark = 'saved' | 'saving' | 'unsaved' | null
+
+/** The variables of one environment. Saves by itself whenever a field is left; a name that cannot be saved holds it back. */
+export function EnvironmentEditor(props: {
+  environment: Environment
+  usage: Usage
+  /** The id follows the name. */
+  onRenamed: (id: string) => void
+}) {
+  const { environment, usage, onRenamed } = props
+  const { id } = environment
+  const inUse = useSession((state) => state.environmentId === id)
+  const vaultNote = useAppInfo((state) => state.info?.vaultNote)
+  const [rows, setRows] = useState(() => rowsOf(environment.variables))
+  const [name, setName] = useState(environment.name)
+  const [mark, setMark] = useState<Mark>(null)
+  const [isDeleting, setDeleting] = useState(false)
+  const [added, setAdded] = useState<number | null>(null)
+  /** What the file holds, as far as this editor knows. */
+  const inFile = useRef(environment)
+
+  // Changed by someone else (a git pull, another window): taken over, unless there are edits of our own.
+  useEffect(() => {
+    const known = inFile.current
+    inFile.current = environment
+    if (sameVariables(known.variables, environment.variables)) return
+    setRows((now) => {
+      const isEdited = !sameVariables(now, known.variables) && !sameVariables(now, environment.variables)
+      return isEdited || sameVariables(now, environment.variables) ? now : rowsOf(environment.variables)
+    })
+  }, [environment])
+
+  async function save(next: readonly Row[], nextName = name.trim()) {
+    if (!canSave(next) || nextName === '') return setMark('unsaved')
+    const variables = variablesOf(next)
+    if (sameVariables(variables, inFile.current.variables) && nextName === inFile.current.name) return
+    setMark('saving')
+    try {
+      const saved = await saveEnvironment({ environmentId: id, name: nextName, variables })
+      // The file holds no value of a secret, nor does this window from here on.
+      setRows((now) => now.map((row) => (row.secret ? { ...row, value: '' } : row)))
+      setMark('saved')
+      if (saved.id !== id) onRenamed(saved.id)
+    } catch (error) {
+      setMark('unsaved')
+      toastProblem(problemOf(error))
+    }
+  }
+
+  function change(key: number, part: Partial<Row>): Row[] {
+    const next = rows.map((row) => (row.key === key ? { ...row, ...part } : row))
+    setRows(next)
+    setMark(null)
+    return next
+  }
+
+  async function keepSecret(variable: string, value: string) {
+    try {
+      await storeSecret(id, variable, value)
+      setMark('saved')
+    } catch (error) {
+      toastProblem(problemOf(error))
+    }
+  }
+
+  function add() {
+    const row = emptyRow()
+    setRows([...rows, row])
+    setAdded(row.key)
+  }
+
+  return (
+    <article className="envs-editor">
+      <header className="envs-head">
+        <TextField
+          label="Name of the environment"
+          hideLabel
+          value={name}
+          onChange={setName}
+          onBlur={() => void save(rows)}
+        />
+        <MarkView mark={mark} />
+        <span className="grow" />
+        {inUse ? (
+          <span className="envs-in-use">in use</span>
+        ) : (
+          <Button onPress={() => useSession.setState({ environmentId: id })}>Use this environment</Button>
+        )}
+        <Button onPress={() => setDeleting(true)}>
+          <Trash2 size={14} aria-hidden />
+          Delete…
+        </Button>
+      </header>
+      {rows.length === 0 ? (
+        <p className="muted">
+          No variables yet. Add one, and write {'{{its name}}'} in a URL, a header or a body.
+        </p>
+      ) : (
+        <table className="envs-table">
+          <caption className="visually-hidden">Variables of {environment.name}</caption>
+          <thead>
+            <tr>
+              <th scope="col">On</th>
+              <th scope="col">Name</th>
+              <th scope="col">Value</th>
+              <th scope="col">Secret</th>
+              <th scope="col">Used by</th>
+              <th scope="col">
+                <span className="visually-hidden">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <VariableRow
+                key={row.key}
+                row={row}
+                hasValue={environment.variables.find((item) => item.name === row.name)?.hasValue ?? false}
+                error={nameProblem(row, rows)}
+                users={usage.get(row.name) ?? []}
+                autoFocus={row.key === added}
+                onEdit={(part) => change(row.key, part)}
+                onLeave={() => void save(rows)}
+                onToggle={(enabled) => void save(change(row.key, { enabled }))}
+                // Saving a secret moves its value to the vault; saving it open, or not at all, forgets it there.
+                onSecrecy={(secret) => void save(change(row.key, { secret }))}
+                onSecret={(value) => void keepSecret(row.name, value)}
+                onRemove={() => {
+                  const next = rows.filter((other) => other.key !== row.key)
+                  setRows(next)
+                  void save(next)
+                }}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <Button className="envs-add" onPress={add}>
+        <Plus size={14} aria-hidden />
+        Add a variable
+      </Button>
+      <p className="field-help envs-note">
+        Secret values stand in the vault, never in the workspace's files, and are not shown again. {vaultNote}
+      </p>
+      {isDeleting && <DeleteQuestion environment={environment} onClose={() => setDeleting(false)} />}
+    </article>
+  )
+}
+
+function MarkView({ mark }: { mark: Mark }) {
+  return (
+    <span className={`envs-mark ${mark ?? ''}`} role="status">
+      {mark === 'saved' && (
+        <>
+          <Check size={13} aria-hidden />
+          saved
+        </>
+      )}
+      {mark === 'saving' && 'saving…'}
+      {mark === 'unsaved' && 'not saved'}
+    </span>
+  )
+}
+
+function DeleteQuestion({ environment, onClose }: { environment: Environment; onClose: () => void }) {
+  async function remove() {
+    onClose()
+    try {
+      if (useSession.getState().environmentId === environment.id) useSession.setState({ environmentId: null })
+      await deleteEnvironment(environment.id)
+      toast(`Deleted ${environment.name}`)
+    } catch (error) {
+      toastProblem(problemOf(error))
+    }
+  }
+  return (
+    <Dialog
+      title={`Delete the environment ${environment.name}?`}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose} autoFocus>
+            Keep it
+          </Button>
+          <Button variant="danger" onPress={() => void remove()}>
+            Delete
+          </Button>
+        </>
+      }
+    >
+      <p>Its file leaves the workspace, and its secret values are forgotten.</p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,105 @@
+import { Braces, Plus } from 'lucide-react'
+import { useState } from 'react'
+import { ListBox, ListBoxItem } from 'react-aria-components'
+import { useSession } from '../../state/session.ts'
+import { type Environment, loadWorkspace, useWorkspace } from '../../state/workspace.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState, ProblemCard } from '../../ui/card.tsx'
+import { EnvironmentEditor } from './environment-editor.tsx'
+import './environments.css'
+import { NewEnvironmentDialog } from './new-environment-dialog.tsx'
+import { useUsage } from './usage.ts'
+
+/** Named sets of variables: the same request goes to the sandbox with one, to production with the other. */
+export default function EnvironmentsScreen() {
+  const environments = useWorkspace((state) => state.workspace?.environments)
+  const problem = useWorkspace((state) => state.problem)
+  const inUse = useSession((state) => state.environmentId)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [isAdding, setAdding] = useState(false)
+  const usage = useUsage()
+  const shown =
+    environments?.find((item) => item.id === chosen) ??
+    environments?.find((item) => item.id === inUse) ??
+    environments?.[0]
+
+  return (
+    <div className="envs">
+      <section className="envs-side" aria-label="Environments">
+        <header className="envs-side-head">
+          <h2 className="grow">Environments</h2>
+          <Button onPress={() => setAdding(true)}>
+            <Plus size={14} aria-hidden />
+            New
+          </Button>
+        </header>
+        {environments !== undefined && environments.length > 0 && (
+          <EnvironmentList
+            environments={environments}
+            selected={shown?.id ?? null}
+            inUse={inUse}
+            onSelect={setChosen}
+          />
+        )}
+      </section>
+      <section className="envs-main" aria-label="Environment">
+        {problem !== null && environments === undefined && (
+          <div className="envs-problem">
+            <ProblemCard
+              problem={problem}
+              actions={<Button onPress={() => void loadWorkspace().catch(() => {})}>Try again</Button>}
+            />
+          </div>
+        )}
+        {shown !== undefined && (
+          <EnvironmentEditor key={shown.id} environment={shown} usage={usage} onRenamed={setChosen} />
+        )}
+        {environments?.length === 0 && (
+          <EmptyState
+            title="No environment yet"
+            actions={
+              <Button variant="primary" onPress={() => setAdding(true)}>
+                Make an environment
+              </Button>
+            }
+          >
+            An environment names the values that {'{{variables}}'} stand for, so that one request serves the
+            sandbox, the test account and production.
+          </EmptyState>
+        )}
+      </section>
+      {isAdding && <NewEnvironmentDialog onClose={() => setAdding(false)} onMade={setChosen} />}
+    </div>
+  )
+}
+
+function EnvironmentList(props: {
+  environments: readonly Environment[]
+  selected: string | null
+  inUse: string | null
+  onSelect: (id: string) => void
+}) {
+  const { environments, selected, inUse, onSelect } = props
+  return (
+    <ListBox
+      className="envs-list"
+      aria-label="Environments"
+      selectionMode="single"
+      selectionBehavior="replace"
+      disallowEmptySelection
+      selectedKeys={selected === null ? [] : [selected]}
+      onSelectionChange={(keys) => {
+        const [id] = keys
+        if (id !== undefined) onSelect(String(id))
+      }}
+    >
+      {environments.map((item) => (
+        <ListBoxItem key={item.id} id={item.id} className="envs-item" textValue={item.name}>
+          <Braces size={14} aria-hidden />
+          <span className="ellipsis grow">{item.name}</span>
+          {item.id === inUse && <small className="envs-in-use">in use</small>}
+        </ListBoxItem>
+      ))}
+    </ListBox>
+  )
+}

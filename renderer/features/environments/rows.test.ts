@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { canSave, nameProblem, rowsOf, sameVariables, variablesOf } from './rows.ts'
+
+const variable = (name: string, value = 'x') => ({ name, value, enabled: true, secret: false })
+
+describe('a variable name', () => {
+  it.each([
+    ['phoneNumberId', null],
+    ['api-version', null],
+    ['имя', null],
+    ['a}}b', '{{a}}b}} would not be read as a variable. Use letters, digits, _ and -.'],
+    ['1', '{{1}} would not be read as a variable. Use letters, digits, _ and -.'],
+    [' a', '{{ a}} would not be read as a variable. Use letters, digits, _ and -.'],
+    ['$guid', 'Names with $ are the dynamic variables; choose another.'],
+    ['', 'Give it a name; without one it is not saved.'],
+  ])('%j: %j', (name, problem) => {
+    const rows = rowsOf([variable(name)])
+    expect(rows.map((row) => nameProblem(row, rows))).toEqual([problem])
+  })
+})
+
+it('refuses to save two variables of one name', () => {
+  expect(canSave(rowsOf([variable('a'), variable('a')]))).toBe(false)
+  expect(canSave(rowsOf([variable('a'), variable('b')]))).toBe(true)
+})
+
+it('keeps a row without a name off the disk', () => {
+  expect(variablesOf(rowsOf([variable('a'), variable('')]))).toEqual([variable('a')])
+})
+
+it('compares variables by what is saved of them', () => {
+  expect(sameVariables([variable('a')], rowsOf([variable('a')]))).toBe(true)
+  expect(sameVariables([variable('a')], [variable('a', 'y')])).toBe(false)
+})
