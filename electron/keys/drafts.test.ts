@@ -38,6 +38,7 @@ describe('the requests of business encryption', () => {
       url,
       auth: { kind: 'bearer', token: '{{accessToken}}' },
       body: { kind: 'none' },
+      settings: { followRedirects: false },
     })
   })
 

@@ -1,5 +1,5 @@
 import { fail } from '../../shared/problem.ts'
-import { emptyRequest } from '../../shared/request/defaults.ts'
+import { defaultSettings, emptyRequest } from '../../shared/request/defaults.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
 
 /** Where a business public key is published: Graph, or the sunset On-Premises API. */
@@ -25,24 +25,30 @@ export function encryptionUrl(target: PublishTarget, phoneNumberId: string): str
   return `{{graphBaseUrl}}/{{graphVersion}}/${id}/whatsapp_business_encryption`
 }
 
-/** The request that publishes a public key, form-urlencoded as both references ask. Refuses private keys. */
+/** The request that publishes a public key for a number of the environment. Refuses private keys. */
 export function publishDraft(
   target: PublishTarget,
   phoneNumberId: string,
   publicKeyPem: string,
 ): RequestDraft {
-  refusePrivate(publicKeyPem)
-  return emptyRequest({
-    method: 'POST',
-    url: encryptionUrl(target, phoneNumberId),
-    body: { kind: 'form', fields: [{ name: publishField[target], value: publicKeyPem, enabled: true }] },
-    auth: bearer,
-  })
+  return publishTo(encryptionUrl(target, phoneNumberId), publishField[target], publicKeyPem)
 }
 
 /** The request that reads back the published key and its signature status. */
 export function statusDraft(target: PublishTarget, phoneNumberId: string): RequestDraft {
-  return emptyRequest({ url: encryptionUrl(target, phoneNumberId), auth: bearer })
+  return statusAt(encryptionUrl(target, phoneNumberId))
+}
+
+/** Publishing at a given URL, form-urlencoded as both references ask. Refuses private keys. */
+export function publishTo(url: string, field: string, publicKeyPem: string): RequestDraft {
+  refusePrivate(publicKeyPem)
+  const fields = [{ name: field, value: publicKeyPem, enabled: true }]
+  return { ...statusAt(url), method: 'POST', body: { kind: 'form', fields } }
+}
+
+/** Redirects are not followed: the key's place is the URL that was named. */
+export function statusAt(url: string): RequestDraft {
+  return emptyRequest({ url, auth: bearer, settings: { ...defaultSettings, followRedirects: false } })
 }
 
 const bearer = { kind: 'bearer', token: '{{accessToken}}' } as const

@@ -1,103 +1,57 @@
-import { request as httpRequest } from 'node:http'
-import { request as httpsRequest } from 'node:https'
-import { fail } from '../../shared/problem.ts'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Problem } from '../../shared/problem.ts'
+import type { RequestDraft } from '../../shared/request/model.ts'
+import type { VariableScope } from '../../shared/request/scope.ts'
+import { version } from '../host/version.ts'
+import { discard, readRange } from '../http/blob.ts'
+import { createEngine } from '../http/engine.ts'
+import { prepare, signedOrFail } from '../http/prepare.ts'
+import { send } from '../http/send.ts'
 
-export interface EncryptionCall {
-  url: string
-  token: string
-  /** Sent form-urlencoded by POST; null makes it a GET. */
-  form: { name: string; value: string } | null
-  signal: AbortSignal
-}
+/** What came back; `problem` when no whole response came. */
+export type EncryptionReply =
+  | { status: number; body: Uint8Array; problem: null }
+  | { status: null; problem: Problem }
 
-export interface EncryptionReply {
-  status: number
-  body: Uint8Array
-}
-
-const timeoutMs = 60_000
+/** Longer replies are cut: none of business encryption has more than a few hundred bytes. */
 const maxReplyBytes = 1024 * 1024
 
-/** `application/x-www-form-urlencoded` of one field (WHATWG URL 5.2): `+` becomes %2B and a line end %0A. */
-export function formBody(field: { name: string; value: string }): string {
-  return new URLSearchParams([[field.name, field.value]]).toString()
-}
-
 /**
- * One request of business encryption from the command line. Redirects are not followed: they would carry the token to
- * another place. Throws `bad-url`, `bad-token` or `no-response`.
+ * Sends one draft from the command line through the request pipeline, `{{accessToken}}` being `token`. Throws a
+ * ProblemError when the URL or the token cannot be used.
  */
-export async function callEncryption(call: EncryptionCall): Promise<EncryptionReply> {
-  const url = parseUrl(call.url)
-  if (!/^[\x21-\x7e]+$/.test(call.token)) {
-    fail(
-      'bad-token',
-      'The access token holds characters that a header cannot carry.',
-      'Copy the token again, without blanks or line ends.',
-    )
-  }
-  const body = call.form === null ? null : Buffer.from(formBody(call.form))
-  const contentHeaders: Record<string, string> =
-    body === null
-      ? {}
-      : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(body.length) }
-  const signal = AbortSignal.any([call.signal, AbortSignal.timeout(timeoutMs)])
-  const headers = { accept: 'application/json', authorization: `Bearer ${call.token}`, ...contentHeaders }
-  try {
-    return await exchange(url, { method: body === null ? 'GET' : 'POST', headers, signal }, body)
-  } catch (thrown) {
-    return noResponse(url, thrown)
-  }
-}
-
-function exchange(
-  url: URL,
-  options: { method: string; headers: Record<string, string>; signal: AbortSignal },
-  body: Buffer | null,
+export async function sendDraft(
+  draft: RequestDraft,
+  token: string,
+  signal: AbortSignal,
 ): Promise<EncryptionReply> {
-  return new Promise((resolve, reject) => {
-    const open = url.protocol === 'https:' ? httpsRequest : httpRequest
-    const request = open(url, { ...options, agent: false }, (response) => {
-      const chunks: Buffer[] = []
-      let size = 0
-      response.on('data', (chunk: Buffer) => {
-        size += chunk.length
-        if (size > maxReplyBytes) request.destroy(new Error('the reply is larger than 1 MiB'))
-        else chunks.push(chunk)
-      })
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }))
-      response.on('error', reject)
-    })
-    request.on('error', reject)
-    request.end(body ?? undefined)
-  })
-}
-
-function parseUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (url !== null && ['http:', 'https:'].includes(url.protocol)) return url
-  return fail(
-    'bad-url',
-    'The URL is not a whole http or https address.',
-    'Give all of it, as in https://graph.facebook.com/v23.0/PHONE_NUMBER_ID/whatsapp_business_encryption.',
-  )
-}
-
-function noResponse(url: URL, thrown: unknown): never {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-  const timedOut = thrown instanceof Error && thrown.name === 'TimeoutError'
-  const known: Readonly<Record<string, string>> = {
-    ECONNREFUSED: 'nothing listens there',
-    ENOTFOUND: 'its name is not known',
-    EAI_AGAIN: 'its name could not be looked up',
-    ECONNRESET: 'the connection was cut',
-    ABORT_ERR: timedOut ? 'it took longer than 60 seconds' : 'the request was cancelled',
+  const scope: VariableScope = {
+    lookup: (name) => (name === 'accessToken' ? { value: token, secret: true, origin: '--token-env' } : null),
   }
-  const message = thrown instanceof Error ? thrown.message : 'unknown reason'
-  const why = timedOut ? 'it took longer than 60 seconds' : (known[code] ?? message)
-  return fail(
-    'no-response',
-    `No response came from ${url.host}: ${why}.`,
-    'Check the address and the network, then try again.',
-  )
+  const encode = { version, boundary: 'cordboard' }
+  const now = () => new Date()
+  const prepared = await prepare({ draft, auth: draft.auth, scope, now: now(), encode })
+  const signed = signedOrFail(prepared)
+  const engine = createEngine()
+  try {
+    const tempDir = join(tmpdir(), 'cordboard')
+    const context = { engine, encode, masker: prepared.masker, now, signal, tempDir }
+    const { answer, problem } = await send(prepared.resolved, signed, context)
+    if (answer === null || problem !== null) {
+      if (answer !== null) await discard(answer.body)
+      return { status: null, problem: problem ?? noAnswer }
+    }
+    const body = await readRange(answer.body, 0, maxReplyBytes)
+    await discard(answer.body)
+    return { status: answer.response.status, body, problem: null }
+  } finally {
+    engine.close()
+  }
+}
+
+const noAnswer: Problem = {
+  code: 'no-response',
+  message: 'No response came.',
+  fix: 'Check the address and the network, then try again.',
 }

@@ -198,7 +198,7 @@ async function unlock(
   return key ?? refuse('passphrase', passphrase, 'private key')
 }
 
-/** Some 2 s of a blocked thread: OpenSSL makes about 3 million rounds a second, node-forge 300 000, three times a file. */
+/** Some 2 s of a blocked thread: OpenSSL makes at least 3 million rounds a second; node-forge 330 000, for three keys a file. */
 const maxRounds = { runtime: 5_000_000, forge: 300_000 }
 
 function refuseEndless(der: Uint8Array, most: number): void {

@@ -194,8 +194,12 @@ describe('keys publish', () => {
     const url = ['--url', 'http://127.0.0.1:1/x', '--token-env', 'TOKEN', '--json']
     const ran = await run(publish, 'pair/public.pem', '--field', 'public_key', ...url)
     expect(ran.code).toBe(1)
-    expect(JSON.parse(ran.out)).toMatchObject({ status: null, ok: false, error: { code: 'no-response' } })
-    expect(ran.err).toContain('No response came from 127.0.0.1:1: nothing listens there.')
+    expect(JSON.parse(ran.out)).toMatchObject({
+      status: null,
+      ok: false,
+      error: { code: 'connection-refused' },
+    })
+    expect(ran.err).toContain('Nothing listens at 127.0.0.1:1')
   })
 
   it.each([
@@ -219,10 +223,13 @@ describe('keys publish', () => {
     ['--field is missing', ['--url', 'http://127.0.0.1:1/', '--token-env', 'TOKEN']],
     ['--token-env is missing', ['--url', 'http://127.0.0.1:1/', '--field', 'public_key']],
     ['--field takes', ['--url', 'http://127.0.0.1:1/', '--field', 'key', '--token-env', 'TOKEN']],
-    ['not a whole http', ['--url', 'graph.facebook.com', '--field', 'public_key', '--token-env', 'TOKEN']],
-    ['not a whole http', ['--url', 'file:///etc/passwd', '--field', 'public_key', '--token-env', 'TOKEN']],
     [
-      'a header cannot carry',
+      'The URL has no scheme',
+      ['--url', 'graph.facebook.com', '--field', 'public_key', '--token-env', 'TOKEN'],
+    ],
+    ['The scheme "file"', ['--url', 'file:///etc/passwd', '--field', 'public_key', '--token-env', 'TOKEN']],
+    [
+      'a line break or a character outside ASCII',
       ['--url', 'http://127.0.0.1:1/', '--field', 'public_key', '--token-env', 'BAD_TOKEN'],
     ],
   ])('exits 2: %s', async (text, args) => {
@@ -257,6 +264,19 @@ describe('keys status', () => {
     })
     const plain = await run(status, ...files, ...graph())
     expect(createPublicKey(plain.out).equals(createPublicKey(pem))).toBe(true)
+  })
+
+  it('tells as data what kept it from an answer', async () => {
+    const url = ['--url', 'http://127.0.0.1:1/x', '--token-env', 'TOKEN', '--json']
+    const ran = await run(status, ...url)
+    expect(ran.code).toBe(1)
+    expect(JSON.parse(ran.out)).toMatchObject({
+      status: null,
+      publicKeyPem: null,
+      sameKey: null,
+      error: { code: 'connection-refused' },
+    })
+    expect(ran.out + ran.err).not.toContain('token-1')
   })
 
   it.each([

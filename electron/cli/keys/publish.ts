@@ -1,6 +1,5 @@
-import { ProblemError } from '../../../shared/problem.ts'
-import { refusePrivate } from '../../keys/drafts.ts'
-import { callEncryption } from '../../keys/post.ts'
+import { publishTo } from '../../keys/drafts.ts'
+import { sendDraft } from '../../keys/post.ts'
 import { readKey } from '../../keys/read.ts'
 import { publicPem, requireWhatsAppKey, spkiSha256 } from '../../keys/spki.ts'
 import type { Io } from '../io.ts'
@@ -47,25 +46,23 @@ export async function run(args: string[], io: Io): Promise<number> {
   const passphrase = fromEnvironment(io, '--passphrase-env', values['passphrase-env'])
   const { publicKey } = await readKey(await readInput(io, file), passphrase)
   requireWhatsAppKey(publicKey)
-  const value = publicPem(publicKey)
-  refusePrivate(value)
+  const reply = await sendDraft(publishTo(url, name, publicPem(publicKey)), token, io.signal)
   const fingerprint = spkiSha256(publicKey)
-  try {
-    const reply = await callEncryption({ url, token, form: { name, value }, signal: io.signal })
-    const ok = reply.status >= 200 && reply.status < 300
-    const body = replyBody(reply.body)
-    if (values.json) printJson(io, { status: reply.status, ok, body, spkiSha256: fingerprint })
-    else if (ok) io.stdout(`Published (${reply.status}). SPKI SHA-256 ${fingerprint}\n`)
-    if (ok) return exitFine
-    io.stderr(`The server refused with ${reply.status}.${serverSays(body)}\n`)
-    return exitCheckFailed
-  } catch (thrown) {
-    if (!(thrown instanceof ProblemError && thrown.problem.code === 'no-response')) throw thrown
-    const error = thrown.problem
-    if (values.json) printJson(io, { status: null, ok: false, body: null, spkiSha256: fingerprint, error })
-    io.stderr(`${error.message} ${error.fix}\n`)
+  if (reply.problem !== null) {
+    const { problem } = reply
+    if (values.json) {
+      printJson(io, { status: null, ok: false, body: null, spkiSha256: fingerprint, error: problem })
+    }
+    io.stderr(`${problem.message} ${problem.fix}\n`)
     return exitCheckFailed
   }
+  const ok = reply.status >= 200 && reply.status < 300
+  const body = replyBody(reply.body)
+  if (values.json) printJson(io, { status: reply.status, ok, body, spkiSha256: fingerprint })
+  else if (ok) io.stdout(`Published (${reply.status}). SPKI SHA-256 ${fingerprint}\n`)
+  if (ok) return exitFine
+  io.stderr(`The server refused with ${reply.status}.${serverSays(body)}\n`)
+  return exitCheckFailed
 }
 
 function fieldName(given: string): string {

@@ -1,7 +1,13 @@
 import type { KeyObject } from 'node:crypto'
 import { type Problem, ProblemError } from '../../../shared/problem.ts'
-import { callEncryption, type EncryptionReply } from '../../keys/post.ts'
-import { type KeyStatus, parsePublishedKey, publishedKeyObject } from '../../keys/published.ts'
+import { statusAt } from '../../keys/drafts.ts'
+import { type EncryptionReply, sendDraft } from '../../keys/post.ts'
+import {
+  type KeyStatus,
+  type PublishedKey,
+  parsePublishedKey,
+  publishedKeyObject,
+} from '../../keys/published.ts'
 import { readKey } from '../../keys/read.ts'
 import { publicPem, samePublicKey } from '../../keys/spki.ts'
 import type { Io } from '../io.ts'
@@ -50,7 +56,7 @@ export async function run(args: string[], io: Io): Promise<number> {
   const passphrase = fromEnvironment(io, '--passphrase-env', values['passphrase-env'])
   const file = positionals.length === 0 ? null : onlyFile(positionals)
   const own = file === null ? null : (await readKey(await readInput(io, file), passphrase)).publicKey
-  const outcome = await ask({ url, token, signal: io.signal }, own)
+  const outcome = await outcomeOf(await sendDraft(statusAt(url), token, io.signal), own)
   if (values.json) printJson(io, outcome)
   else if (outcome.publicKeyPem !== null) io.stdout(shownPem(outcome.publicKeyPem))
   io.stderr(`${verdict(outcome, own !== null)}\n`)
@@ -58,34 +64,33 @@ export async function run(args: string[], io: Io): Promise<number> {
   return fine ? exitFine : exitCheckFailed
 }
 
-async function ask(
-  call: { url: string; token: string; signal: AbortSignal },
-  own: KeyObject | null,
-): Promise<Outcome> {
+async function outcomeOf(reply: EncryptionReply, own: KeyObject | null): Promise<Outcome> {
   const nothing: Outcome = { status: null, publicKeyPem: null, sameKey: null }
+  if (reply.problem !== null) return { ...nothing, error: reply.problem }
+  if (reply.status < 200 || reply.status > 299) {
+    return { ...nothing, error: refusal(reply.status, reply.body) }
+  }
   try {
-    const reply = await callEncryption({ ...call, form: null })
-    if (reply.status < 200 || reply.status > 299) return { ...nothing, error: refusal(reply) }
-    const published = parsePublishedKey(reply.body)
-    const key = await publishedKeyObject(published)
-    return {
-      status: published.status,
-      publicKeyPem: key === null ? published.publicKeyPem : publicPem(key),
-      sameKey: own === null || key === null ? null : samePublicKey(own, key),
-    }
+    return await compare(parsePublishedKey(reply.body), own)
   } catch (thrown) {
-    const codes = ['no-response', 'unexpected-reply', 'unknown-key-status']
-    if (thrown instanceof ProblemError && codes.includes(thrown.problem.code)) {
-      return { ...nothing, error: thrown.problem }
-    }
+    if (thrown instanceof ProblemError) return { ...nothing, error: thrown.problem }
     throw thrown
   }
 }
 
-function refusal(reply: EncryptionReply): Problem {
+async function compare(published: PublishedKey, own: KeyObject | null): Promise<Outcome> {
+  const key = await publishedKeyObject(published)
+  return {
+    status: published.status,
+    publicKeyPem: key === null ? published.publicKeyPem : publicPem(key),
+    sameKey: own === null || key === null ? null : samePublicKey(own, key),
+  }
+}
+
+function refusal(status: number, body: Uint8Array): Problem {
   return {
     code: 'refused',
-    message: `The server refused with ${reply.status}.${serverSays(replyBody(reply.body))}`,
+    message: `The server refused with ${status}.${serverSays(replyBody(body))}`,
     fix: 'Check the access token and the URL.',
   }
 }
