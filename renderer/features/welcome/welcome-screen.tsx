@@ -1,0 +1,136 @@
+import { ArrowRight, FilePenLine, KeyRound, type LucideIcon, Signature } from 'lucide-react'
+import { Button as AriaButton } from 'react-aria-components'
+import { acsTemplates } from '../../../shared/catalog/templates/acs.ts'
+import { problemOf } from '../../../shared/problem.ts'
+import { commands } from '../../app/commands.ts'
+import { keysLabel } from '../../app/keys.ts'
+import { startSandbox, useSandbox } from '../../state/sandbox.ts'
+import { openDraft, openRequest, openRoom, setSdp } from '../../state/session.ts'
+import { useWorkspace } from '../../state/workspace.ts'
+import { Button } from '../../ui/button.tsx'
+import { toastProblem } from '../../ui/toast.tsx'
+import { acceptBody } from './samples.ts'
+import './welcome.css'
+
+function cleanSdp() {
+  setSdp({ input: acceptBody, offer: '', profile: 'whatsapp', role: 'auto' })
+  openRoom('sdp')
+}
+
+/** The workspace's own request; where it was renamed or deleted, the same one from the catalog. */
+function signRequest() {
+  const items = useWorkspace.getState().workspace?.items ?? []
+  const folder = items.find((item) => item.kind === 'folder' && item.name === 'ACS')
+  const play = items.find((item) => item.parent === folder?.id && item.name === 'Play')
+  const template = acsTemplates.find((item) => item.draft.url.includes(':play?'))
+  if (play !== undefined) openRequest(play.id, play.name)
+  else if (template !== undefined) openDraft(template.name, template.draft)
+}
+
+/** The three jobs, each one click from its result. */
+export default function WelcomeScreen() {
+  return (
+    <article className="welcome">
+      <header>
+        <h1>Welcome to Cordboard</h1>
+        <p className="muted">
+          For people who build voice calls on HTTP APIs. Three things it does, each ready to try against the
+          sandbox.
+        </p>
+      </header>
+      <div className="welcome-jobs">
+        <Job
+          icon={FilePenLine}
+          title="Clean an SDP"
+          action="Open the SDP Lab with a sample"
+          onPress={cleanSdp}
+        >
+          aiortc writes three fingerprints, and WhatsApp refuses the call: “Fingerprint algo is not SHA256”.
+          See which lines go, and why.
+        </Job>
+        <Job icon={Signature} title="Sign an ACS request" action="Open ACS / Play" onPress={signRequest}>
+          The string to sign stands beside the editor while you type, and what is signed is what is sent.
+          Press Send: the sandbox verifies it.
+        </Job>
+        <Job icon={KeyRound} title="Publish a key" action="Open Keys" onPress={() => openRoom('keys')}>
+          Make an RSA pair for WhatsApp Flows, publish it for each phone number, and read back whether it is
+          VALID and yours.
+        </Job>
+      </div>
+      <SandboxNote />
+      <section aria-label="Keyboard" className="welcome-keys">
+        <h2>At the keyboard</h2>
+        <dl>
+          {['palette', 'new-request', 'send', 'open-sdp-lab'].map((id) => (
+            <Hint key={id} id={id} />
+          ))}
+        </dl>
+      </section>
+    </article>
+  )
+}
+
+function Job(props: {
+  icon: LucideIcon
+  title: string
+  action: string
+  onPress: () => void
+  children: string
+}) {
+  const { icon: Icon, title, action, onPress, children } = props
+  return (
+    <AriaButton className="welcome-job" onPress={onPress}>
+      <span className="welcome-job-title">
+        <Icon size={16} aria-hidden />
+        {title}
+      </span>
+      <span className="muted">{children}</span>
+      <span className="welcome-job-action">
+        {action}
+        <ArrowRight size={14} aria-hidden />
+      </span>
+    </AriaButton>
+  )
+}
+
+function SandboxNote() {
+  const sandbox = useSandbox((state) => state.sandbox)
+  const isRunning = sandbox?.running === true
+  return (
+    <section aria-label="Sandbox" className="welcome-sandbox">
+      <h2>
+        <span className={`dot ${isRunning ? 'ok' : ''}`} />
+        {isRunning ? `The sandbox runs at ${sandbox.url}` : 'The sandbox is stopped'}
+      </h2>
+      <p className="muted">
+        It stands in for WhatsApp and Azure Communication Services on this machine and checks what they check:
+        fingerprints, signatures, keys. No account is needed and nothing leaves the machine. The environment
+        <b> Sandbox</b> in the status bar points the sample requests to it.
+      </p>
+      <div className="row">
+        {!isRunning && sandbox !== null && (
+          <Button
+            variant="strong"
+            onPress={() => void startSandbox().catch((error) => toastProblem(problemOf(error)))}
+          >
+            Start it
+          </Button>
+        )}
+        <Button onPress={() => openRoom('sandbox')}>See what it receives</Button>
+      </div>
+    </section>
+  )
+}
+
+function Hint({ id }: { id: string }) {
+  const command = commands.find((item) => item.id === id)
+  if (command?.keys === undefined) return null
+  return (
+    <div>
+      <dt>
+        <kbd>{keysLabel(command.keys)}</kbd>
+      </dt>
+      <dd>{command.title}</dd>
+    </div>
+  )
+}
