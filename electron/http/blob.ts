@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { createWriteStream, type WriteStream } from 'node:fs'
+import { mkdir, open, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { finished } from 'node:stream/promises'
+
+/** Bytes of one body: in memory while they are few, in a temporary file when they are many. */
+export type Blob =
+  | { readonly kind: 'memory'; readonly bytes: Uint8Array; readonly size: number }
+  | { readonly kind: 'file'; readonly path: string; readonly size: number }
+
+/** 50 exchanges of this size are 50 MB: what may stay in memory. */
+export const memoryLimit = 1024 * 1024
+
+export const emptyBlob: Blob = { kind: 'memory', bytes: new Uint8Array(0), size: 0 }
+
+export interface BlobWriter {
+  /** Resolves when more can be taken. */
+  write(chunk: Uint8Array): Promise<void>
+  end(): Promise<Blob>
+  /** Instead of `end`: forgets what was written. */
+  discard(): Promise<void>
+  size(): number
+}
+
+export function createBlobWriter(directory: string): BlobWriter {
+  let chunks: Uint8Array[] = []
+  let size = 0
+  let file: { path: string; stream: WriteStream } | null = null
+  const toFile = async () => {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    const path = join(directory, `body-${randomUUID()}`)
+    const stream = createWriteStream(path, { mode: 0o600 })
+    // A full disk is reported by the next write or by end(); without a listener it would end the process.
+    stream.on('error', () => undefined)
+    const kept = chunks
+    chunks = []
+    file = { path, stream }
+    for (const chunk of kept) stream.write(chunk)
+    return file
+  }
+  return {
+    size: () => size,
+    async write(chunk) {
+      size += chunk.length
+      if (file === null && size <= memoryLimit) {
+        chunks.push(chunk)
+        return
+      }
+      const target = file ?? (await toFile())
+      if (!target.stream.write(chunk)) {
+        if (target.stream.errored !== null) throw target.stream.errored
+        await new Promise<void>((resolve, reject) => {
+          target.stream.once('drain', resolve)
+          target.stream.once('error', reject)
+        })
+      }
+    },
+    async discard() {
+      if (file === null) return
+      file.stream.destroy()
+      await rm(file.path, { force: true })
+    },
+    async end() {
+      if (file === null) return { kind: 'memory', bytes: Buffer.concat(chunks), size }
+      file.stream.end()
+      await finished(file.stream)
+      return { kind: 'file', path: file.path, size }
+    },
+  }
+}
+
+export async function storeBytes(bytes: Uint8Array, directory: string): Promise<Blob> {
+  const writer = createBlobWriter(directory)
+  await writer.write(bytes)
+  return writer.end()
+}
+
+/** `to` is exclusive; both are clamped to the blob. */
+export async function readRange(blob: Blob, from: number, to: number): Promise<Uint8Array> {
+  const start = Math.min(from, blob.size)
+  const end = Math.max(start, Math.min(to, blob.size))
+  if (blob.kind === 'memory') return blob.bytes.subarray(start, end)
+  const handle = await open(blob.path, 'r')
+  try {
+    const buffer = Buffer.alloc(end - start)
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, start)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
+}
+
+export async function readWhole(blob: Blob): Promise<Uint8Array> {
+  return blob.kind === 'memory' ? blob.bytes : readFile(blob.path)
+}
+
+export async function discard(blob: Blob): Promise<void> {
+  if (blob.kind === 'file') await rm(blob.path, { force: true })
+}

@@ -1,0 +1,76 @@
+import { headerValue, type SignedRequest, wireUrl } from './stages.ts'
+
+/** One word of a POSIX shell: everything but a quote is literal between single quotes, line ends and UTF-8 included. */
+function quote(text: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+/** Text that a shell can carry: valid UTF-8 without NUL. Null for anything else. */
+function shellText(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return text.includes('\0') ? null : text
+  } catch {
+    return null
+  }
+}
+
+function targetFlags(requestTarget: string): string[] {
+  const flags: string[] = []
+  const [path = ''] = requestTarget.split('?')
+  if (/\/(\.|%2e){1,2}(\/|$)/i.test(path)) flags.push('--path-as-is')
+  if (/[[\]{}]/.test(requestTarget)) flags.push('--globoff')
+  return flags
+}
+
+/** Headers that curl would add and this request does not have are switched off by an empty one. */
+function headerArguments(signed: SignedRequest): string[] {
+  const { wire } = signed
+  const lines: string[] = []
+  for (const header of wire.headers) {
+    const name = header.name.toLowerCase()
+    // curl counts the bytes by itself; it only leaves the header out where there is no body.
+    if (name === 'content-length' && wire.body.length > 0) continue
+    if (name === 'connection' && header.origin === 'automatic') continue
+    lines.push(`-H ${quote(header.value === '' ? `${header.name};` : `${header.name}: ${header.value}`)}`)
+  }
+  for (const name of ['Accept', 'User-Agent']) {
+    if (headerValue(wire.headers, name) === null) lines.push(`-H ${quote(`${name}:`)}`)
+  }
+  if (wire.body.length > 0 && headerValue(wire.headers, 'content-type') === null)
+    lines.push(`-H 'Content-Type:'`)
+  return lines
+}
+
+/** The longest text that is put on the command line; Linux takes 128 KiB an argument. */
+const longestArgument = 100_000
+
+/**
+ * The signed request as a command for a POSIX shell: the same request target, headers and body bytes. A body that is no
+ * text, or too long for an argument, comes from base64 through a pipe.
+ */
+export function toCurl(signed: SignedRequest, options: { verifyTls: boolean }): string {
+  const { wire } = signed
+  const text = shellText(wire.body)
+  const inline = text !== null && wire.body.length <= longestArgument
+  const url = wireUrl(wire)
+  const words = [
+    'curl --http1.1',
+    ...(wire.method === 'HEAD' ? ['--head'] : [`-X ${quote(wire.method)}`]),
+    quote(url),
+    ...targetFlags(wire.requestTarget),
+    ...(url.endsWith('?') ? [`--request-target ${quote(wire.requestTarget)}`] : []),
+    ...(options.verifyTls ? [] : ['--insecure']),
+    ...(headerValue(wire.headers, 'accept-encoding') === null ? [] : ['--compressed']),
+    ...headerArguments(signed),
+  ]
+  if (wire.body.length === 0) return words.join(' \\\n  ')
+  if (inline) {
+    // --data-binary reads a file when its value begins with @; --data-raw never does, and keeps every byte too.
+    const flag = text.startsWith('@') ? '--data-raw' : '--data-binary'
+    return [...words, `${flag} ${quote(text)}`].join(' \\\n  ')
+  }
+  const base64 = Buffer.from(wire.body).toString('base64')
+  const pieces = base64.match(/.{1,76}/g) ?? []
+  return `base64 -d <<'END' | ${[...words, '--data-binary @-'].join(' \\\n  ')}\n${pieces.join('\n')}\nEND`
+}

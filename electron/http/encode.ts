@@ -1,0 +1,181 @@
+import { domainToASCII } from 'node:url'
+import { type Problem, problemOf } from '../../shared/problem.ts'
+import { parseTarget } from '../../shared/request/target.ts'
+import { type EncodedBody, encodeBody } from './body.ts'
+import {
+  type HeaderField,
+  headerValue,
+  type ResolvedRequest,
+  type WireHeader,
+  type WireRequest,
+} from './stages.ts'
+
+export interface EncodeContext {
+  /** Cordboard's own version, for User-Agent. */
+  version: string
+  /** 1 to 70 characters of RFC 2046 section 5.1.1; random, so that no content holds it by chance. */
+  boundary: string
+}
+
+export interface Encoded {
+  /** What is known of the wire form, also when it cannot be sent. */
+  readonly partial: Omit<WireRequest, 'scheme'> & { readonly scheme: WireRequest['scheme'] | null }
+  /** Null when a problem stands in the way. */
+  readonly wire: WireRequest | null
+  readonly problems: readonly Problem[]
+  readonly notes: readonly string[]
+}
+
+/** RFC 9110 section 5.6.2. */
+const tokenPattern = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+/** Methods whose request has no body by default and then says no Content-Length (RFC 9110 section 8.6). */
+const bodilessMethods = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'])
+
+/** A header that Node can write and a server will read as it was meant; null when it is fine. */
+export function headerProblem(header: HeaderField): Problem | null {
+  const where = `header ${header.name}`
+  if (header.name === '') {
+    return {
+      code: 'header-without-name',
+      message: 'A header has a value but no name.',
+      fix: 'Name it, or switch it off.',
+      where: 'the headers',
+    }
+  }
+  if (!tokenPattern.test(header.name) && !header.name.includes('{{')) {
+    return {
+      code: 'bad-header-name',
+      message: `"${header.name}" cannot be the name of a header.`,
+      fix: 'Use letters, digits and - only.',
+      where,
+    }
+  }
+  if (/[\r\n\0]/.test(header.value)) {
+    return {
+      code: 'header-line-break',
+      message: `The value of the header ${header.name} holds a line break.`,
+      fix: 'Write it on one line.',
+      where,
+    }
+  }
+  if (/[^\t\u0020-\u007e\u0080-\u00ff]/.test(header.value)) {
+    return {
+      code: 'header-not-latin1',
+      message: `The value of the header ${header.name} holds a character that a header cannot carry.`,
+      fix: 'Use Latin-1 characters, or encode the value as the service documents it.',
+      where,
+    }
+  }
+  return null
+}
+
+function framingProblem(headers: readonly HeaderField[], length: number): Problem | null {
+  const given = headerValue(headers, 'content-length')
+  if (given !== null && given.trim() !== String(length)) {
+    return {
+      code: 'content-length-mismatch',
+      message: `The header Content-Length says ${given}, but the body has ${length} bytes.`,
+      fix: 'Switch the header off: the right one is added by itself.',
+      where: 'header Content-Length',
+    }
+  }
+  const coding = headerValue(headers, 'transfer-encoding')
+  if (coding !== null && coding.trim().toLowerCase() !== 'chunked') {
+    return {
+      code: 'transfer-encoding-unknown',
+      message: `The transfer encoding ${coding} cannot be made.`,
+      fix: 'Use chunked, or switch the header Transfer-Encoding off.',
+      where: 'header Transfer-Encoding',
+    }
+  }
+  return null
+}
+
+/** Automatic headers first, in the place a user would look for them; one of the user's by the same name replaces it. */
+function wireHeaders(
+  resolved: ResolvedRequest,
+  host: string,
+  body: EncodedBody,
+  version: string,
+): WireHeader[] {
+  const has = (name: string) => headerValue(resolved.headers, name) !== null
+  const sendsLength = body.bytes.length > 0 || !bodilessMethods.has(resolved.method)
+  const automatic: [string, string][] = [
+    ['Accept', '*/*'],
+    ['Accept-Encoding', 'gzip, deflate, br'],
+    ['User-Agent', `Cordboard/${version}`],
+    ['Connection', 'keep-alive'],
+  ]
+  if (body.contentType !== null && resolved.body.kind !== 'none')
+    automatic.push(['Content-Type', body.contentType])
+  if (sendsLength && !has('transfer-encoding')) automatic.push(['Content-Length', String(body.bytes.length)])
+  const hostHeader: WireHeader = { name: 'Host', value: host, origin: 'automatic' }
+  return [
+    ...(has('host') ? [] : [hostHeader]),
+    ...resolved.headers.map((header): WireHeader => ({ ...header, origin: 'user' })),
+    ...automatic
+      .filter(([name]) => !has(name))
+      .map(([name, value]): WireHeader => ({ name, value, origin: 'automatic' })),
+  ]
+}
+
+function methodProblem(method: string): Problem | null {
+  if (tokenPattern.test(method) && method !== 'CONNECT') return null
+  return {
+    code: 'bad-method',
+    message:
+      method === ''
+        ? 'The request has no method.'
+        : method === 'CONNECT'
+          ? 'CONNECT opens a tunnel and cannot be sent as a request.'
+          : `"${method}" cannot be a method.`,
+    fix: 'Choose GET, POST or another method.',
+    where: 'the method',
+  }
+}
+
+/** Resolved → wire. Collects every problem and never throws; reads body files. */
+export async function encode(resolved: ResolvedRequest, context: EncodeContext): Promise<Encoded> {
+  const problems: Problem[] = []
+  const add = (problem: Problem | null) => {
+    if (problem !== null) problems.push(problem)
+  }
+  const target = parseTarget(resolved.url, domainToASCII)
+  problems.push(...target.problems)
+  if (target.port === 0 && target.problems.length === 0 && resolved.problems.length === 0) {
+    add({
+      code: 'bad-host',
+      message: `"${target.hostname}" cannot be a host name.`,
+      fix: 'Correct the part between // and the path.',
+      where: 'the URL',
+    })
+  }
+  add(methodProblem(resolved.method))
+  for (const header of resolved.headers) add(headerProblem(header))
+  let body: EncodedBody = { bytes: new Uint8Array(0), contentType: null, notes: [] }
+  try {
+    body = await encodeBody(resolved.body, context.boundary, resolved.problems.length > 0)
+  } catch (error) {
+    problems.push(problemOf(error))
+  }
+  add(framingProblem(resolved.headers, body.bytes.length))
+  const headers = wireHeaders(resolved, target.host, body, context.version)
+  const partial = {
+    method: resolved.method,
+    scheme: target.scheme,
+    hostname: target.hostname,
+    port: target.port,
+    host: headerValue(headers, 'host') ?? target.host,
+    requestTarget: target.requestTarget,
+    headers,
+    body: body.bytes,
+  }
+  const { scheme } = target
+  const blocked = problems.length > 0 || resolved.problems.length > 0 || scheme === null
+  return {
+    partial,
+    wire: blocked ? null : { ...partial, scheme },
+    problems,
+    notes: [...target.notes, ...body.notes],
+  }
+}

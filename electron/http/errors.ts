@@ -1,0 +1,152 @@
+import type { Problem } from '../../shared/problem.ts'
+import type { WireRequest } from './stages.ts'
+
+const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/
+
+function codeOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    const inner = codeOf(error.errors[0])
+    if (inner !== '') return inner
+  }
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+/** OpenSSL and Node codes for a certificate that was not accepted. */
+const certificateReasons: Readonly<Record<string, readonly [string, string]>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: [
+    'is self-signed',
+    'Trust it on this machine, or switch TLS verification off for this request.',
+  ],
+  SELF_SIGNED_CERT_IN_CHAIN: [
+    'ends in a root that this machine does not trust',
+    'Trust that root on this machine, or switch TLS verification off for this request.',
+  ],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: [
+    'comes without the certificates between it and a known root',
+    'Have the server send its whole chain, or switch TLS verification off for this request.',
+  ],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [
+    'is from an issuer that this machine does not know',
+    'Trust the issuer on this machine, or switch TLS verification off for this request.',
+  ],
+  CERT_HAS_EXPIRED: ['has expired', "Have the server's certificate renewed, and check this machine's clock."],
+  CERT_NOT_YET_VALID: ['is not valid yet', "Check this machine's clock."],
+  ERR_TLS_CERT_ALTNAME_INVALID: [
+    'is for another host name',
+    'Correct the host in the URL, or have the certificate name this host.',
+  ],
+}
+
+function plain(code: string, host: string, isLocal: boolean): Problem | null {
+  switch (code) {
+    case 'ECONNREFUSED':
+      return {
+        code: 'connection-refused',
+        message: `Nothing listens at ${host}: the connection was refused.`,
+        fix: isLocal
+          ? 'Is the sandbox running? Start it, or correct the port.'
+          : 'Check the host and the port, and that the server is running.',
+      }
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EAI_NODATA':
+      return {
+        code: 'host-not-found',
+        message:
+          code === 'EAI_AGAIN'
+            ? `The name server did not answer for ${host}.`
+            : `The name of ${host} is not known to the name server.`,
+        fix: 'Check the spelling of the host and the network connection.',
+      }
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ECONNABORTED':
+      return {
+        code: 'connection-reset',
+        message: `${host} closed the connection before the response was complete.`,
+        fix: 'Send again; if it happens again, look at the log of the server.',
+      }
+    case 'ETIMEDOUT':
+      return {
+        code: 'connect-timeout',
+        message: `${host} did not accept the connection in time.`,
+        fix: 'Check the host, the port and any firewall between.',
+      }
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'EADDRNOTAVAIL':
+      return {
+        code: 'host-unreachable',
+        message: `There is no way through the network to ${host}.`,
+        fix: 'Check the network connection, and a VPN if the host needs one.',
+      }
+    case 'ENOSPC':
+      return {
+        code: 'disk-full',
+        message: 'The disk is full: the response could not be kept.',
+        fix: 'Free some space and send again.',
+      }
+    case 'HPE_HEADER_OVERFLOW':
+      return {
+        code: 'bad-response',
+        message: `The header of the response from ${host} is larger than 64 kB.`,
+        fix: 'The server has to send fewer or shorter headers.',
+      }
+    case 'EPROTO':
+      return {
+        code: 'tls-failed',
+        message: `The TLS handshake with ${host} failed.`,
+        fix: 'Check that the port speaks https; for a plain server write http://.',
+      }
+    default:
+      return null
+  }
+}
+
+/** What a failure of the socket, of TLS or of the HTTP parser means; the text of the system never comes alone. */
+export function problemOfNetworkError(error: unknown, wire: Pick<WireRequest, 'hostname' | 'port'>): Problem {
+  const code = codeOf(error)
+  const name = wire.hostname.includes(':') ? `[${wire.hostname}]` : wire.hostname
+  const host = `${name}:${wire.port}`
+  const known = plain(code, host, loopback.test(wire.hostname))
+  if (known !== null) return known
+  const reason = certificateReasons[code]
+  if (reason !== undefined) {
+    return { code: 'tls-certificate', message: `The certificate of ${host} ${reason[0]}.`, fix: reason[1] }
+  }
+  if (code.startsWith('HPE_')) {
+    return {
+      code: 'bad-response',
+      message: `What ${host} answered is not a valid HTTP response (${code.slice(4).toLowerCase().replaceAll('_', ' ')}).`,
+      fix: 'Check the port and the scheme; a server that speaks https answers like this to http.',
+    }
+  }
+  if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')) {
+    return {
+      code: 'tls-failed',
+      message: `The TLS handshake with ${host} failed (${code
+        .replace(/^ERR_(SSL|TLS)_/, '')
+        .toLowerCase()
+        .replaceAll('_', ' ')}).`,
+      fix: 'Check that the port speaks https; for a plain server write http://.',
+    }
+  }
+  const said = error instanceof Error ? error.message.split('\n')[0] : String(error)
+  return {
+    code: 'network-error',
+    message: `The exchange with ${host} failed: ${said}.`,
+    fix: 'Send again; if it happens again, check the host, the port and the network.',
+  }
+}
+
+export function abortedProblem(): Problem {
+  return { code: 'aborted', message: 'The request was cancelled.', fix: 'Send it again when you are ready.' }
+}
+
+export function timeoutProblem(ms: number, wire: Pick<WireRequest, 'hostname' | 'port'>): Problem {
+  return {
+    code: 'timeout',
+    message: `${wire.hostname}:${wire.port} did not answer completely within ${ms} ms.`,
+    fix: 'Raise the timeout in the settings of the request, or look at the server.',
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * Secrets out of any text that leaves the privileged side: as they are, percent-encoded, form-encoded, as JSON string
+ * content and inside base64 at any of its three alignments.
+ */
+export const maskText = '••••••'
+
+export interface Masker {
+  text(text: string): string
+  /** For bytes as written to a socket. */
+  bytes(bytes: Uint8Array): Uint8Array
+}
+
+/** Base64 of a secret inside a longer base64 text: the characters that do not depend on what stands around it. */
+function base64Cores(bytes: Buffer): string[] {
+  return [0, 1, 2].map((shift) => {
+    const text = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replace(/=+$/, '')
+    const first = Math.ceil((shift * 8) / 6)
+    const whole = Math.floor(((shift + bytes.length) * 8) / 6)
+    return text.slice(first, whole)
+  })
+}
+
+/** Fewer base64 characters than this hold under five bytes and would hit by chance in signatures and hashes. */
+const shortestBase64Core = 7
+
+function formsOf(secret: string): string[] {
+  const wellFormed = secret.toWellFormed()
+  const bytes = Buffer.from(wellFormed, 'utf8')
+  const percent = encodeURIComponent(wellFormed)
+  const form = new URLSearchParams([['', wellFormed]]).toString().slice(1)
+  const minimal = wellFormed.replace(/[^\u0021-\u007e]/gu, (char) =>
+    (char.codePointAt(0) ?? 0) < 0x80
+      ? `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+      : encodeURIComponent(char),
+  )
+  const segment = minimal.replace(/[/?#]/g, (char) => encodeURIComponent(char))
+  const lower = (text: string) => text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())
+  const json = JSON.stringify(wellFormed).slice(1, -1)
+  const base64 = base64Cores(bytes).filter((core) => core.length >= shortestBase64Core)
+  return [
+    secret,
+    percent,
+    lower(percent),
+    form,
+    lower(form),
+    minimal,
+    segment,
+    json,
+    json.replaceAll('/', '\\/'),
+    bytes.toString('base64'),
+    ...base64,
+    ...base64.map((core) => core.replaceAll('+', '-').replaceAll('/', '_')),
+  ].filter((text) => text !== '')
+}
+
+function pattern(forms: Iterable<string>): RegExp | null {
+  const longestFirst = [...new Set(forms)].sort((a, b) => b.length - a.length)
+  if (longestFirst.length === 0) return null
+  return new RegExp(longestFirst.map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'), 'g')
+}
+
+export function createMasker(secrets: readonly string[]): Masker {
+  const forms = secrets.filter((secret) => secret !== '').flatMap(formsOf)
+  const inText = pattern(forms)
+  const inBytes = pattern(forms.map((form) => Buffer.from(form, 'utf8').toString('latin1')))
+  const maskBytes = Buffer.from(maskText, 'utf8').toString('latin1')
+  return {
+    text: (text) => (inText === null ? text : text.replace(inText, maskText)),
+    bytes: (bytes) =>
+      inBytes === null
+        ? bytes
+        : Buffer.from(Buffer.from(bytes).toString('latin1').replace(inBytes, maskBytes), 'latin1'),
+  }
+}

@@ -1,0 +1,129 @@
+import { performance } from 'node:perf_hooks'
+import { domainToASCII } from 'node:url'
+import type { z } from 'zod'
+import type { hopSchema } from '../../shared/ipc/contract.ts'
+import { fail, type Problem, ProblemError } from '../../shared/problem.ts'
+import { parseTarget } from '../../shared/request/target.ts'
+import { discard } from './blob.ts'
+import { type EncodeContext, encode } from './encode.ts'
+import type { Answer, Engine } from './engine.ts'
+import { abortedProblem, problemOfNetworkError, timeoutProblem } from './errors.ts'
+import type { Masker } from './mask.ts'
+import { nextRequest, redirectLocation, resolveLocation, sameOrigin } from './redirect.ts'
+import { sign } from './sign.ts'
+import { type ResolvedRequest, type SignedRequest, wireUrl } from './stages.ts'
+
+export type Hop = z.output<typeof hopSchema>
+
+export interface SendContext {
+  engine: Engine
+  encode: EncodeContext
+  masker: Masker
+  now(): Date
+  /** Aborted by the user. */
+  signal: AbortSignal
+  tempDir: string
+}
+
+export interface Outcome {
+  /** The last request that was put on the wire: the one that the answer belongs to. */
+  readonly signed: SignedRequest
+  /** The redirects before it, in order. */
+  readonly hops: readonly Hop[]
+  readonly answer: Answer | null
+  readonly problem: Problem | null
+}
+
+/** Aborts with a ProblemError as its reason: by the user or after `timeoutMs`. */
+function deadline(signal: AbortSignal, timeoutMs: number, wire: SignedRequest['wire']) {
+  const controller = new AbortController()
+  const cancel = () => controller.abort(new ProblemError(abortedProblem()))
+  if (signal.aborted) cancel()
+  signal.addEventListener('abort', cancel, { once: true })
+  const timer =
+    timeoutMs > 0
+      ? setTimeout(() => controller.abort(new ProblemError(timeoutProblem(timeoutMs, wire))), timeoutMs)
+      : null
+  return {
+    signal: controller.signal,
+    done() {
+      signal.removeEventListener('abort', cancel)
+      if (timer !== null) clearTimeout(timer)
+    },
+  }
+}
+
+/** The request after a redirect, encoded and signed anew. Throws ProblemError when it must not or cannot be followed. */
+async function follow(
+  resolved: ResolvedRequest,
+  signed: SignedRequest,
+  status: number,
+  location: string,
+  context: SendContext,
+): Promise<{ resolved: ResolvedRequest; signed: SignedRequest }> {
+  const url = resolveLocation(location, signed.wire)
+  const target = parseTarget(url, domainToASCII)
+  const same = sameOrigin(signed.wire, target)
+  const holdsSecret = (text: string) => context.masker.text(text) !== text
+  const next = nextRequest(resolved, signed.wire, status, url, same, holdsSecret)
+  const encoded = await encode(next, context.encode)
+  const first = encoded.problems[0]
+  if (encoded.wire === null) {
+    return fail(
+      'bad-redirect',
+      `The server redirects to an address that cannot be used. ${first?.message ?? ''}`.trim(),
+      'Look at the Location header of the response; the server has to mend it.',
+    )
+  }
+  const stage = sign(encoded.wire, next.auth, { date: context.now().toUTCString() })
+  return { resolved: next, signed: stage.signed }
+}
+
+/** Signed → exchange: redirects followed, each hop encoded and signed anew. Never throws: failures are in `problem`. */
+export async function send(
+  resolved: ResolvedRequest,
+  signed: SignedRequest,
+  context: SendContext,
+): Promise<Outcome> {
+  const { settings } = resolved
+  const limit = deadline(context.signal, settings.timeoutMs, signed.wire)
+  const hops: Hop[] = []
+  const startedAt = performance.now()
+  let current = { resolved, signed }
+  let answer: Answer | null = null
+  try {
+    for (;;) {
+      answer = null
+      limit.signal.throwIfAborted()
+      answer = await context.engine.exchange(current.signed.wire, {
+        verifyTls: settings.verifyTls,
+        signal: limit.signal,
+        tempDir: context.tempDir,
+        startedAt,
+      })
+      const { status, headers } = answer.response
+      const location = redirectLocation(status, headers)
+      if (location === null || !settings.followRedirects || settings.maxRedirects === 0) break
+      if (hops.length >= settings.maxRedirects) {
+        const problem = {
+          code: 'too-many-redirects',
+          message: `The server redirected more than ${settings.maxRedirects} times; the last one leads to ${location}.`,
+          fix: 'Look at the redirects for a loop, or raise the limit in the settings of the request.',
+        }
+        return { signed: current.signed, hops, answer, problem }
+      }
+      const next = await follow(current.resolved, current.signed, status, location, context)
+      const { wire } = current.signed
+      hops.push({ method: wire.method, url: wireUrl(wire), status, location })
+      await discard(answer.body)
+      current = next
+    }
+    return { signed: current.signed, hops, answer, problem: answer.problem }
+  } catch (error) {
+    const problem =
+      error instanceof ProblemError ? error.problem : problemOfNetworkError(error, current.signed.wire)
+    return { signed: current.signed, hops, answer, problem }
+  } finally {
+    limit.done()
+  }
+}

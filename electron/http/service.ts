@@ -1,0 +1,132 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import type { draftInputSchema } from '../../shared/ipc/contract.ts'
+import { fail } from '../../shared/problem.ts'
+import type { Auth, RequestDraft } from '../../shared/request/model.ts'
+import type { VariableScope } from '../../shared/request/scope.ts'
+import type { Handlers } from '../ipc/handlers.ts'
+import { emptyBlob, memoryLimit, readRange, readWhole, storeBytes } from './blob.ts'
+import { toCurl } from './curl.ts'
+import type { EncodeContext } from './encode.ts'
+import { createEngine } from './engine.ts'
+import { exchangeOf, sentBytes } from './exchange.ts'
+import { explainStored } from './explain.ts'
+import { type Prepared, prepare, signedOrFail } from './prepare.ts'
+import { previewOf } from './preview.ts'
+import { send as sendSigned } from './send.ts'
+import { createExchangeStore, type Exchange } from './store.ts'
+
+export interface HttpDeps {
+  /** Cordboard's own, for User-Agent. */
+  version: string
+  /** For response bodies over 1 MiB; made when it is first needed. */
+  tempDir: string
+  /** The auth that applies after inheritance, and where it comes from ('this request', a folder's name). */
+  authFor(requestId: string | null, auth: Auth): { auth: Auth; from: string }
+  scope(environmentId: string | null): VariableScope
+  now(): Date
+}
+
+export type HttpHandlers = Pick<
+  Handlers,
+  'previewRequest' | 'sendRequest' | 'requestAsCurl' | 'readBytes' | 'explainSignature'
+>
+
+export interface HttpService extends HttpHandlers {
+  /**
+   * Sends a draft and keeps the exchange. Throws ProblemError when the request cannot be made (an unresolved variable,
+   * a bad key); a failure on the way (refused, timeout, cancelled) is the exchange's `error`.
+   */
+  send(
+    draft: RequestDraft,
+    environmentId: string | null,
+    requestId: string | null,
+    signal: AbortSignal,
+  ): Promise<Exchange>
+  /** The whole decoded response body, for services that read an answer. Throws ProblemError `exchange-gone`. */
+  readResponse(exchangeId: string): Promise<Uint8Array>
+  close(): Promise<void>
+}
+
+type DraftInput = z.output<typeof draftInputSchema>
+
+export function createHttpService(deps: HttpDeps): HttpService {
+  const engine = createEngine()
+  const store = createExchangeStore()
+  // Random once and kept, so that the preview of a multipart body has the hash of the one that is sent.
+  const encode: EncodeContext = {
+    version: deps.version,
+    boundary: `CordboardBoundary${randomBytes(16).toString('hex')}`,
+  }
+
+  const prepared = async (input: DraftInput): Promise<Prepared & { from: string }> => {
+    const { auth, from } = deps.authFor(input.requestId, input.draft.auth)
+    const scope = deps.scope(input.environmentId)
+    return { ...(await prepare({ draft: input.draft, auth, scope, now: deps.now(), encode })), from }
+  }
+
+  const send: HttpService['send'] = async (draft, environmentId, requestId, signal) => {
+    const ready = await prepared({ draft, environmentId, requestId })
+    const signed = signedOrFail(ready)
+    const sentAt = deps.now()
+    const outcome = await sendSigned(ready.resolved, signed, {
+      engine,
+      encode,
+      masker: ready.masker,
+      now: deps.now,
+      signal,
+      tempDir: deps.tempDir,
+    })
+    const exchange = exchangeOf(outcome, { id: randomUUID(), requestId, sentAt }, ready.masker)
+    store.add({
+      exchange,
+      response: outcome.answer?.body ?? emptyBlob,
+      sent: await storeBytes(ready.masker.bytes(sentBytes(outcome.signed.wire)), deps.tempDir),
+      wire: outcome.signed.wire,
+      auth: ready.resolved.auth,
+      fallbackKey: () => deps.scope(environmentId).lookup('accessKey')?.value ?? null,
+    })
+    return exchange
+  }
+
+  return {
+    send,
+    async previewRequest(input) {
+      const ready = await prepared(input)
+      return previewOf(ready, { kind: ready.resolved.auth.kind, from: ready.from })
+    },
+    sendRequest: (input, context) => send(input.draft, input.environmentId, input.requestId, context.signal),
+    async requestAsCurl(input) {
+      const ready = await prepared(input)
+      const command = toCurl(signedOrFail(ready), { verifyTls: input.draft.settings.verifyTls })
+      return { command: ready.masker.text(command) }
+    },
+    async readBytes(input) {
+      const stored = store.get(input.exchangeId)
+      const blob = input.part === 'response' ? stored.response : stored.sent
+      if (input.to - input.from > memoryLimit) {
+        return fail(
+          'range-too-large',
+          'More than 1 MiB was asked for at once.',
+          'Ask for it in pieces of 1 MiB.',
+        )
+      }
+      const bytes = await readRange(blob, input.from, input.to)
+      const from = Math.min(input.from, blob.size)
+      return {
+        base64: Buffer.from(bytes).toString('base64'),
+        from,
+        to: from + bytes.length,
+        total: blob.size,
+      }
+    },
+    explainSignature: (input) => explainStored(store.get(input.exchangeId)),
+    async readResponse(exchangeId) {
+      return readWhole(store.get(exchangeId).response)
+    },
+    async close() {
+      engine.close()
+      await store.close()
+    },
+  }
+}

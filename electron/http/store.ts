@@ -1,0 +1,64 @@
+import type { z } from 'zod'
+import type { exchangeSchema } from '../../shared/ipc/contract.ts'
+import { fail } from '../../shared/problem.ts'
+import type { Auth } from '../../shared/request/model.ts'
+import { type Blob, discard } from './blob.ts'
+import type { WireRequest } from './stages.ts'
+
+export type Exchange = z.output<typeof exchangeSchema>
+
+/** One exchange with its bytes. What leaves the privileged side is `exchange`, `response` and `sent`. */
+export interface StoredExchange {
+  readonly exchange: Exchange
+  /** Decoded. */
+  readonly response: Blob
+  /** Request line, headers and body as written to the socket, secrets masked. */
+  readonly sent: Blob
+  /** For the signature doctor; never leaves. */
+  readonly wire: WireRequest
+  readonly auth: Auth
+  /** The value of the environment's `accessKey`, for requests whose signature was made by hand. */
+  readonly fallbackKey: () => string | null
+}
+
+/** As many as a session looks back on; each keeps 2 MiB in memory at most, the rest in files. */
+const keptExchanges = 50
+
+export interface ExchangeStore {
+  add(stored: StoredExchange): void
+  /** Throws ProblemError `exchange-gone`. */
+  get(id: string): StoredExchange
+  close(): Promise<void>
+}
+
+export function createExchangeStore(): ExchangeStore {
+  const kept = new Map<string, StoredExchange>()
+  const drop = async (stored: StoredExchange) => {
+    await Promise.all([discard(stored.response), discard(stored.sent)])
+  }
+  return {
+    add(stored) {
+      kept.set(stored.exchange.id, stored)
+      for (const [id, oldest] of kept) {
+        if (kept.size <= keptExchanges) break
+        kept.delete(id)
+        void drop(oldest)
+      }
+    },
+    get(id) {
+      return (
+        kept.get(id) ??
+        fail(
+          'exchange-gone',
+          'This response is no longer kept.',
+          `The last ${keptExchanges} are; send the request again to see it.`,
+        )
+      )
+    },
+    async close() {
+      const all = [...kept.values()]
+      kept.clear()
+      await Promise.all(all.map(drop))
+    },
+  }
+}
