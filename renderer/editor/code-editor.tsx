@@ -5,7 +5,7 @@ import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language
 import type { Extension } from '@codemirror/state'
 import { EditorView, keymap, lineNumbers, placeholder as placeholderText } from '@codemirror/view'
 import { useMemo } from 'react'
-import { sdpLanguage } from './sdp-language.ts'
+import { sdpSupport } from './sdp-language.ts'
 import { baseSetup, readOnlySetup, searchSetup } from './setup.ts'
 import { useEditor } from './use-editor.ts'
 import { xmlLanguage } from './xml-language.ts'
@@ -19,7 +19,7 @@ function languageSetup(language: EditorLanguage): Extension {
     case 'xml':
       return [xmlLanguage, closeBrackets()]
     case 'sdp':
-      return sdpLanguage
+      return sdpSupport
     case 'text':
       return []
   }

@@ -1,35 +1,40 @@
 import { HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/language'
 import type { Extension } from '@codemirror/state'
 import { tags } from '@lezer/highlight'
+import { sdpHash } from './sdp-hash.ts'
+import { sdpHover } from './sdp-hover.ts'
 
-const language = StreamLanguage.define<{ name: string }>({
+const address =
+  /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}:[0-9a-f:]*:[0-9a-f]{0,4}|[\w-]+\.local)(?=[\s/]|$)/i
+
+const language = StreamLanguage.define<{ letter: string }>({
   name: 'sdp',
-  startState: () => ({ name: '' }),
+  startState: () => ({ letter: '' }),
   token(stream, state) {
     if (stream.sol()) {
-      state.name = ''
+      state.letter = ''
       if (!stream.match(/^[a-z]=/)) {
         stream.skipToEnd()
         return 'invalid'
       }
-      state.name = stream.current()
+      state.letter = stream.current()
       return 'meta'
     }
     if (stream.start === 2) {
-      if (state.name === 'a=') {
-        stream.match(/^[^: ]*/)
-        return 'propertyName'
-      }
-      stream.match(/^\S+/)
-      return state.name === 'm=' || state.name === 'c=' || state.name === 'v=' ? 'propertyName' : null
+      stream.match(state.letter === 'a=' ? /^[^: ]*/ : /^\S*/)
+      if (stream.pos === stream.start) stream.next()
+      return 'propertyName'
     }
-    stream.skipToEnd()
+    if (stream.match(address)) return 'atom'
+    stream.next()
+    stream.eatWhile(/[^\s]/)
+    stream.eatSpace()
     return null
   },
-  tokenTable: { meta: tags.meta },
+  tokenTable: { meta: tags.meta, atom: tags.atom },
 })
 
-/** SDP (RFC 8866) by lines: type letter, attribute name, value; what is no `<letter>=` line is marked. */
+/** SDP (RFC 8866) by lines: type letter, attribute name, addresses; what is no `<letter>=` line is marked. */
 export const sdpLanguage: Extension = [
   language,
   syntaxHighlighting(
@@ -37,9 +42,13 @@ export const sdpLanguage: Extension = [
       [
         { tag: tags.meta, color: 'var(--muted)' },
         { tag: tags.propertyName, color: 'var(--key)' },
+        { tag: tags.atom, color: 'var(--part-host)' },
         { tag: tags.invalid, color: 'var(--error)' },
       ],
       { scope: language },
     ),
   ),
 ]
+
+/** The language with folded hashes and help on hover. */
+export const sdpSupport: Extension = [sdpLanguage, sdpHash, sdpHover]
