@@ -1,5 +1,5 @@
 import type { Body } from '../../shared/request/model.ts'
-import { isPlainMap, listAt, type Plain, textAt, type Wanted } from './yaml.ts'
+import { isPlainMap, listAt, mapAt, type Plain, textAt, type Wanted } from './yaml.ts'
 
 /** Bodies as OpenCollection writes them: `{ type, data }`, or a list of titled variants of which one is selected. */
 
@@ -12,6 +12,11 @@ export function bodyPath(body: Plain | undefined): (string | number)[] {
 function selectedVariant(variants: Plain[]): number {
   const selected = variants.findIndex((variant) => textAt(variant, 'selected') === 'true')
   return Math.max(selected, 0)
+}
+
+/** The type that the file gives the selected or only body. */
+export function bodyType(body: Plain | undefined): string | null {
+  return textAt(Array.isArray(body) ? mapAt(body[selectedVariant(body)], 'body') : body, 'type')
 }
 
 export function readBody(value: Plain | undefined): Body {

@@ -3,7 +3,7 @@ import { fail } from '../../shared/problem.ts'
 import { defaultSettings } from '../../shared/request/defaults.ts'
 import type { RequestDraft, RequestSettings } from '../../shared/request/model.ts'
 import { readAuth, writeAuth } from './auth-yaml.ts'
-import { bodyPath, readBody, readField, writeBody, writeField } from './body-yaml.ts'
+import { bodyPath, bodyType, readBody, readField, writeBody, writeField } from './body-yaml.ts'
 import { queryItems, withQuery } from './query.ts'
 import {
   isPlainMap,
@@ -157,10 +157,9 @@ function build(file: YamlFile, request: RequestFile, old: RequestFile | null): Y
   }
   if (changed('body')) {
     const body = mapAt(value, 'http').body
-    const type = textAt(body, 'type')
     const edit = before?.body.kind === draft.body.kind ? patch : replace
     const path = draft.body.kind === 'none' ? ['http', 'body'] : bodyPath(body)
-    edit(document, path, writeBody(draft.body, type))
+    edit(document, path, writeBody(draft.body, bodyType(body)))
   }
   if (changed('auth')) {
     const edit = before?.auth.kind === draft.auth.kind ? patch : replace

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   type Document,
   isAlias,
@@ -12,6 +13,7 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import { fail } from '../../shared/problem.ts'
+import { keepLayout } from './keep-layout.ts'
 
 /**
  * YAML as the workspace needs it: every scalar read as the text that stands in the file (`1.10` stays `1.10`), and
@@ -21,7 +23,7 @@ import { fail } from '../../shared/problem.ts'
 /** A file above this is not read: a request with an inlined upload belongs into a file body. */
 export const maxFileBytes = 10 * 1024 * 1024
 /** Nodes after aliases are followed; a file of 10 MB cannot hold more without multiplying aliases ("billion laughs"). */
-const maxNodes = 500_000
+const maxNodes = 200_000
 const maxDepth = 64
 
 /** A YAML value with all scalars as text; an empty scalar or `null` is null. Maps have no prototype. */
@@ -39,6 +41,8 @@ interface Layout {
 
 export interface YamlFile {
   document: Document
+  /** The text that was parsed, without its byte order mark; null for a new file. */
+  source: string | null
   value: Plain
   /** What the file looked like around its values, to write it back alike. */
   layout: Layout
@@ -57,11 +61,11 @@ export function parseYaml(text: string, where: string): YamlFile {
   const bom = text.startsWith('\uFEFF')
   const source = bom ? text.slice(1) : text
   try {
-    const document = parseDocument(source, { keepSourceTokens: false, logLevel: 'silent' })
+    const document = parseDocument(source, { keepSourceTokens: false, logLevel: 'error' })
     const mistake = document.errors[0]
     if (mistake !== undefined) throw mistake
     const value = plainOf(document)
-    return { document, value, layout: { bom, ...layoutOf(source) } }
+    return { document, source, value, layout: { bom, ...layoutOf(source) } }
   } catch (error) {
     const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
     return fail(
@@ -243,17 +247,34 @@ function scalar(value: string | number | boolean): Scalar {
   return node
 }
 
-/** The text of an edited file, in the layout it had. */
+/** The text of an edited file. Lines whose meaning did not change stay as they were, letter by letter, where that can be. */
 export function printYaml(file: YamlFile): string {
-  const { bom, crlf, indent, indentSeq, flowPadding } = file.layout
-  const text = file.document.toString({
+  const { bom, crlf } = file.layout
+  const edited = print(file.document, file.layout)
+  const text = file.source === null ? edited : (inOldLayout(file, file.source, edited) ?? edited)
+  return (bom ? '\uFEFF' : '') + (crlf ? text.replaceAll('\n', '\r\n') : text)
+}
+
+function print(document: Document, { indent, indentSeq, flowPadding }: Layout): string {
+  return document.toString({
     lineWidth: 0,
     indent,
     indentSeq,
     doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
     flowCollectionPadding: flowPadding,
   })
-  return (bom ? '\uFEFF' : '') + (crlf ? text.replaceAll('\n', '\r\n') : text)
+}
+
+/** Null unless it means the same as the edited text. */
+function inOldLayout(file: YamlFile, source: string, edited: string): string | null {
+  const original = file.layout.crlf ? source.replaceAll('\r\n', '\n') : source
+  const text = keepLayout(original, print(parseDocument(source), file.layout), edited)
+  if (text === null || text === edited) return text
+  try {
+    return isDeepStrictEqual(parseYaml(text, '').value, parseYaml(edited, '').value) ? text : null
+  } catch {
+    return null
+  }
 }
 
 /** A new, empty file. */
@@ -262,6 +283,7 @@ export function newYaml(): YamlFile {
   document.contents = newMap() as unknown as typeof document.contents
   return {
     document,
+    source: null,
     value: {},
     layout: { bom: false, crlf: false, indent: 2, indentSeq: true, flowPadding: true },
   }

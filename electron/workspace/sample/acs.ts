@@ -77,7 +77,7 @@ Leaves the call; it goes on if others remain. \`POST …:terminate\` ends it for
 
 A request without a body is signed with the hash of no bytes.
 
-Source: learn.microsoft.com/rest/api/communication/callautomation/call-connection/hangup-call
+Source: learn.microsoft.com/rest/api/communication/callautomation
 `,
       }),
     },

@@ -4,20 +4,21 @@ import type { RequestTemplate } from './template.ts'
 /**
  * The operations of ACS Call Automation, api-version 2026-03-12, each with the smallest body that is valid. Paths and
  * required fields: azure-rest-api-specs, specification/communication/data-plane/CallAutomation, and Microsoft's
- * JavaScript SDK 1.6.0. The colon before the verb is part of the path and is sent as it stands.
+ * JavaScript SDK 1.6.0. The colon before the verb is part of the path and is sent as it stands. The content of a recording
+ * is not here: it lies on a storage host, and is signed for the host of the ACS resource, which is another scheme.
  */
 
 const calls = '/calling/callConnections'
 const call = `${calls}/{{callConnectionId}}`
 const recordings = '/calling/recordings'
 const recording = `${recordings}/{{recordingId}}`
-const reference = 'learn.microsoft.com/rest/api/communication/callautomation'
+const source = 'Source: learn.microsoft.com/rest/api/communication/callautomation (api-version 2026-03-12)'
 
 const phone = { phoneNumber: { value: '{{callee}}' } }
 const callbackUri = 'https://app.contoso.example/callback'
 const text = { kind: 'text', text: { text: 'Hello from Contoso.', sourceLocale: 'en-US', voiceKind: 'male' } }
 
-/** Id, name, method, path, summary, body (`undefined`: none), page under the reference. */
+/** Id, name, method, path, summary, body (`undefined`: none). */
 type Row = readonly [
   id: string,
   name: string,
@@ -25,7 +26,6 @@ type Row = readonly [
   path: string,
   summary: string,
   body: unknown,
-  page: string,
 ]
 
 const rows: readonly Row[] = [
@@ -40,7 +40,6 @@ const rows: readonly Row[] = [
       sourceCallerIdNumber: { value: '+15555550100' },
       callbackUri,
     },
-    'create-call/create-call',
   ],
   [
     'answer-call',
@@ -49,7 +48,6 @@ const rows: readonly Row[] = [
     `${calls}:answer`,
     'Answers an incoming call; the context comes from the IncomingCall event.',
     { incomingCallContext: '{{incomingCallContext}}', callbackUri },
-    'answer-call/answer-call',
   ],
   [
     'redirect-call',
@@ -58,7 +56,6 @@ const rows: readonly Row[] = [
     `${calls}:redirect`,
     'Sends an incoming call on to somebody else without answering it.',
     { incomingCallContext: '{{incomingCallContext}}', target: { kind: 'phoneNumber', ...phone } },
-    'redirect-call/redirect-call',
   ],
   [
     'reject-call',
@@ -67,7 +64,6 @@ const rows: readonly Row[] = [
     `${calls}:reject`,
     'Rejects an incoming call: none, busy or forbidden.',
     { incomingCallContext: '{{incomingCallContext}}', callRejectReason: 'busy' },
-    'reject-call/reject-call',
   ],
   [
     'connect-call',
@@ -76,35 +72,10 @@ const rows: readonly Row[] = [
     `${calls}:connect`,
     'Joins a call, group call or room that is under way.',
     { callLocator: { kind: 'serverCallLocator', serverCallId: '{{serverCallId}}' }, callbackUri },
-    'connect/connect',
   ],
-  [
-    'get-call',
-    'Get call connection',
-    'GET',
-    call,
-    'The properties and the state of a call.',
-    undefined,
-    'call-connection/get-call',
-  ],
-  [
-    'hang-up',
-    'Hang up',
-    'DELETE',
-    call,
-    'Leaves the call; it goes on if others remain.',
-    undefined,
-    'call-connection/hangup-call',
-  ],
-  [
-    'terminate',
-    'Terminate call',
-    'POST',
-    `${call}:terminate`,
-    'Ends the call for everyone.',
-    undefined,
-    'call-connection/terminate-call',
-  ],
+  ['get-call', 'Get call connection', 'GET', call, 'The properties and the state of a call.', undefined],
+  ['hang-up', 'Hang up', 'DELETE', call, 'Leaves the call; it goes on if others remain.', undefined],
+  ['terminate', 'Terminate call', 'POST', `${call}:terminate`, 'Ends the call for everyone.', undefined],
   [
     'transfer',
     'Transfer to participant',
@@ -112,7 +83,6 @@ const rows: readonly Row[] = [
     `${call}:transferToParticipant`,
     'Hands the call over to somebody else.',
     { targetParticipant: { kind: 'phoneNumber', ...phone } },
-    'call-connection/transfer-to-participant',
   ],
   [
     'list-participants',
@@ -121,7 +91,6 @@ const rows: readonly Row[] = [
     `${call}/participants`,
     'Everyone in the call; nextLink leads to more.',
     undefined,
-    'call-connection/get-participants',
   ],
   [
     'get-participant',
@@ -130,7 +99,6 @@ const rows: readonly Row[] = [
     `${call}/participants/4%3A%2B15555550123`,
     'One participant by raw id, percent-encoded: 4:+15555550123 is written 4%3A%2B15555550123.',
     undefined,
-    'call-connection/get-participant',
   ],
   [
     'add-participant',
@@ -143,7 +111,6 @@ const rows: readonly Row[] = [
       sourceCallerIdNumber: { value: '+15555550100' },
       invitationTimeoutInSeconds: 30,
     },
-    'call-connection/add-participant',
   ],
   [
     'remove-participant',
@@ -152,16 +119,14 @@ const rows: readonly Row[] = [
     `${call}/participants:remove`,
     'Takes somebody out of the call.',
     { participantToRemove: phone },
-    'call-connection/remove-participant',
   ],
   [
     'mute-participant',
     'Mute participants',
     'POST',
     `${call}/participants:mute`,
-    'Mutes a participant; one at a time.',
+    'Mutes participants of the call.',
     { targetParticipants: [phone] },
-    'call-connection/mute',
   ],
   [
     'cancel-add-participant',
@@ -170,7 +135,6 @@ const rows: readonly Row[] = [
     `${call}/participants:cancelAddParticipant`,
     'Withdraws an invitation that was not answered yet.',
     { invitationId: '{{invitationId}}' },
-    'call-connection/cancel-add-participant',
   ],
   [
     'move-participants',
@@ -179,7 +143,6 @@ const rows: readonly Row[] = [
     `${call}/participants:moveHere`,
     'Brings participants over from another call; new in 2026-03-12.',
     { targetParticipants: [phone], fromCall: '{{otherCallConnectionId}}' },
-    'call-connection/move-participants',
   ],
   [
     'play',
@@ -188,7 +151,6 @@ const rows: readonly Row[] = [
     `${call}:play`,
     'Plays text, SSML or files to one participant; an empty playTo means everyone.',
     { playSources: [text], playTo: [phone], playOptions: { loop: false } },
-    'call-media/play',
   ],
   [
     'recognize',
@@ -206,7 +168,6 @@ const rows: readonly Row[] = [
       },
       playPrompt: text,
     },
-    'call-media/recognize',
   ],
   [
     'cancel-all-media',
@@ -215,7 +176,6 @@ const rows: readonly Row[] = [
     `${call}:cancelAllMediaOperations`,
     'Stops every play and recognize; no body, signed with the hash of no bytes.',
     undefined,
-    'call-media/cancel-all-media-operations',
   ],
   [
     'start-continuous-dtmf',
@@ -224,7 +184,6 @@ const rows: readonly Row[] = [
     `${call}:startContinuousDtmfRecognition`,
     'Reports every tone of a participant until it is stopped.',
     { targetParticipant: phone },
-    'call-media/start-continuous-dtmf-recognition',
   ],
   [
     'stop-continuous-dtmf',
@@ -233,7 +192,6 @@ const rows: readonly Row[] = [
     `${call}:stopContinuousDtmfRecognition`,
     'Stops reporting tones.',
     { targetParticipant: phone },
-    'call-media/stop-continuous-dtmf-recognition',
   ],
   [
     'send-dtmf',
@@ -242,7 +200,6 @@ const rows: readonly Row[] = [
     `${call}:sendDtmfTones`,
     'Sends tones to a participant: zero to nine, a to d, pound, asterisk.',
     { tones: ['one', 'two', 'pound'], targetParticipant: phone },
-    'call-media/send-dtmf-tones',
   ],
   [
     'hold',
@@ -251,7 +208,6 @@ const rows: readonly Row[] = [
     `${call}:hold`,
     'Puts a participant on hold, with music if playSourceInfo is given.',
     { targetParticipant: phone },
-    'call-media/hold',
   ],
   [
     'unhold',
@@ -260,7 +216,6 @@ const rows: readonly Row[] = [
     `${call}:unhold`,
     'Takes a participant off hold.',
     { targetParticipant: phone },
-    'call-media/unhold',
   ],
   [
     'start-transcription',
@@ -269,7 +224,6 @@ const rows: readonly Row[] = [
     `${call}:startTranscription`,
     'Starts live transcription; the call must have transcriptionOptions.',
     { locale: 'en-US' },
-    'call-media/start-transcription',
   ],
   [
     'stop-transcription',
@@ -278,7 +232,6 @@ const rows: readonly Row[] = [
     `${call}:stopTranscription`,
     'Stops live transcription.',
     { operationContext: 'transcription-1' },
-    'call-media/stop-transcription',
   ],
   [
     'update-transcription',
@@ -287,7 +240,6 @@ const rows: readonly Row[] = [
     `${call}:updateTranscription`,
     'Changes the language of a live transcription.',
     { locale: 'de-DE' },
-    'call-media/update-transcription',
   ],
   [
     'start-media-streaming',
@@ -296,7 +248,6 @@ const rows: readonly Row[] = [
     `${call}:startMediaStreaming`,
     'Starts sending audio to the web socket; the call must have mediaStreamingOptions.',
     {},
-    'call-media/start-media-streaming',
   ],
   [
     'stop-media-streaming',
@@ -305,7 +256,6 @@ const rows: readonly Row[] = [
     `${call}:stopMediaStreaming`,
     'Stops sending audio to the web socket.',
     {},
-    'call-media/stop-media-streaming',
   ],
   [
     'start-recording',
@@ -319,7 +269,6 @@ const rows: readonly Row[] = [
       recordingChannelType: 'mixed',
       recordingFormatType: 'mp3',
     },
-    'call-recording/start-recording',
   ],
   [
     'get-recording',
@@ -328,17 +277,8 @@ const rows: readonly Row[] = [
     recording,
     'Whether a recording is active or inactive.',
     undefined,
-    'call-recording/get-recording-properties',
   ],
-  [
-    'stop-recording',
-    'Stop recording',
-    'DELETE',
-    recording,
-    'Ends a recording.',
-    undefined,
-    'call-recording/stop-recording',
-  ],
+  ['stop-recording', 'Stop recording', 'DELETE', recording, 'Ends a recording.', undefined],
   [
     'pause-recording',
     'Pause recording',
@@ -346,7 +286,6 @@ const rows: readonly Row[] = [
     `${recording}:pause`,
     'Pauses a recording; no body.',
     undefined,
-    'call-recording/pause-recording',
   ],
   [
     'resume-recording',
@@ -355,11 +294,10 @@ const rows: readonly Row[] = [
     `${recording}:resume`,
     'Goes on with a paused recording; no body.',
     undefined,
-    'call-recording/resume-recording',
   ],
 ]
 
-function template([id, name, method, path, summary, body, page]: Row): RequestTemplate {
+function template([id, name, method, path, summary, body]: Row): RequestTemplate {
   return {
     id: `acs.${id}`,
     service: 'acs',
@@ -371,29 +309,9 @@ function template([id, name, method, path, summary, body, page]: Row): RequestTe
       headers: body === undefined ? [] : [{ name: 'Content-Type', value: 'application/json', enabled: true }],
       body: body === undefined ? { kind: 'none' } : { kind: 'json', text: JSON.stringify(body, null, 2) },
       auth: emptyAuth('acs-hmac'),
-      docs: `# ${name}\n\n${summary}\n\nSource: ${reference}/${page}\n`,
+      docs: `# ${name}\n\n${summary}\n\n${source}\n`,
     }),
   }
 }
 
-/** The file itself is downloaded from the URL that an event named: a full one, whose host is signed. */
-const download: RequestTemplate = {
-  id: 'acs.download-recording',
-  service: 'acs',
-  name: 'Download recording',
-  summary: 'Fetches a recorded chunk from the contentLocation of the RecordingFileStatusUpdated event.',
-  draft: emptyRequest({
-    method: 'GET',
-    url: '{{contentLocation}}',
-    auth: emptyAuth('acs-hmac'),
-    docs: `# Download recording
-
-Fetches a recorded chunk from the \`contentLocation\` of the \`RecordingFileStatusUpdated\` event. The URL is complete: host, path and
-query are taken and signed as they stand.
-
-Source: learn.microsoft.com/azure/communication-services/concepts/voice-video-calling/call-recording
-`,
-  }),
-}
-
-export const acsTemplates: readonly RequestTemplate[] = [...rows.map(template), download]
+export const acsTemplates: readonly RequestTemplate[] = rows.map(template)
