@@ -27,7 +27,7 @@ export default function EnvironmentsScreen() {
     <div className="envs">
       <section className="envs-side" aria-label="Environments">
         <header className="envs-side-head">
-          <h2 className="grow">Environments</h2>
+          <h1 className="grow">Environments</h1>
           <Button onPress={() => setAdding(true)}>
             <Plus size={14} aria-hidden />
             New

@@ -59,6 +59,7 @@ export function VariableRow(props: {
           <TextField
             label={`Value of ${title}`}
             hideLabel
+            placeholder="empty"
             mono
             value={row.value}
             onChange={(value) => props.onEdit({ value })}
@@ -137,7 +138,7 @@ function ForgetQuestion(props: {
 function usedBy(users: readonly string[]): string {
   const [first, ...rest] = users
   if (first === undefined) return '–'
-  return rest.length === 0 ? first : `${first} and ${rest.length} more`
+  return rest.length === 0 ? first : `${rest.length + 1} places`
 }
 
 /** Write-only: says whether there is a value, and takes a new one. */

@@ -56,6 +56,7 @@ export function NumberRow(props: { pair: KeyPair; place: Place; ownNumber: strin
           )}
           {place.phoneNumberId !== '' && (
             <IconButton
+              className="keys-remove"
               label={`Take ${title} off the list`}
               onPress={() => removeNumber(place.environmentId, place.phoneNumberId)}
             >
@@ -131,9 +132,15 @@ function State(props: {
 
 function PublishedKey({ known, pair }: { known: Known; pair: KeyPair }) {
   const pairs = useKeys((state) => state.pairs)
-  if (known.kind === 'unknown') return <span className="faint">–</span>
-  const at = <small className="faint keys-at">at {clock(known.at)}</small>
-  if (known.kind !== 'published') return at
+  if (known.kind === 'unknown') return <span className="muted">–</span>
+  const at = <small className="muted keys-at">at {clock(known.at)}</small>
+  if (known.kind !== 'published') {
+    return (
+      <>
+        <span className="muted">–</span> {at}
+      </>
+    )
+  }
   if (known.keyId === pair.id) {
     return (
       <>

@@ -35,9 +35,8 @@ export function PairView({ pair }: { pair: KeyPair }) {
         </Card>
       )}
 
-      <div className="keys-facts-and-pem">
-        <section aria-label="Facts" className="keys-section">
-          <h2>Facts</h2>
+      <div className="keys-body">
+        <section aria-label="Facts" className="keys-section keys-about">
           <dl className="keys-facts">
             <dt>SPKI SHA-256</dt>
             <dd className="mono keys-print">
@@ -66,7 +65,8 @@ export function PairView({ pair }: { pair: KeyPair }) {
           </dl>
           <SaveFiles pair={pair} />
         </section>
-        <section aria-label="Public key" className="keys-section">
+        <Publish pair={pair} />
+        <section aria-label="Public key" className="keys-section keys-public">
           <h2>
             Public key
             <Button
@@ -81,8 +81,6 @@ export function PairView({ pair }: { pair: KeyPair }) {
           <pre className="keys-pem">{pair.publicKeyPem.trim()}</pre>
         </section>
       </div>
-
-      <Publish pair={pair} />
       {isDeleting && <DeleteQuestion pair={pair} onClose={() => setDeleting(false)} />}
     </article>
   )

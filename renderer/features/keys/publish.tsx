@@ -36,18 +36,9 @@ export function Publish({ pair }: { pair: KeyPair }) {
       <h2>Publish</h2>
       <div className="keys-bar">
         <Select label="To the" choices={targets} value={target} onChange={setTarget} />
-        <span className="muted">
-          with the addresses and the token of{' '}
-          {environment === undefined ? (
-            'an environment: none is chosen'
-          ) : (
-            <>
-              the environment <b className="keys-environment">{environment.name}</b>
-            </>
-          )}
-        </span>
-        <Button variant="bare" onPress={() => openRoom('environments')}>
-          Environments
+        <span className="muted">with the addresses and the token of</span>
+        <Button variant="bare" className="keys-environment" onPress={() => openRoom('environments')}>
+          {environment === undefined ? 'no environment: choose one' : `environment ${environment.name}`}
         </Button>
         <span className="grow" />
         <EveryNumber pair={pair} places={places} />

@@ -80,7 +80,7 @@ function Running(props: { sandbox: Sandbox; run: (step: () => Promise<void>) => 
     <>
       <div className="sandbox-panes">
         <Section title="Addresses">
-          <table className="sandbox-table">
+          <table className="sandbox-table sandbox-facts">
             <caption className="visually-hidden">Addresses of the sandbox</caption>
             <tbody>
               <Address name="WhatsApp Graph API" variable="graphBaseUrl" url={`${sandbox.url}/graph`} />
@@ -94,7 +94,7 @@ function Running(props: { sandbox: Sandbox; run: (step: () => Promise<void>) => 
         </Section>
       </div>
       <Section title="WhatsApp numbers">
-        <table className="sandbox-table">
+        <table className="sandbox-table sandbox-facts">
           <caption className="visually-hidden">WhatsApp numbers and their published keys</caption>
           <thead>
             <tr>
@@ -116,7 +116,7 @@ function Running(props: { sandbox: Sandbox; run: (step: () => Promise<void>) => 
                 </td>
                 <td className="sandbox-actions">
                   <Button
-                    aria-label={`Register ${number.displayNumber} anew`}
+                    aria-label={`Register anew ${number.displayNumber}`}
                     isDisabled={isBusy}
                     onPress={() =>
                       run(async () => {
@@ -182,16 +182,14 @@ function Calls({ calls }: { calls: Sandbox['calls'] }) {
   if (calls.length === 0) return <p className="muted">No calls yet: send ACS / Create call to make one.</p>
   return (
     <div className="sandbox-calls">
-      <table className="sandbox-table">
+      <table className="sandbox-table sandbox-facts">
         <caption className="visually-hidden">Calls in the sandbox</caption>
         <tbody>
           {calls.map((call) => (
             <tr key={`${call.service} ${call.id}`}>
               <th scope="row">{services[call.service]}</th>
-              <td className="mono sandbox-id" title={call.id}>
-                {call.id}
-              </td>
-              <td className="sandbox-call-state">{call.state}</td>
+              <td className="mono">{call.id}</td>
+              <td>{call.state}</td>
             </tr>
           ))}
         </tbody>
