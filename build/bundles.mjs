@@ -1,0 +1,72 @@
+// The four builds, each its own: a chunk shared between two of them would break the preload, which is loaded as one file
+// by a sandboxed process, and would make the command line load what it does not need.
+import { builtinModules } from 'node:module'
+import react from '@vitejs/plugin-react'
+import { inRoot, version } from './project.mjs'
+
+const builtin = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
+
+/** Everything is bundled: the package carries no node_modules, and a bundled module loads in half the time. */
+function nodeBundle({ entry, outDir, target, output }) {
+  return {
+    configFile: false,
+    root: inRoot(),
+    logLevel: 'warn',
+    publicDir: false,
+    define: { CORDBOARD_VERSION: JSON.stringify(version()) },
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: true,
+      outDir: inRoot(outDir),
+      emptyOutDir: false,
+      target,
+      minify: false,
+      reportCompressedSize: false,
+      rolldownOptions: { input: entry, external: builtin, output },
+    },
+  }
+}
+
+const renderer = {
+  configFile: false,
+  root: inRoot('renderer'),
+  base: './',
+  logLevel: 'warn',
+  plugins: [react()],
+  define: { CORDBOARD_VERSION: JSON.stringify(version()) },
+  build: {
+    outDir: inRoot('dist/renderer'),
+    emptyOutDir: false,
+    target: 'chrome140',
+    // Both hosts serve modules to a Chromium that preloads them itself.
+    modulePreload: { polyfill: false },
+    // A font or icon as data: URL would be refused by font-src 'self'.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1200,
+  },
+}
+
+const main = nodeBundle({
+  entry: { main: inRoot('electron/main.ts') },
+  outDir: 'dist',
+  target: 'node24',
+  output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'main/[name]-[hash].cjs' },
+})
+
+const preload = nodeBundle({
+  entry: { preload: inRoot('electron/preload.ts') },
+  outDir: 'dist',
+  target: 'chrome140',
+  output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+})
+
+/** dist/cli.mjs itself is build/cli.mjs: it must be readable by a Node that is too old for the rest. */
+const cli = nodeBundle({
+  entry: { main: inRoot('electron/cli/main.ts') },
+  outDir: 'dist/cli',
+  target: 'node22',
+  output: { format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
+})
+
+export const bundles = { renderer, main, preload, cli }

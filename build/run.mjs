@@ -1,0 +1,77 @@
+// Child processes of the bootstrap scripts: all end with us, and we end with the signal that ended them.
+import { spawn } from 'node:child_process'
+import { root } from './project.mjs'
+
+const children = new Set()
+let isEnding = false
+
+/** True once SIGINT or SIGTERM came. */
+export const ending = () => isEnding
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    isEnding = true
+    for (const child of children) child.kill('SIGTERM')
+    // What does not end by itself is not waited for.
+    setTimeout(() => {
+      for (const child of children) child.kill('SIGKILL')
+    }, 5000).unref()
+    if (children.size === 0) process.exit(0)
+  })
+}
+
+/**
+ * Runs a program in the project's folder and answers `{ code, stdout, stderr }`, code 127 where it could not be started.
+ * What it prints is passed on too, unless `quiet`; aborting `signal` kills it.
+ */
+export function run(file, args, { env = {}, quiet = false, signal } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(file, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const seen = { stdout: '', stderr: '' }
+    signal?.addEventListener('abort', () => child.kill('SIGKILL'), { once: true })
+    children.add(child)
+    for (const name of ['stdout', 'stderr']) {
+      child[name].on('data', (data) => {
+        seen[name] += data
+        if (!quiet) process[name].write(data)
+      })
+    }
+    const end = (code) => {
+      children.delete(child)
+      resolve({ code, ...seen })
+    }
+    child.on('error', (error) => {
+      seen.stderr += error.message
+      end(127)
+    })
+    child.on('close', (code) => end(code ?? 1))
+  })
+}
+
+/** Hands the terminal over to a program that lives as long as we do. Answers its exit code; 0 where we were told to end. */
+export function handOver(file, args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(file, args, { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' })
+    children.add(child)
+    const end = (code) => {
+      children.delete(child)
+      resolve(isEnding ? 0 : code)
+    }
+    child.on('error', () => end(127))
+    child.on('close', (code) => end(code ?? 1))
+  })
+}
+
+/** npm as the one that started us, else the one on the PATH; never through a shell. */
+export function npm(args, options) {
+  const script = process.env.npm_execpath
+  if (script?.endsWith('.js')) return run(npmNode(), [script, ...args], options)
+  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, options)
+}
+
+// npm replaces node_modules, the Node in it included: it runs on the one that is installed outside.
+const npmNode = () => process.env.npm_node_execpath ?? process.execPath

@@ -1,0 +1,252 @@
+import http from 'node:http'
+import type { Page } from '@playwright/test'
+import { type Bridge, eventNames, methodNames } from '../shared/ipc/bridge.ts'
+import { expect, hostKind, test } from './fixtures.ts'
+
+declare global {
+  interface Window {
+    readonly cordboard?: Bridge
+  }
+}
+
+test('the page sees nothing of the privileged side', async ({ app }) => {
+  const globals = await app.page.evaluate(() =>
+    ['require', 'process', 'module', 'Buffer', 'ipcRenderer', 'electron', '__standin_send'].filter(
+      (name) => name in globalThis,
+    ),
+  )
+  expect(globals).toEqual([])
+})
+
+test('the bridge is the contract to the letter, and frozen', async ({ app }) => {
+  test.skip(app.kind === 'browser', 'the browser host has no preload')
+  const seen = await app.page.evaluate(() => {
+    const bridge = window.cordboard
+    if (!bridge) return null
+    return {
+      top: Object.keys(bridge).sort(),
+      call: Object.keys(bridge.call),
+      listen: Object.keys(bridge.listen),
+      isFrozen: Object.isFrozen(bridge) && Object.isFrozen(bridge.call),
+    }
+  })
+  expect(seen).toEqual({
+    top: ['call', 'cancel', 'host', 'listen'],
+    call: [...methodNames],
+    listen: [...eventNames],
+    isFrozen: true,
+  })
+})
+
+test('a call that does not fit the contract is refused with the place, and without the value', async ({
+  app,
+}) => {
+  const reply = await callRaw(app.page, 'loadRequest', { requestId: 12345 })
+  expect(reply).toMatchObject({ ok: false, problem: { code: 'bad-input', where: 'requestId' } })
+  expect(JSON.stringify(reply)).not.toContain('12345')
+})
+
+test('the page cannot be led away, and opens no window', async ({ app }) => {
+  await app.electron?.evaluate(({ shell }) => {
+    shell.openExternal = async (url: string) => {
+      Object.assign(globalThis, { opened: [...(Reflect.get(globalThis, 'opened') ?? []), url] })
+    }
+  })
+  test.skip(app.kind === 'browser', "a browser's tab belongs to its user")
+  const before = app.page.url()
+  await app.page.evaluate(() => {
+    location.href = 'https://example.com/left'
+  })
+  await app.page.evaluate(() => {
+    for (const url of ['https://example.com/docs', 'file:///etc/passwd', 'http://example.com/'])
+      window.open(url)
+  })
+  await expect
+    .poll(() => app.electron?.evaluate(() => Reflect.get(globalThis, 'opened')))
+    .toEqual(['https://example.com/docs'])
+  expect(app.page.url()).toBe(before)
+  expect(app.electron?.windows()).toHaveLength(1)
+})
+
+test('the content security policy stops inline scripts, eval and other origins', async ({ app }) => {
+  const done = await app.page.evaluate(async () => {
+    const script = document.createElement('script')
+    script.textContent = 'globalThis.inlineRan = true'
+    document.body.append(script)
+    const style = document.createElement('style')
+    style.textContent = 'body { --injected: yes }'
+    document.head.append(style)
+    const nonced = document.createElement('style')
+    nonced.nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? ''
+    nonced.textContent = 'body { --nonced: yes }'
+    document.head.append(nonced)
+    const refused = (promise: Promise<unknown>) =>
+      promise.then(
+        () => 'answered',
+        () => 'refused',
+      )
+    // From a timer: DevTools, which runs this function, may evaluate past the policy.
+    const evaluated = new Promise((resolve) =>
+      setTimeout(() => {
+        try {
+          resolve(new Function('return 1')())
+        } catch {
+          resolve('refused')
+        }
+      }),
+    )
+    const styles = getComputedStyle(document.body)
+    return {
+      inline: 'inlineRan' in globalThis,
+      evaluated: await evaluated,
+      plainStyle: styles.getPropertyValue('--injected'),
+      noncedStyle: styles.getPropertyValue('--nonced'),
+      fetched: await refused(fetch('https://example.com/')),
+    }
+  })
+  expect(done).toEqual({
+    inline: false,
+    evaluated: 'refused',
+    plainStyle: '',
+    noncedStyle: 'yes',
+    fetched: 'refused',
+  })
+})
+
+test('a message from another frame is refused', async ({ app }) => {
+  test.skip(app.kind !== 'standin', 'only the stand-in can send as another frame')
+  const replies = await app.electron?.evaluate(async ({ ipcMain }) => {
+    const invokeAs = Reflect.get(ipcMain, '_invokeAs')
+    const request = { method: 'appInfo', callId: 'c1' }
+    const frames = {
+      gone: null,
+      foreign: { url: 'https://evil.example/', parent: null },
+      lookalike: { url: 'app://cordboard.evil.example/', parent: null },
+      child: { url: 'app://cordboard/index.html', parent: {} },
+      ours: { url: 'app://cordboard/index.html', parent: null },
+    }
+    const answers: Record<string, string> = {}
+    for (const [name, frame] of Object.entries(frames)) {
+      const reply = await invokeAs(frame, 'cordboard:call', request)
+      answers[name] = reply.ok ? 'answered' : reply.problem.code
+    }
+    return answers
+  })
+  expect(replies).toEqual({
+    gone: 'bad-sender',
+    foreign: 'bad-sender',
+    lookalike: 'bad-sender',
+    child: 'bad-sender',
+    ours: 'answered',
+  })
+})
+
+test('every permission is denied but writing to the clipboard', async ({ app }) => {
+  test.skip(app.kind !== 'standin', 'only the stand-in shows the handlers')
+  const answers = await app.electron?.evaluate(({ session }) => {
+    const { request, check, device } = Reflect.get(session.defaultSession, '_permissionHandlers')
+    const ask = (permission: string) => {
+      let granted: unknown
+      request(null, permission, (answer: unknown) => {
+        granted = answer
+      })
+      return [granted, check(null, permission)]
+    }
+    return {
+      media: ask('media'),
+      clipboardRead: ask('clipboard-read'),
+      clipboardWrite: ask('clipboard-sanitized-write'),
+      device: device({ deviceType: 'hid' }),
+    }
+  })
+  expect(answers).toEqual({
+    media: [false, false],
+    clipboardRead: [false, false],
+    clipboardWrite: [true, true],
+    device: false,
+  })
+})
+
+test('files outside the page are not served', async ({ app }) => {
+  const paths = ['/..%2fmain.cjs', '/%2e%2e%2fpreload.cjs', '/..%5cmain.cjs', '/assets/..%2f..%2fcli.mjs']
+  const statuses = []
+  for (const [index, path] of paths.entries()) {
+    // Chromium writes some of them in another way; the query tells the answers apart.
+    const mark = `?n=${index}`
+    const answered = app.page.waitForResponse((response) => response.url().endsWith(mark))
+    await app.page.evaluate((href) => {
+      document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href }))
+    }, `${path}${mark}`)
+    statuses.push((await answered).status())
+  }
+  expect(statuses).toEqual(paths.map(() => 404))
+})
+
+test.describe('over the network', () => {
+  test.skip(hostKind !== 'browser', 'only the browser host listens')
+
+  test('foreign origins, foreign hosts, missing and spent tokens are refused; a reload is not', async ({
+    app,
+  }) => {
+    const { origin } = new URL(app.page.url())
+    expect(new URL(app.page.url()).hash, 'the token leaves the address bar').toBe('')
+    const json = { 'content-type': 'application/json' }
+    const call = JSON.stringify({ method: 'appInfo', callId: 'c1' })
+    expect(await status(origin, '/', {})).toBe(200)
+    expect(await status(origin, '/', { origin: 'http://evil.example' })).toBe(403)
+    expect(await status(origin, '/', { host: 'evil.example' })).toBe(403)
+    expect(await status(origin, '/', { host: `localhost:${new URL(origin).port}` })).toBe(403)
+    expect(await status(origin, '/', { 'sec-fetch-site': 'cross-site' })).toBe(403)
+    expect(await status(origin, '/bridge/call', json, call)).toBe(401)
+    expect(await status(origin, '/bridge/session', json, '{"token":"guess"}')).toBe(401)
+    expect(await status(origin, '/bridge/session', { 'content-type': 'text/plain' }, '{}')).toBe(415)
+
+    await app.page.reload()
+    await app.page.locator('[data-app-ready]').first().waitFor()
+    expect(await callRaw(app.page, 'appInfo', undefined)).toMatchObject({
+      ok: true,
+      value: { host: 'browser' },
+    })
+  })
+})
+
+/** A call as hostile page code would make it: past the types. */
+async function callRaw(page: Page, method: string, input: unknown): Promise<unknown> {
+  return page.evaluate(
+    async ([name, value]) => {
+      if (window.cordboard) return Reflect.get(window.cordboard.call, String(name))(value, 'raw-1')
+      const response = await fetch('/bridge/call', {
+        method: 'POST',
+        body: JSON.stringify({ method: name, input: value, callId: 'raw-1' }),
+        headers: {
+          'content-type': 'application/json',
+          'x-cordboard-session': sessionStorage.getItem('cordboard-session') ?? '',
+          'x-cordboard-page': 'raw',
+        },
+      })
+      return response.json()
+    },
+    [method, input],
+  )
+}
+
+/** With node:http, because fetch does not let a program choose Host. */
+function status(
+  origin: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: string,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = http.request(
+      `${origin}${path}`,
+      { method: body ? 'POST' : 'GET', headers },
+      (response) => {
+        response.resume()
+        resolve(response.statusCode ?? 0)
+      },
+    )
+    request.on('error', reject)
+    request.end(body)
+  })
+}

@@ -1,0 +1,104 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { fail } from '../../shared/problem.ts'
+import { openBrowserWindow } from '../host/browser-window.ts'
+import { dataDirectory } from '../host/data-dir.ts'
+import { version } from '../host/version.ts'
+import { createRouter } from '../ipc/router.ts'
+import { createServices, type Services } from '../ipc/services.ts'
+import { startWebHost } from '../web.ts'
+import type { Io } from './io.ts'
+
+export const help = `Usage: cordboard open [--port N] [--no-window]
+
+Opens Cordboard in a browser window, served by this process on 127.0.0.1. Ctrl-C ends it.
+
+  --port N      listen on this port; without it, on any free one
+  --no-window   print the address and open no window
+
+Environment: CORDBOARD_DATA_DIR, the folder for session, history and keys.
+`
+
+export async function run(args: string[], io: Io): Promise<number> {
+  const options = optionsOf(args)
+  const dataDir = dataDirectory(io.env)
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  } catch {
+    fail(
+      'data-dir',
+      `The folder ${dataDir} cannot be made.`,
+      'Set CORDBOARD_DATA_DIR to a folder that you may write to.',
+    )
+  }
+
+  let services: Services | null = null
+  const host = await startWebHost({
+    root: path.join(import.meta.dirname, '..', 'renderer'),
+    port: options.port,
+    onNewUrl: (url) => io.stdout(`For another window: ${url}\n`),
+    async connect(emit) {
+      services = createServices({
+        host: 'browser',
+        version,
+        electronVersion: null,
+        dataDir,
+        emit,
+        seal: null,
+        chooseDirectory: async () => null,
+      })
+      await services.start()
+      return createRouter(services.handlers, (line) => io.stderr(`${line}\n`))
+    },
+  }).catch((error) => portProblem(error, options.port))
+  io.stdout(`Cordboard is at ${host.url}\n`)
+
+  const ended = Promise.withResolvers<void>()
+  const window = options.isWindowWanted
+    ? openBrowserWindow(host.url, path.join(dataDir, 'browser-window'), io.env, ended.resolve)
+    : null
+  io.signal.addEventListener('abort', () => ended.resolve(), { once: true })
+  if (io.signal.aborted) ended.resolve()
+  await ended.promise
+  window?.kill()
+  await host.close()
+  await (services as Services | null)?.close()
+  return 0
+}
+
+function optionsOf(args: string[]): { port: number; isWindowWanted: boolean } {
+  const { values, positionals } = readArgs(args)
+  const port = Number(values.port ?? 0)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    fail('bad-usage', `${values.port} is not a port.`, 'Give --port a number from 1 to 65535.')
+  }
+  if (positionals.length > 0) {
+    fail('bad-usage', `open does not take ${positionals[0]}.`, 'See cordboard open --help.')
+  }
+  return { port, isWindowWanted: values['no-window'] !== true }
+}
+
+function readArgs(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: { port: { type: 'string' }, 'no-window': { type: 'boolean' } },
+      allowPositionals: true,
+    })
+  } catch (error) {
+    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ')
+    return fail('bad-usage', `${sentence.replace(/\.$/, '')}.`, 'See cordboard open --help.')
+  }
+}
+
+function portProblem(error: unknown, port: number): never {
+  const code = error instanceof Error && 'code' in error ? error.code : ''
+  if (code === 'EADDRINUSE') {
+    fail('port-taken', `Port ${port} is taken by another program.`, 'Choose another, or leave --port out.')
+  }
+  if (code === 'EACCES') {
+    fail('port-refused', `The system does not let you listen on port ${port}.`, 'Choose one above 1023.')
+  }
+  throw error
+}

@@ -1,0 +1,22 @@
+import type { Emit } from './handlers.ts'
+
+/** Everything in which the hosts differ; the services know nothing else of where they run. */
+export interface Platform {
+  host: 'electron' | 'browser'
+  version: string
+  electronVersion: string | null
+  /** An existing folder, for this user alone. */
+  dataDir: string
+  emit: Emit
+  /** The system's own store for secrets; null where there is none that deserves the name. */
+  seal: Seal | null
+  /** Null where the host has no dialogs, or the user closed it. */
+  chooseDirectory(title: string): Promise<string | null>
+}
+
+export interface Seal {
+  /** `keychain`, `dpapi`, `gnome_libsecret`, `kwallet6`, … as Electron names it. */
+  backend: string
+  encrypt(plain: string): Promise<Uint8Array>
+  decrypt(sealed: Uint8Array): Promise<string>
+}

@@ -1,0 +1,197 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { readAsset } from './host/assets.ts'
+import { comesFromUs, createDoorkeeper } from './host/web-guard.ts'
+import type { Emit } from './ipc/handlers.ts'
+import { createEmit, type Router } from './ipc/router.ts'
+import { callWhenReady } from './ipc/when-ready.ts'
+
+/** The largest call that is read, in bytes: a draft with a 10 MB body, as JSON. */
+const largestCall = 16 * 1024 * 1024
+/**
+ * A browser keeps six connections to an origin. A call that takes longer than this many milliseconds gives its connection
+ * back and is answered over the event stream, so that requests under way cannot lock the window up.
+ */
+const patienceMs = 1_000
+const heartbeatMs = 20_000
+
+export interface WebHostOptions {
+  /** The built page. */
+  root: string
+  /** 0 or none: any free one. */
+  port?: number
+  /** Starts the privileged side; calls wait for it, the page does not. */
+  connect(emit: Emit): Promise<Router>
+  /** A token was used up; this address opens another window. */
+  onNewUrl?(url: string): void
+}
+
+export interface WebHost {
+  /** With the one-time token in its fragment, which no browser sends over the wire. */
+  url: string
+  close(): Promise<void>
+}
+
+/** The app over loopback HTTP: the same page and the same contract, for machines without an Electron binary. */
+export async function startWebHost({ root, port = 0, connect, onNewUrl }: WebHostOptions): Promise<WebHost> {
+  const door = createDoorkeeper()
+  /** One a page, by caller. */
+  const streams = new Map<string, ServerResponse>()
+  const emit = createEmit((event, payload) => {
+    for (const stream of streams.values()) write(stream, { event, payload })
+  })
+  let origin = ''
+  const router = connect(emit)
+  // A start that fails is told by each call; unobserved it would end the process first.
+  router.catch(() => {})
+
+  const server = http.createServer((request, response) => {
+    answer(request, response).catch(() => {
+      if (response.headersSent) response.destroy()
+      else text(response, 500, 'Something unexpected happened.')
+    })
+  })
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!comesFromUs(request.headers, origin))
+      return text(response, 403, 'This address is for its own page only.')
+    const pathname = pathOf(request.url ?? '/')
+    if (pathname === null) return text(response, 400, 'The address cannot be read.')
+    const route = `${request.method} ${pathname}`
+    if (route === 'POST /bridge/session') return openSession(request, response)
+    if (pathname.startsWith('/bridge/')) {
+      const session = await door.sessionOf(request.headers['x-cordboard-session'])
+      const page = request.headers['x-cordboard-page']
+      if (session === null) return text(response, 401, 'This window has no session.')
+      if (typeof page !== 'string' || page.length > 100) return text(response, 400, 'The page has no name.')
+      const caller = `${session}/${page}`
+      if (route === 'GET /bridge/events') return openStream(response, caller)
+      if (route === 'POST /bridge/call') return runCall(request, response, caller)
+      if (route === 'POST /bridge/cancel') return cancelCall(request, response, caller)
+      return text(response, 404, 'There is no such call.')
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return text(response, 405, 'Only GET is served here.')
+    const asset = await readAsset(root, pathname, "'self'")
+    response.writeHead(asset.status, asset.headers).end(request.method === 'HEAD' ? undefined : asset.body)
+  }
+
+  async function openSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readJson(request, response)
+    if (body === undefined) return
+    const secret = await door.open(fieldOf(body, 'token'))
+    if (secret === null) return text(response, 401, 'This address was used already, or is not ours.')
+    json(response, 200, { session: secret })
+    onNewUrl?.(address())
+  }
+
+  function openStream(response: ServerResponse, caller: string): void {
+    streams.get(caller)?.end()
+    streams.set(caller, response)
+    response.writeHead(200, { ...guarded, 'content-type': 'text/event-stream' }).write(':ok\n\n')
+    const beat = setInterval(() => response.write(':\n\n'), heartbeatMs)
+    response.on('close', () => {
+      clearInterval(beat)
+      if (streams.get(caller) !== response) return
+      streams.delete(caller)
+      void router.then((it) => it.drop(caller)).catch(() => {})
+    })
+  }
+
+  async function runCall(request: IncomingMessage, response: ServerResponse, caller: string): Promise<void> {
+    const body = await readJson(request, response)
+    if (body === undefined) return
+    const callId = fieldOf(body, 'callId')
+    const reply = callWhenReady(router, body, caller)
+    const timer = setTimeout(() => {
+      if (streams.has(caller)) json(response, 202, {})
+    }, patienceMs)
+    try {
+      const value = await reply
+      const stream = streams.get(caller)
+      if (!response.headersSent) json(response, 200, value)
+      else if (stream) write(stream, { callId, reply: value })
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async function cancelCall(
+    request: IncomingMessage,
+    response: ServerResponse,
+    caller: string,
+  ): Promise<void> {
+    const body = await readJson(request, response)
+    if (body === undefined) return
+    ;(await router).cancel(fieldOf(body, 'callId'), caller)
+    response.writeHead(204, guarded).end()
+  }
+
+  const address = (): string => `${origin}/#token=${door.token()}`
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    url: address(),
+    close: () =>
+      new Promise((resolve) => {
+        for (const stream of streams.values()) stream.end()
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** On every answer that is not a file. There is no CORS header anywhere: no other origin may read anything. */
+const guarded = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+}
+
+function text(response: ServerResponse, status: number, sentence: string): void {
+  response.writeHead(status, { ...guarded, 'content-type': 'text/plain; charset=utf-8' }).end(`${sentence}\n`)
+}
+
+function json(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { ...guarded, 'content-type': 'application/json' }).end(JSON.stringify(value))
+}
+
+function write(stream: ServerResponse, message: unknown): void {
+  stream.write(`data: ${JSON.stringify(message)}\n\n`)
+}
+
+function pathOf(target: string): string | null {
+  const [pathname = ''] = target.split(/[?#]/, 1)
+  return pathname.startsWith('/') ? pathname : null
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}
+
+/** Undefined once it has answered: too large, of another type, or no JSON. A form post of another site ends here too. */
+async function readJson(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+  if (request.headers['content-type'] !== 'application/json') {
+    return void text(response, 415, 'Only application/json is read here.')
+  }
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > largestCall) {
+      response.shouldKeepAlive = false
+      return void text(response, 413, `A call may have ${largestCall} bytes.`)
+    }
+    chunks.push(chunk)
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+  } catch {
+    return void text(response, 400, 'The call is no JSON.')
+  }
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from '@playwright/test'
+
+/** The host is chosen by E2E_HOST (browser, standin, electron); see e2e/fixtures.ts. One at a time: two cores are common. */
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results',
+  workers: 1,
+  timeout: 30_000,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: process.env.CI ? 'line' : 'list',
+  use: { trace: 'retain-on-failure' },
+})

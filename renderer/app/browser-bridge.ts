@@ -1,0 +1,146 @@
+import type { Bridge, Calls, EventName, Listeners } from '../../shared/ipc/bridge.ts'
+import { eventNames, methodNames } from '../../shared/ipc/bridge.ts'
+import type { Problem } from '../../shared/problem.ts'
+
+const sessionKey = 'cordboard-session'
+/** Chromium refuses keepalive bodies above 64 KiB, all of them together. */
+const keepaliveBytes = 60_000
+
+type AnyReply = { ok: true; value: unknown } | { ok: false; problem: Problem }
+type Message = { event: EventName; payload: unknown } | { callId: string; reply: AnyReply }
+
+const noSession: Problem = {
+  code: 'no-session',
+  message: 'This window is not connected to Cordboard.',
+  fix: 'Open the newest address that the terminal shows; each one opens one window.',
+}
+const noHost: Problem = {
+  code: 'host-gone',
+  message: 'Cordboard does not answer; it seems to have been ended.',
+  fix: 'Start it again in the terminal and open the address that it shows.',
+}
+
+/**
+ * The bridge over HTTP. The token in the address is exchanged once for a session's secret, which stays in this window
+ * (sessionStorage: a reload keeps it, other ports of 127.0.0.1 do not see it, as they would a cookie).
+ */
+export function browserBridge(): Bridge {
+  const page = crypto.randomUUID()
+  const listeners = new Map<EventName, Set<(payload: never) => void>>()
+  /** Calls whose answer comes over the event stream, because it took long. */
+  const late = new Map<string, (reply: AnyReply) => void>()
+  const secret = openSession()
+  let stream = again(0)
+
+  async function post(path: string, body: unknown, isSmall = false): Promise<Response> {
+    const text = JSON.stringify(body)
+    return fetch(path, {
+      method: 'POST',
+      body: text,
+      headers: { ...(await identity()), 'content-type': 'application/json' },
+      // The last save of a window that closes must still arrive.
+      keepalive: isSmall && text.length < keepaliveBytes,
+    })
+  }
+
+  async function identity(): Promise<Record<string, string>> {
+    return { 'x-cordboard-session': await secret, 'x-cordboard-page': page }
+  }
+
+  async function call(method: string, input: unknown, callId: string): Promise<AnyReply> {
+    if ((await secret) === '') return { ok: false, problem: noSession }
+    try {
+      await stream
+      // Asked for before the call goes out: a late answer may overtake the 202.
+      const answer = new Promise<AnyReply>((resolve) => late.set(callId, resolve))
+      const response = await post('/bridge/call', { method, input, callId }, method === 'saveSession')
+      if (response.status === 202) return await answer
+      if (response.status === 200) return await response.json()
+      return { ok: false, problem: response.status === 401 ? noSession : await refusal(response) }
+    } catch {
+      return { ok: false, problem: noHost }
+    } finally {
+      late.delete(callId)
+    }
+  }
+
+  /** Resolves when the stream stands; reads it, and comes back after a break, for as long as the page lives. */
+  async function follow(): Promise<void> {
+    if ((await secret) === '') return
+    const response = await fetch('/bridge/events', { headers: await identity() })
+    if (response.status !== 200 || response.body === null) return
+    void read(response.body).finally(() => {
+      for (const answer of late.values()) answer({ ok: false, problem: noHost })
+      stream = again(250)
+    })
+  }
+
+  async function again(pauseMs: number): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    await follow().catch(() => {
+      stream = again(Math.min(pauseMs * 2, 5_000))
+    })
+  }
+
+  async function read(body: ReadableStream<Uint8Array>): Promise<void> {
+    let rest = ''
+    const reader = body
+      .pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)
+      .getReader()
+    for (;;) {
+      const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined }))
+      if (done || value === undefined) return
+      const blocks = (rest + value).split('\n\n')
+      rest = blocks.pop() ?? ''
+      for (const block of blocks) if (block.startsWith('data: ')) hear(JSON.parse(block.slice(6)))
+    }
+  }
+
+  function hear(message: Message) {
+    if ('callId' in message) return late.get(message.callId)?.(message.reply)
+    for (const listener of listeners.get(message.event) ?? []) listener(message.payload as never)
+  }
+
+  function listen(event: EventName, listener: (payload: never) => void): () => void {
+    const all = listeners.get(event) ?? new Set()
+    listeners.set(event, all.add(listener))
+    return () => void all.delete(listener)
+  }
+
+  return {
+    host: 'browser',
+    call: Object.fromEntries(
+      methodNames.map((method) => [method, (input: unknown, callId: string) => call(method, input, callId)]),
+    ) as Calls,
+    listen: Object.fromEntries(
+      eventNames.map((event) => [event, (listener: (payload: never) => void) => listen(event, listener)]),
+    ) as unknown as Listeners,
+    cancel: (callId) => void post('/bridge/cancel', { callId }).catch(() => {}),
+  }
+}
+
+/** The session's secret, or '' where there is none to be had. */
+async function openSession(): Promise<string> {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token')
+  const kept = sessionStorage.getItem(sessionKey) ?? ''
+  if (token === null) return kept
+  // Out of the address bar and the history, whether it works or not.
+  history.replaceState(null, '', location.pathname)
+  const response = await fetch('/bridge/session', {
+    method: 'POST',
+    body: JSON.stringify({ token }),
+    headers: { 'content-type': 'application/json' },
+  }).catch(() => null)
+  if (response?.status !== 200) return kept
+  const { session } = await response.json()
+  sessionStorage.setItem(sessionKey, session)
+  return session
+}
+
+async function refusal(response: Response): Promise<Problem> {
+  return {
+    code: 'refused',
+    message: (await response.text()).trim() || `Cordboard answered ${response.status}.`,
+    fix: 'Reload the window; if it happens again, report it.',
+  }
+}
