@@ -131,7 +131,7 @@ export function clean(sdp: string, options: CleanOptions = {}): CleanResult {
   return {
     sdp: out,
     changed: out !== sdp,
-    edits,
+    edits: edits.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
     findings,
     role: frame.role,
     roleBecause: frame.because,

@@ -118,7 +118,18 @@ function matchLines(a: Indexed, b: Indexed): Int32Array {
     (line) => keyOf(line, a.media[line.section]),
     (line) => keyOf(line, b.media[line.section]),
   )
+  pass(
+    (line) => looseKey(line, a.media[line.section]),
+    (line) => looseKey(line, b.media[line.section]),
+  )
   return pair
+}
+
+/** A key that also finds a candidate that kept its address and type and got a new port. */
+function looseKey(line: SdpLine, section: MediaInfo | undefined): string {
+  if (line.name !== 'candidate') return keyOf(line, section)
+  const fields = line.attr.split(' ')
+  return `candidate ${fields[1]} ${fields[2]} ${fields[4]} ${fields[7]}`
 }
 
 /** Marks the longest run of pairs that keeps the order; the other pairs moved. O(n log n). */

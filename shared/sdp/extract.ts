@@ -96,7 +96,23 @@ export function extract(input: string): Extraction {
     const part = fragment(input)
     if (part !== null) found = [part]
   }
-  for (const each of found) gaps(each.sdp, findings)
+  for (const each of found) {
+    gaps(each.sdp, findings)
+    if (
+      each.type === 'offer' &&
+      /^a=setup:(?:active|passive)\s*$/m.test(each.sdp) &&
+      !/setup:actpass/.test(each.sdp)
+    ) {
+      findings.push(
+        finding(
+          'in/type-mismatch',
+          'error',
+          'It is labelled offer, but a=setup makes it an answer: WhatsApp then waits for the other kind and the call never connects.',
+          'Send an answer with “sdp_type”: “answer”, as in Meta’s examples; the parameter tables are wrong there.',
+        ),
+      )
+    }
+  }
   findings.push(...explainErrors(input))
   if (found.length > 0 || input.trim() === '') return { found, findings }
   if (findings.length > 0) return { found, findings }

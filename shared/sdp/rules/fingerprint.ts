@@ -195,7 +195,7 @@ function checkWhatsApp(context: Context, all: readonly Fingerprint[]): void {
   if (kept === undefined) {
     const names = [...new Set(all.map((each) => each.algorithm))].join(' and ')
     const first = all[0]
-    if (first === undefined) return
+    if (first === undefined || !all.some((each) => bytes.has(each.algorithm))) return
     context.report(
       single,
       first.line,

@@ -1,11 +1,39 @@
+import { candidateRules } from './candidate.ts'
+import { codecRules } from './codec.ts'
+import { directionRules } from './direction.ts'
 import { fingerprintRules } from './fingerprint.ts'
 import { iceRules } from './ice.ts'
+import { lineRules } from './line.ts'
+import { mediaRules } from './media.ts'
+import { midRules } from './mid.ts'
+import { minimalRules } from './minimal.ts'
+import { pairRules } from './pair.ts'
+import { rtcpRules } from './rtcp.ts'
 import type { RuleGroup, RuleInfo } from './rule.ts'
+import { sdesRules } from './sdes.ts'
 import { setupRules } from './setup.ts'
+import { streamRules } from './stream.ts'
 import { textRules } from './text.ts'
+import { whatsappRules } from './whatsapp.ts'
 
 /** Every group of rules, in the order in which their fixes are applied. */
-export const ruleGroups: readonly RuleGroup[] = [fingerprintRules, setupRules, iceRules]
+export const ruleGroups: readonly RuleGroup[] = [
+  lineRules,
+  mediaRules,
+  fingerprintRules,
+  setupRules,
+  sdesRules,
+  iceRules,
+  candidateRules,
+  rtcpRules,
+  codecRules,
+  whatsappRules,
+  midRules,
+  directionRules,
+  streamRules,
+  minimalRules,
+  pairRules,
+]
 
 /** What each rule says about itself, for help and documentation. */
 export const ruleInfos: readonly RuleInfo[] = [

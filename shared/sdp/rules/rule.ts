@@ -56,3 +56,14 @@ export interface RuleGroup {
 export const everywhere: readonly ProfileId[] = ['whatsapp', 'webrtc', 'sip-srtp']
 export const web: readonly ProfileId[] = ['whatsapp', 'webrtc']
 export const whatsapp: readonly ProfileId[] = ['whatsapp']
+
+/** A rule's own words in one line. */
+export function rule(
+  id: string,
+  severity: Severity,
+  summary: string,
+  source: string,
+  profiles: readonly ProfileId[],
+): RuleInfo {
+  return { id, severity, summary, source, profiles }
+}

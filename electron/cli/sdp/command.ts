@@ -1,0 +1,191 @@
+import { readFile, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { fail } from '../../../shared/problem.ts'
+import { extract } from '../../../shared/sdp/extract.ts'
+import { parse as parseSdp } from '../../../shared/sdp/parse.ts'
+import { profiles } from '../../../shared/sdp/profiles.ts'
+import type { CleanOptions, ExtractedSdp, Finding, ProfileId, Role } from '../../../shared/sdp/types.ts'
+import type { Io } from '../io.ts'
+
+/** What the commands below `sdp` share: options, reading a text and finding the SDP in it. */
+
+export const exitFine = 0
+export const exitCheckFailed = 1
+
+/** No description is near this; a larger file is a mistake. */
+const maxBytes = 64 * 1024 * 1024
+
+/** `parseArgs` of Node with its complaints as a problem (`usage`). */
+export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: T) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true })
+  } catch (thrown) {
+    const complaint = thrown instanceof Error ? (thrown.message.split(/\.\s|\n/)[0] ?? '') : ''
+    return usage(`${complaint.replace(/\.$/, '')}.`)
+  }
+}
+
+export function usage(message: string): never {
+  return fail('usage', message, 'See --help.')
+}
+
+function reason(thrown: unknown): string {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+  const known: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file',
+    EISDIR: 'it is a folder',
+    ENOTDIR: 'a part of its path is a file',
+    EACCES: 'no permission',
+  }
+  return known[code] ?? code
+}
+
+/** Bytes as text: UTF-8, or UTF-16 where a byte order mark says so. A UTF-8 mark stays: it is a finding. */
+function decode(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le')
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) {
+    return Buffer.from(bytes.subarray(2, bytes.length - (bytes.length % 2)))
+      .swap16()
+      .toString('utf16le')
+  }
+  return bytes.toString('utf8')
+}
+
+/** The text of FILE; `-` or none is stdin. */
+export async function readText(io: Io, file = '-'): Promise<string> {
+  if (file === '-') return io.stdin()
+  const path = resolve(io.cwd, file)
+  try {
+    const { size } = await stat(path)
+    if (size <= maxBytes) return decode(await readFile(path))
+  } catch (thrown) {
+    return fail(
+      'unreadable-file',
+      `${file} cannot be read: ${reason(thrown)}.`,
+      'Check the name of the file.',
+    )
+  }
+  return fail('file-too-large', `${file} is larger than 64 MiB.`, 'Cut out the part that holds the SDP.')
+}
+
+export interface Picked {
+  readonly sdp: ExtractedSdp
+  readonly count: number
+  readonly findings: readonly Finding[]
+}
+
+/** The `pick`-th SDP in a text (1-based). A text without one is a problem that says what the text is instead. */
+export function pickSdp(input: string, name: string, pick = 1): Picked {
+  const { found, findings } = extract(input)
+  const sdp = found[pick - 1]
+  if (sdp !== undefined) return { sdp, count: found.length, findings }
+  if (found.length > 0) {
+    return fail(
+      'no-such-sdp',
+      `${name} holds ${found.length} SDP, not ${pick}.`,
+      'Choose a smaller number for --pick.',
+    )
+  }
+  if (input.trim() === '')
+    return fail('empty-input', `${name} is empty.`, 'Give it the SDP or the text that holds it.')
+  const [first] = findings
+  return fail(
+    'not-sdp',
+    first?.message ?? `${name} holds no SDP.`,
+    first?.advice ?? 'Give it the SDP or the text that holds it.',
+  )
+}
+
+export const sharedOptions = {
+  profile: { type: 'string' },
+  role: { type: 'string' },
+  offer: { type: 'string' },
+  pick: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+
+export interface SharedValues {
+  readonly profile?: string | undefined
+  readonly role?: string | undefined
+  readonly offer?: string | undefined
+  readonly pick?: string | undefined
+}
+
+function profileOf(value = 'whatsapp'): ProfileId {
+  const found = profiles.find((each) => each.id === value)
+  return (
+    found?.id ?? usage(`There is no profile “${value}”: use ${profiles.map((each) => each.id).join(', ')}.`)
+  )
+}
+
+function roleOf(value: string | undefined): Role | undefined {
+  if (value === undefined || value === 'offer' || value === 'answer') return value
+  return usage(`--role is offer or answer, not “${value}”.`)
+}
+
+/** Input, SDP and options of `clean` and `lint`, from their arguments. */
+export async function prepare(
+  io: Io,
+  positionals: readonly string[],
+  values: SharedValues,
+): Promise<{ picked: Picked; options: CleanOptions }> {
+  if (positionals.length > 1) usage('More than one FILE was named.')
+  const profile = profileOf(values.profile)
+  const role = roleOf(values.role)
+  const pick = values.pick === undefined ? 1 : Number(values.pick)
+  if (!Number.isInteger(pick) || pick < 1) usage(`--pick is a number from 1, not “${values.pick}”.`)
+  const [file = '-'] = positionals
+  if (file === '-' && values.offer === '-') usage('Only one of FILE and --offer can be stdin.')
+  const offer =
+    values.offer === undefined ? undefined : pickSdp(await readText(io, values.offer), values.offer).sdp.sdp
+  const picked = pickSdp(await readText(io, file), file === '-' ? 'stdin' : file, pick)
+  const mislabelled = picked.findings.some((each) => each.rule === 'in/type-mismatch')
+  const said =
+    role ?? (offer !== undefined ? 'answer' : mislabelled ? undefined : (picked.sdp.type ?? undefined))
+  return {
+    picked,
+    options: {
+      profile,
+      ...(said === undefined ? {} : { role: said }),
+      ...(offer === undefined ? {} : { offer }),
+    },
+  }
+}
+
+/** Says on stderr what was peeled off, and that there was more than one. */
+export function tellSteps(io: Io, picked: Picked): void {
+  const { sdp, count } = picked
+  if (sdp.steps.length > 0) io.stderr(`SDP ${sdp.steps.join(', ')}.\n`)
+  if (count > 1) io.stderr(`${count} SDP were found; this is one of them, --pick N chooses another.\n`)
+}
+
+/** Findings as the JSON of the command line has them. */
+export function findingsJson(findings: readonly Finding[]) {
+  return findings.map(({ rule, severity, line, message, source, fixable, advice }) => ({
+    rule,
+    severity,
+    line,
+    message,
+    source,
+    fixable,
+    ...(advice === undefined ? {} : { advice }),
+  }))
+}
+
+/** One line per finding: line, severity, rule, message. */
+export function findingsText(findings: readonly Finding[], sdp: string): string {
+  const width = String(parseSdp(sdp).lines.length).length
+  return findings
+    .map(({ rule, severity, line, message, source, advice }) => {
+      const at = line === null ? '-' : String(line)
+      const more = advice === undefined ? '' : ` ${advice}`
+      return `${at.padStart(width)} ${severity.padEnd(7)} ${rule}: ${message}${more} (${source})\n`
+    })
+    .join('')
+}
+
+/** Writes one JSON document. */
+export function printJson(io: Io, value: unknown): void {
+  io.stdout(`${JSON.stringify(value, null, 2)}\n`)
+}

@@ -1,0 +1,45 @@
+import { lint } from '../../../shared/sdp/lint.ts'
+import type { Io } from '../io.ts'
+import {
+  exitCheckFailed,
+  exitFine,
+  findingsJson,
+  findingsText,
+  parseOptions,
+  prepare,
+  printJson,
+  sharedOptions,
+  tellSteps,
+} from './command.ts'
+
+export const help = `Usage: cordboard sdp lint [FILE|-] [OPTIONS]
+
+Finds the SDP in FILE or stdin and says what is wrong with it: line, severity, rule, cause and consequence.
+
+  --profile whatsapp|webrtc|sip-srtp|none   what it is for (default whatsapp)
+  --role offer|answer                       else told by a=setup or by the type beside the SDP
+  --offer FILE                              the offer it answers; they are checked against each other
+  --pick N                                  which SDP, when there are several (default 1)
+  --json                                    { findings } as one JSON document
+
+Exit codes: 0 no error, 1 at least one error, 2 bad usage or no SDP.
+`
+
+/** `cordboard sdp lint`. */
+export async function run(args: string[], io: Io): Promise<number> {
+  const { values, positionals } = parseOptions(args, sharedOptions)
+  const { picked, options } = await prepare(io, positionals, values)
+  const findings = options.profile === 'none' ? [] : [...picked.findings, ...lint(picked.sdp.sdp, options)]
+  const errors = findings.filter((each) => each.severity === 'error').length
+  if (values.json) printJson(io, { findings: findingsJson(findings) })
+  else {
+    tellSteps(io, picked)
+    io.stdout(findingsText(findings, picked.sdp.sdp))
+    io.stderr(`${count(errors, 'error')}, ${count(findings.length - errors, 'other finding')}.\n`)
+  }
+  return errors > 0 ? exitCheckFailed : exitFine
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`
+}

@@ -1,0 +1,244 @@
+import { attrsOf, type MediaInfo } from '../scopes.ts'
+import type { SdpLine } from '../types.ts'
+import { type Context, type Fix, type RuleGroup, rule, web } from './rule.ts'
+
+const missing = rule(
+  'mid/missing',
+  'warning',
+  'Bundled sections have a mid.',
+  'RFC 9143 §7; observed: Firefox 153, werift',
+  web,
+)
+const dup = rule('mid/dup', 'error', 'A mid names one section.', 'RFC 5888 §4', web)
+const long = rule(
+  'mid/len',
+  'error',
+  'A mid has up to 16 characters.',
+  'RFC 8285 §4.2; observed: Chromium 156, Firefox 153',
+  web,
+)
+const token = rule('mid/token', 'error', 'A mid is a token.', 'RFC 5888 §4', web)
+const noBundle = rule(
+  'bundle/missing',
+  'warning',
+  'Sections are bundled.',
+  'RFC 9143 §7.2; RFC 8829 §5.2.1',
+  web,
+)
+const unknown = rule(
+  'bundle/unknown-mid',
+  'error',
+  'BUNDLE names sections that are there.',
+  'RFC 9143 §7; Chromium “A BUNDLE group contains a MID”',
+  web,
+)
+const twice = rule('bundle/twice', 'error', 'A mid is in one BUNDLE group.', 'RFC 9143 §7', web)
+const letterCase = rule(
+  'bundle/case',
+  'warning',
+  'BUNDLE is upper case.',
+  'RFC 9143 §5; observed: silently ignored',
+  web,
+)
+const rejected = rule(
+  'bundle/rejected',
+  'error',
+  'A rejected section is not bundled.',
+  'RFC 9143 §7.3; RFC 8829 §5.3.1',
+  web,
+)
+const only = rule('bundle/only', 'warning', 'bundle-only has port 0.', 'RFC 9143 §6', web)
+const ptClash = rule(
+  'bundle/pt-clash',
+  'error',
+  'One payload type, one codec in a bundle.',
+  'RFC 9143 §9.1',
+  web,
+)
+const extClash = rule(
+  'bundle/ext-clash',
+  'error',
+  'One extmap id, one extension in a bundle.',
+  'RFC 9143 §9.2',
+  web,
+)
+
+function tokenOk(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text.charCodeAt(i)
+    if (c <= 0x20 || c >= 0x7f || '"(),/:;<=>?@[\\]'.includes(text.charAt(i))) return false
+  }
+  return text !== ''
+}
+
+function checkMids(context: Context, grouped: boolean): Map<string, MediaInfo> {
+  const byMid = new Map<string, MediaInfo>()
+  for (const section of context.media) {
+    const { mid } = section
+    if (mid === undefined) {
+      if (
+        section.dtls &&
+        !section.rejected &&
+        (grouped || context.media.length > 1 || context.profile === 'whatsapp')
+      ) {
+        context.report(
+          missing,
+          section.m,
+          'No a=mid: BUNDLE cannot name this section; Firefox and werift reject grouped ones.',
+        )
+      }
+      continue
+    }
+    const name = mid.attr
+    if (!tokenOk(name)) context.report(token, mid, 'The mid is not a token: browsers reject the description.')
+    else if (name.length > 16) {
+      context.report(
+        long,
+        mid,
+        `The mid has ${name.length} characters: browsers take up to 16, it must fit an RTP header.`,
+      )
+    }
+    if (byMid.has(name))
+      context.report(dup, mid, `mid ${name} names two sections: browsers reject the description.`)
+    else byMid.set(name, section)
+  }
+  return byMid
+}
+
+function checkClashes(context: Context, members: readonly MediaInfo[]): void {
+  if (members.length < 2) return
+  const codecs = new Map<string, string>()
+  const extensions = new Map<string, string>()
+  let codecTold = false
+  let extensionTold = false
+  for (const section of members) {
+    for (const codec of section.codecs.values()) {
+      if (codecTold || !section.fmts.includes(codec.pt)) continue
+      const what = `${section.kind} ${codec.name}/${codec.clock}/${codec.channels}`
+      const before = codecs.get(codec.pt)
+      if (before === undefined) codecs.set(codec.pt, what)
+      else if (before !== what) {
+        codecTold = true
+        context.report(
+          ptClash,
+          codec.line,
+          `Payload type ${codec.pt} is ${before} in one bundled section and ${what} here: packets cannot be told apart.`,
+        )
+      }
+    }
+    for (const line of attrsOf(section, 'extmap')) {
+      const [id = '', uri = ''] = line.attr.split(' ')
+      const number = id.split('/')[0] ?? ''
+      const before = extensions.get(number)
+      if (before === undefined) extensions.set(number, uri)
+      else if (before !== uri && !extensionTold) {
+        extensionTold = true
+        context.report(
+          extClash,
+          line,
+          `Header extension ${number} means two things in one bundle: browsers reject it.`,
+        )
+      }
+    }
+  }
+}
+
+function checkGroup(
+  context: Context,
+  line: SdpLine,
+  byMid: ReadonlyMap<string, MediaInfo>,
+  used: Set<string>,
+): MediaInfo[] {
+  const [, ...mids] = line.attr.split(' ').filter((each) => each !== '')
+  const members: MediaInfo[] = []
+  const gone: string[] = []
+  for (const mid of mids) {
+    const section = byMid.get(mid)
+    if (section === undefined) gone.push(mid)
+    else {
+      members.push(section)
+      if (section.rejected) {
+        context.report(
+          rejected,
+          section.m,
+          `Section ${mid} is rejected (port 0) and still bundled: browsers reject that.`,
+        )
+      }
+    }
+    if (used.has(mid))
+      context.report(twice, line, `mid ${mid} stands in BUNDLE twice: browsers reject the description.`)
+    used.add(mid)
+  }
+  if (gone.length > 0) {
+    const rest = mids.filter((mid) => !gone.includes(mid))
+    const why = 'BUNDLE names only sections that are there.'
+    const fix: Fix =
+      rest.length === 0
+        ? { op: 'remove', line, why }
+        : { op: 'replace', line, text: `a=group:BUNDLE ${rest.join(' ')}`, why }
+    context.report(
+      unknown,
+      line,
+      `BUNDLE names ${gone.join(', ')}, which is no mid here: Chromium rejects the description.`,
+      {
+        fixes: [fix],
+      },
+    )
+  }
+  return members
+}
+
+export const midRules: RuleGroup = {
+  rules: [missing, dup, long, token, noBundle, unknown, twice, letterCase, rejected, only, ptClash, extClash],
+  check(context) {
+    const groups = attrsOf(context.session, 'group')
+    const bundles = groups.filter((line) => line.attr === 'BUNDLE' || line.attr.startsWith('BUNDLE '))
+    const byMid = checkMids(context, bundles.length > 0)
+    const used = new Set<string>()
+    for (const line of groups) {
+      const semantics = line.attr.split(' ')[0] ?? ''
+      if (semantics !== 'BUNDLE' && semantics.toUpperCase() === 'BUNDLE') {
+        context.report(
+          letterCase,
+          line,
+          `group:${semantics} is not BUNDLE: it is ignored and each section gets its own transport.`,
+          {
+            fixes: [
+              {
+                op: 'replace',
+                line,
+                text: `a=group:BUNDLE${line.attr.slice(6)}`,
+                why: 'The semantics are written BUNDLE.',
+              },
+            ],
+          },
+        )
+      }
+    }
+    for (const line of bundles) checkClashes(context, checkGroup(context, line, byMid, used))
+    const active = context.media.filter((section) => !section.rejected && section.dtls)
+    if (
+      groups.length === 0 &&
+      (active.length > 1 || (context.profile === 'whatsapp' && active.length === 1))
+    ) {
+      context.report(
+        noBundle,
+        active[0]?.m ?? null,
+        active.length > 1
+          ? 'No a=group:BUNDLE: each section needs its own ports, ICE and DTLS, which many peers refuse.'
+          : 'No a=group:BUNDLE: Meta’s descriptions all bundle their section by its mid.',
+        active.length > 1 ? {} : { severity: 'info' },
+      )
+    }
+    for (const section of context.media) {
+      const line = attrsOf(section, 'bundle-only')[0]
+      if (line !== undefined && section.port !== 0) {
+        context.report(
+          only,
+          line,
+          'bundle-only with a port: peers without BUNDLE would use a section they must not.',
+        )
+      }
+    }
+  },
+}
