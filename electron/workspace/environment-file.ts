@@ -38,7 +38,12 @@ function variableValue(entry: Plain): string {
 export function writeEnvironmentFile(before: string | null, wanted: EnvironmentFile, where: string): string {
   const environment = {
     name: wanted.name,
-    variables: wanted.variables.map((variable) => (variable.secret ? { ...variable, value: '' } : variable)),
+    variables: wanted.variables.map(({ name, value, enabled, secret }) => ({
+      name,
+      value: secret ? '' : value,
+      enabled,
+      secret,
+    })),
   }
   const file = before === null ? newYaml() : parseYaml(before, where)
   if (before !== null && isDeepStrictEqual(readEnvironmentFile(before, where), environment)) return before

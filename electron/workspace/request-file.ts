@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { fail } from '../../shared/problem.ts'
 import { defaultSettings } from '../../shared/request/defaults.ts'
-import type { RequestDraft, RequestSettings } from '../../shared/request/model.ts'
+import { type RequestDraft, type RequestSettings, requestDraftSchema } from '../../shared/request/model.ts'
 import { readAuth, writeAuth } from './auth-yaml.ts'
 import { bodyPath, bodyType, readBody, readField, writeBody, writeField } from './body-yaml.ts'
 import { queryItems, withQuery } from './query.ts'
@@ -102,7 +102,8 @@ function flagAt(value: Plain, key: string): boolean | null {
  * change are not touched. The text is read back before it is returned: what cannot be carried by an edit in place
  * (an anchor that was removed, say) is written anew from the values.
  */
-export function writeRequestFile(before: string | null, request: RequestFile, where: string): string {
+export function writeRequestFile(before: string | null, given: RequestFile, where: string): string {
+  const request = { ...given, draft: requestDraftSchema.parse(given.draft) }
   if (before === null) return checked(build(newYaml(), request, null), request, where)
   const file = parseYaml(before, where)
   const old = requestOf(file.value, where)

@@ -1,0 +1,80 @@
+import { rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadRequestForCli, secretVariableName } from './cli.ts'
+import { makeSampleWorkspace } from './sample/make.ts'
+import { newFolder } from './service.testkit.ts'
+
+let workspace: string
+
+beforeAll(async () => {
+  workspace = await makeSampleWorkspace(await newFolder())
+  await rename(join(workspace, 'WhatsApp/Accept.yml'), join(workspace, 'ACS/Accept.yml'))
+  const again = await makeSampleWorkspace(await newFolder())
+  await rename(join(again, 'WhatsApp/Accept.yml'), join(workspace, 'WhatsApp/Accept.yml'))
+})
+
+const load = (request: string, environment: string | null = 'Live', env = {}) =>
+  loadRequestForCli({ workspace, request, environment, env })
+
+describe('a request for the command line', () => {
+  it.each(['ACS/Play.yml', 'ACS/Play', './ACS/Play.yml', 'acs/play', 'Play'])(
+    'is found as %s',
+    async (request) => {
+      const { draft, auth } = await load(request)
+      expect(draft.url).toContain(':play')
+      expect(auth.kind).toBe('acs-hmac')
+    },
+  )
+
+  it('is found by the path of its file', async () => {
+    expect((await load(join(workspace, 'ACS/Play.yml'))).draft.url).toContain(':play')
+  })
+
+  it.each(['Live', 'live', 'environments/Live.yml'])('takes the environment %s', async (environment) => {
+    const { scope } = await load('Play', environment)
+    expect(scope.lookup('apiVersion')).toEqual({
+      value: '2026-03-12',
+      secret: false,
+      origin: 'environment Live',
+    })
+  })
+
+  it('takes secrets from environment variables, and says which one is missing', async () => {
+    const env = { CORDBOARD_SECRET_ACCESSKEY: 'c2VjcmV0' }
+    expect((await load('Play', 'Live', env)).scope.lookup('accessKey')).toMatchObject({
+      value: 'c2VjcmV0',
+      secret: true,
+    })
+    const { scope } = await load('Play')
+    expect(scope.lookup('accessKey')).toBeNull()
+    expect(scope.advise?.('accessKey')).toContain('CORDBOARD_SECRET_ACCESSKEY')
+    expect(secretVariableName('api-key.2')).toBe('CORDBOARD_SECRET_API_KEY_2')
+  })
+
+  it('says that the sandbox of the app is not known there', async () => {
+    const { scope } = await load('Play', 'Sandbox')
+    expect(scope.lookup('endpoint')?.value).toBe('{{$sandbox.acs.endpoint}}')
+    expect(scope.advise?.('$sandbox.acs.endpoint')).toMatch(/--var/)
+  })
+
+  it.each([
+    ['Nope', 'Live', 'request-unknown'],
+    ['Accept', 'Live', 'request-ambiguous'],
+    ['../Play.yml', 'Live', 'request-unknown'],
+    ['/etc/passwd', 'Live', 'request-unknown'],
+    ['Play', 'Nope', 'environment-unknown'],
+  ])('%s in %s is refused as %s', async (request, environment, code) => {
+    await expect(load(request, environment)).rejects.toMatchObject({ problem: { code } })
+  })
+
+  it('is refused where there is no workspace folder', async () => {
+    const gone = loadRequestForCli({
+      workspace: `${workspace}-gone`,
+      request: 'Play',
+      environment: null,
+      env: {},
+    })
+    await expect(gone).rejects.toMatchObject({ problem: { code: 'workspace-missing' } })
+  })
+})
