@@ -47,18 +47,15 @@ export function writeEnvironmentFile(before: string | null, wanted: EnvironmentF
   }
   const file = before === null ? newYaml() : parseYaml(before, where)
   if (before !== null && isDeepStrictEqual(readEnvironmentFile(before, where), environment)) return before
-  const kept = new Map(
-    before === null
-      ? []
-      : listAt(file.value, 'variables').map((entry) => [textAt(entry, 'name'), readVariable(entry)]),
-  )
+  const kept = before === null ? [] : listAt(file.value, 'variables').map(readVariable)
   patch(file.document, ['name'], environment.name ?? undefined)
   patch(
     file.document,
     ['variables'],
     environment.variables.map(({ name, value, enabled, secret }) => {
       // A value of another shape (typed, with variants) stays as it is while it means the same.
-      const same = !secret && kept.get(name)?.secret === false && kept.get(name)?.value === value
+      const [old, second] = kept.filter((variable) => variable.name === name)
+      const same = !secret && second === undefined && old?.secret === false && old.value === value
       return {
         name,
         ...(same ? {} : { value: secret ? undefined : value }),

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { fail } from '../../shared/problem.ts'
+import { diskProblem } from './files.ts'
 
 /** Names Windows keeps for devices, with or without an extension. */
 const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$/i
@@ -87,7 +88,7 @@ async function realNearest(path: string): Promise<string> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     const parent = dirname(path)
-    if (code !== 'ENOENT' || parent === path) throw error
+    if ((code !== 'ENOENT' && code !== 'ENOTDIR') || parent === path) throw diskProblem(error, path)
     return realNearest(parent)
   }
 }

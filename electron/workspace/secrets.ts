@@ -1,3 +1,4 @@
+import { type Problem, problemOf } from '../../shared/problem.ts'
 import type { Variable } from '../../shared/request/model.ts'
 import { secretName, secretPrefix, type Vault } from '../vault/vault.ts'
 
@@ -6,8 +7,10 @@ import { secretName, secretPrefix, type Vault } from '../vault/vault.ts'
  * An environment is named by its id, the file's path in the workspace.
  */
 export interface Secrets {
-  /** Fills the copy from the vault. */
+  /** Fills the copy from the vault. Never throws: what could not be read counts as not stored, and `problem` says why. */
   load(environmentIds: readonly string[]): Promise<void>
+  /** Why the vault could not be read the last time, or null. */
+  problem(): Problem | null
   has(environmentId: string, variable: string): boolean
   /** Null when none is stored. */
   now(environmentId: string, variable: string): string | null
@@ -20,6 +23,12 @@ export interface Secrets {
 
 export function secretsOf(vault: Vault, workspacePath: string): Secrets {
   const values = new Map<string, string>()
+  let problem: Problem | null = null
+
+  function note(error: unknown): never[] {
+    problem ??= problemOf(error)
+    return []
+  }
 
   async function store(environmentId: string, variable: string, value: string): Promise<void> {
     const name = secretName(workspacePath, environmentId, variable)
@@ -39,15 +48,16 @@ export function secretsOf(vault: Vault, workspacePath: string): Secrets {
 
   return {
     load: async (environmentIds) => {
+      problem = null
       for (const id of environmentIds) {
-        for (const variable of await stored(id)) {
+        for (const variable of await stored(id).catch(note)) {
           const name = secretName(workspacePath, id, variable)
-          if (values.has(name)) continue
-          const value = await vault.get(name)
-          if (value !== null) values.set(name, value)
+          const value = values.has(name) ? null : await vault.get(name).catch(note)
+          if (typeof value === 'string') values.set(name, value)
         }
       }
     },
+    problem: () => problem,
     has: (environmentId, variable) => values.has(secretName(workspacePath, environmentId, variable)),
     now: (environmentId, variable) => values.get(secretName(workspacePath, environmentId, variable)) ?? null,
     store,

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { emptyRequest } from '../../shared/request/defaults.ts'
@@ -61,6 +61,17 @@ describe('first run', () => {
       workspace: first.path,
     })
     expect(await readdir(join(dataDir, 'workspaces'))).toEqual(['Getting started'])
+  })
+
+  it('opens a folder that is named, and only a workspace', async () => {
+    const first = service.path()
+    await rename(first, join(dataDir, 'elsewhere'))
+    await expect((async () => load())()).rejects.toEqual(problem('workspace-missing'))
+    await service.open(join(dataDir, 'elsewhere'))
+    expect((await load()).name).toBe('Getting started')
+    await expect(service.open(dataDir)).rejects.toEqual(problem('workspace-missing'))
+    service = await start()
+    expect(service.path().endsWith('elsewhere')).toBe(true)
   })
 
   it('keeps a broken state file aside and opens the workspace that is there', async () => {
@@ -189,6 +200,7 @@ describe('ids from outside', () => {
     'environments/Live.yml',
     'Environments/Live.yml',
     'ACS/Play.txt',
+    'ACS/Play.yml/x.yml',
     '..',
   ])('%j reaches nothing', async (id) => {
     const outside = await newFolder()
@@ -457,6 +469,35 @@ describe('environments', () => {
     expect(await readFile(join(service.path(), live), 'utf8')).toBe(
       `${text.replace('1.10', '"2"')}  - name: c\n    value: x\n`,
     )
+  })
+
+  it('take two variables of one name, as they stand while a row is typed', async () => {
+    const variables = [
+      variable('', ''),
+      variable('a', '1'),
+      variable('', ''),
+      variable('a', '2'),
+      variable('a', '1'),
+    ]
+    const save = () => service.saveEnvironment({ environmentId: live, name: 'Live', variables }, context)
+    await save()
+    expect((await save()).variables.map(({ name, value }) => [name, value])).toEqual(
+      variables.map(({ name, value }) => [name, value]),
+    )
+    expect(service.scope(live).lookup('a')?.value).toBe('1')
+    const reordered = variables.toReversed()
+    await service.saveEnvironment({ environmentId: live, name: 'Live', variables: reordered }, context)
+    const after = (await load()).environments.find((environment) => environment.id === live)
+    expect(after?.variables.map(({ value }) => value)).toEqual(reordered.map(({ value }) => value))
+  })
+
+  it('open although the vault is corrupt, and say so where a secret is missing', async () => {
+    await writeFile(join(dataDir, 'vault.json'), 'x')
+    service = await start(sealedVault({ file: join(dataDir, 'vault.json'), seal: fakeSeal }))
+    expect(service.scope(live).advise?.('accessKey')).toMatch(/could not be read.*kept as/)
+    await service.storeSecret({ environmentId: live, name: 'accessKey', value: 'abc' }, context)
+    await load()
+    expect(service.scope(live).lookup('accessKey')?.value).toBe('abc')
   })
 
   it('that are broken are listed, and not overwritten', async () => {

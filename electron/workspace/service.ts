@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Output } from '../../shared/ipc/bridge.ts'
-import { ProblemError, problemOf } from '../../shared/problem.ts'
+import { fail, ProblemError, problemOf } from '../../shared/problem.ts'
 import type { Auth, Variable } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import type { Handlers } from '../ipc/handlers.ts'
@@ -15,14 +15,14 @@ import {
   removeEnvironment,
   writeEnvironment,
 } from './environments.ts'
-import { readText } from './files.ts'
+import { diskProblem, readText } from './files.ts'
 import { readFolderFile } from './folder-file.ts'
 import { type AuthWithOrigin, resolveAuth } from './inherited-auth.ts'
 import { addFolder, addRequest, readRequest, removeEntry, renameEntry, writeRequest } from './items.ts'
 import { chained, environmentScope, noEnvironment } from './scope.ts'
 import { type Secrets, secretChanges, secretsOf } from './secrets.ts'
 import { loadSession, saveSession } from './session.ts'
-import { rememberWorkspace, workspaceToOpen } from './state.ts'
+import { givenWorkspace, rememberWorkspace, workspaceToOpen } from './state.ts'
 import { collectionFile, listItems } from './tree.ts'
 
 type Environment = Output<'createEnvironment'>
@@ -46,8 +46,11 @@ export type WorkspaceHandlers = Pick<
 >
 
 export interface WorkspaceService extends WorkspaceHandlers {
-  /** Opens the last workspace, or makes the sample on the first run. Call it before anything else. */
-  open(): Promise<void>
+  /**
+   * Opens the given workspace folder, else the last one, else the sample, made on the first run. Call it before anything
+   * else. Throws ProblemError `workspace-missing` for a folder that is none.
+   */
+  open(directory?: string): Promise<void>
   /** Waits for writes that are under way. */
   close(): Promise<void>
   /** Absolute path of the open workspace. */
@@ -102,13 +105,14 @@ export function createWorkspaceService({ dataDir, vault, extraScopes }: Deps): W
     return { id: environment.id, name: environment.name, variables }
   }
 
-  async function open(): Promise<void> {
-    const root = await realpath(await workspaceToOpen(dataDir))
+  async function open(directory?: string): Promise<void> {
+    const root = await realpath(
+      directory === undefined ? await workspaceToOpen(dataDir) : await givenWorkspace(directory),
+    )
     await rememberWorkspace(dataDir, root)
     const secrets = secretsOf(vault, root)
     opened = { root, name: await nameOf(root), secrets }
-    // A vault that cannot be read must not keep the workspace shut: its values count as not stored.
-    await secrets.load((await listEnvironments(root)).map(({ id }) => id)).catch(() => undefined)
+    await secrets.load((await listEnvironments(root)).map(({ id }) => id))
   }
 
   async function saveVariables(
@@ -131,7 +135,7 @@ export function createWorkspaceService({ dataDir, vault, extraScopes }: Deps): W
   }
 
   return {
-    open: () => serial(open),
+    open: (directory) => serial(() => open(directory)),
     close: () => serial(async () => undefined),
     path: () => here().root,
 
@@ -145,7 +149,12 @@ export function createWorkspaceService({ dataDir, vault, extraScopes }: Deps): W
         const advice = 'The chosen environment is gone or cannot be read: choose another one.'
         return chained([noEnvironment(advice), ...extraScopes])
       }
-      const own = environmentScope(environment, (variable) => secrets.now(environmentId, variable))
+      const trouble = secrets.problem()
+      const own = environmentScope(
+        environment,
+        (variable) => secrets.now(environmentId, variable),
+        trouble === null ? undefined : (variable) => `${trouble.message} (${variable}) ${trouble.fix}`,
+      )
       return chained([own, ...extraScopes])
     },
     authFor: (requestId, auth) => {
@@ -160,8 +169,11 @@ export function createWorkspaceService({ dataDir, vault, extraScopes }: Deps): W
       const { root, secrets } = here()
       const name = await nameOf(root)
       opened = { root, name, secrets }
-      const [items, environments] = await Promise.all([listItems(root), listEnvironments(root)])
-      await secrets.load(environments.map(({ id }) => id)).catch(() => undefined)
+      const [items, environments] = await Promise.all([
+        listItems(root).catch((error) => gone(error, root)),
+        listEnvironments(root),
+      ])
+      await secrets.load(environments.map(({ id }) => id))
       return { path: root, name, items, environments: environments.map(forWindow) }
     },
     loadRequest: async ({ requestId }) => ({ requestId, ...(await readRequest(here().root, requestId)) }),
@@ -196,6 +208,16 @@ export function createWorkspaceService({ dataDir, vault, extraScopes }: Deps): W
         await secrets.store(environmentId, name, value)
       }).then(nothing),
   }
+}
+
+function gone(error: unknown, root: string): never {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw diskProblem(error, root)
+  return fail(
+    'workspace-missing',
+    'The workspace folder is gone from the disk.',
+    'Put it back, or start Cordboard anew to open another one.',
+    root,
+  )
 }
 
 const nothing = (): undefined => undefined

@@ -1,6 +1,7 @@
 import { mkdir, readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { fail } from '../../shared/problem.ts'
 import { keepAside, readText, writeText } from './files.ts'
 import { makeSampleWorkspace, sampleName } from './sample/make.ts'
 import { collectionFile } from './tree.ts'
@@ -26,6 +27,18 @@ export async function workspaceToOpen(dataDir: string): Promise<string> {
     if (await isWorkspace(path)) return path
   }
   return makeSampleWorkspace(home)
+}
+
+/** The absolute path of a folder that a person named. Throws `workspace-missing` when it is no workspace. */
+export async function givenWorkspace(directory: string): Promise<string> {
+  const path = resolve(directory)
+  if (await isWorkspace(path)) return path
+  return fail(
+    'workspace-missing',
+    `${path} is not a workspace: it holds no ${collectionFile}.`,
+    'Name the folder that holds that file.',
+    path,
+  )
 }
 
 export async function rememberWorkspace(dataDir: string, workspace: string): Promise<void> {
