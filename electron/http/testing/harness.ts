@@ -20,7 +20,7 @@ export function scopeOf(values: Record<string, string>): VariableScope {
 /** A throw-away key: 64 bytes that stand for nothing. */
 export const testKey = Buffer.from('0123456789abcdef'.repeat(4)).toString('base64')
 
-export const acsAuth: Auth = {
+export const acsAuth: Extract<Auth, { kind: 'acs-hmac' }> = {
   kind: 'acs-hmac',
   credential: 'key',
   value: '{{accessKey}}',

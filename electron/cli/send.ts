@@ -1,0 +1,232 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Auth, RequestDraft } from '../../shared/request/model.ts'
+import type { VariableScope } from '../../shared/request/scope.ts'
+import { version } from '../host/version.ts'
+import { readWhole } from '../http/blob.ts'
+import {
+  acsAuth,
+  credentialFrom,
+  credentialScope,
+  draftFrom,
+  keyOptions,
+  onlyPositional,
+  parseFlags,
+  requestOptions,
+  usage,
+} from '../http/command-line.ts'
+import { createEngine } from '../http/engine.ts'
+import { type Prepared, prepare, signedOrFail } from '../http/prepare.ts'
+import { maskedEvidence, maskedProblem } from '../http/preview.ts'
+import { type Outcome, send } from '../http/send.ts'
+import { type SignedRequest, wireUrl } from '../http/stages.ts'
+import type { Io } from './io.ts'
+
+export const help = `Usage: cordboard send (REQUEST | -X METHOD URL [-H 'Name: value']... [-d TEXT | --data-binary @FILE]
+       [--auth acs-hmac (--key-env NAME | --connection-string-env NAME)])
+       [--workspace DIR] [--env NAME] [--var k=v]... [--dry-run] [--json]
+
+Sends one request: of a workspace, by path or name, or made from flags. Prints the response body.
+
+  -X METHOD URL                  default: GET, with a body POST
+  -H 'Name: value'               a header; may be repeated
+  -d TEXT                        the body; --data-binary @FILE reads it from a file, byte for byte
+  --auth acs-hmac                sign for Azure Communication Services with the key of --key-env NAME
+                                 or of --connection-string-env NAME
+  --workspace DIR                the workspace that holds REQUEST (default: the current folder)
+  --env NAME                     its environment
+  --var k=v                      the value of {{k}}; goes before the environment's; may be repeated
+  --dry-run                      make the request and show it, but do not send it
+  --json                         { request, response, error? }; secrets are masked
+  --help
+
+Exits 0 for any HTTP response, 1 when none came, 2 when the request cannot be made.
+`
+
+const options = {
+  ...keyOptions,
+  ...requestOptions,
+  auth: { type: 'string' },
+  workspace: { type: 'string' },
+  env: { type: 'string' },
+  var: { type: 'string', multiple: true },
+  'dry-run': { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const
+
+type Flags = ReturnType<typeof parseFlags<typeof options>>['values']
+
+interface Source {
+  draft: RequestDraft
+  auth: Auth
+  scope: VariableScope
+}
+
+function variablesFrom(pairs: readonly string[]): VariableScope {
+  const values = new Map(
+    pairs.map((pair): [string, string] => {
+      const equals = pair.indexOf('=')
+      if (equals < 1) return usage(`--var "${pair}" is not of the form name=value.`)
+      return [pair.slice(0, equals), pair.slice(equals + 1)]
+    }),
+  )
+  return {
+    lookup(name) {
+      const value = values.get(name)
+      return value === undefined ? null : { value, secret: false, origin: '--var' }
+    },
+  }
+}
+
+/** The first scope that knows a name wins; advice comes from the last that has any. */
+function layered(scopes: readonly VariableScope[], fallback: string): VariableScope {
+  return {
+    lookup: (name) => scopes.map((scope) => scope.lookup(name)).find((value) => value !== null) ?? null,
+    advise: (name) =>
+      scopes.map((scope) => scope.advise?.(name) ?? null).find((advice) => advice !== null) ??
+      fallback.replace('NAME', name),
+  }
+}
+
+function authFrom(values: Flags, io: Io): { auth: Auth; secret: string | null } {
+  const credential = credentialFrom(values, io.env)
+  const kind = values.auth ?? (credential === null ? 'none' : 'acs-hmac')
+  if (kind === 'none') return { auth: { kind: 'none' }, secret: null }
+  if (kind !== 'acs-hmac') {
+    return usage(
+      `--auth ${kind} is not known; acs-hmac and none are. A bearer token goes in -H 'Authorization: Bearer …'.`,
+    )
+  }
+  if (credential === null) return usage('--auth acs-hmac needs --key-env or --connection-string-env.')
+  return { auth: acsAuth(credential, 'x-ms-date'), secret: credential.value }
+}
+
+async function sourceOf(values: Flags, positionals: readonly string[], io: Io): Promise<Source> {
+  const isFlagged = [values.request, values.header, values.data, values['data-binary'], values.auth].some(
+    (value) => value !== undefined,
+  )
+  const named = onlyPositional(positionals, isFlagged ? 'URL' : 'REQUEST')
+  const variables = variablesFrom(values.var ?? [])
+  if (isFlagged || /^([a-z][a-z0-9+.-]*:\/\/|\{\{)/i.test(named)) {
+    if (values.env !== undefined || values.workspace !== undefined) {
+      return usage('--env and --workspace belong to a REQUEST of a workspace; give --var name=value instead.')
+    }
+    const { auth, secret } = authFrom(values, io)
+    return {
+      draft: draftFrom(values, named, auth, io.cwd),
+      auth,
+      scope: layered([variables, credentialScope(secret)], 'Give it with --var NAME=value.'),
+    }
+  }
+  // Loaded when it is needed: reading a workspace brings a YAML parser along.
+  const { loadRequestForCli } = await import('../workspace/cli.ts')
+  const loaded = await loadRequestForCli({
+    workspace: resolve(io.cwd, values.workspace ?? '.'),
+    request: named,
+    environment: values.env ?? null,
+    env: io.env,
+  })
+  const { secret, auth } = authFrom(values, io)
+  return {
+    draft: loaded.draft,
+    auth: secret === null ? loaded.auth : auth,
+    scope: layered(
+      [variables, ...(secret === null ? [] : [credentialScope(secret)]), loaded.scope],
+      'Give it with --var NAME=value or choose an --env.',
+    ),
+  }
+}
+
+/** The `request` of `--json`, secrets masked. */
+function requestDocument(signed: SignedRequest, prepared: Prepared) {
+  const { masker } = prepared
+  const { wire, evidence } = signed
+  const signing = maskedEvidence(evidence, masker)
+  return {
+    method: wire.method,
+    url: masker.text(wireUrl(wire)),
+    requestTarget: masker.text(wire.requestTarget),
+    headers: wire.headers.map((header) => [header.name, masker.text(header.value)]),
+    bodyBase64: Buffer.from(masker.bytes(wire.body)).toString('base64'),
+    ...(signing === null ? {} : { signing }),
+  }
+}
+
+async function responseDocument(outcome: Outcome, prepared: Prepared) {
+  if (outcome.answer === null) return null
+  const { response, body } = outcome.answer
+  return {
+    status: response.status,
+    headers: response.headers.map(([name, value]) => [name, prepared.masker.text(value)]),
+    bodyBase64: Buffer.from(await readWhole(body)).toString('base64'),
+    timings: response.timings,
+  }
+}
+
+function printDryRun(signed: SignedRequest, prepared: Prepared, io: Io): void {
+  const { wire } = signed
+  const mask = prepared.masker.text
+  const head = [
+    `${wire.method} ${wire.requestTarget} HTTP/1.1`,
+    ...wire.headers.map((header) => `${header.name}: ${header.value}`),
+  ]
+  const body = Buffer.from(prepared.masker.bytes(wire.body)).toString('utf8')
+  io.stdout(`${mask(head.join('\n'))}\n\n${body}${body === '' ? '' : '\n'}`)
+}
+
+async function transmit(prepared: Prepared, signed: SignedRequest, boundary: string, json: boolean, io: Io) {
+  const tempDir = await mkdtemp(join(tmpdir(), 'cordboard-send-'))
+  const engine = createEngine()
+  try {
+    const outcome = await send(prepared.resolved, signed, {
+      engine,
+      encode: { version, boundary },
+      masker: prepared.masker,
+      now: () => new Date(),
+      signal: io.signal,
+      tempDir,
+    })
+    const error = outcome.problem === null ? null : maskedProblem(outcome.problem, prepared.masker)
+    if (json) {
+      const { code = '', message = '', fix = '' } = error ?? {}
+      const document = {
+        request: requestDocument(outcome.signed, prepared),
+        response: await responseDocument(outcome, prepared),
+        ...(error === null ? {} : { error: { code, message, fix } }),
+      }
+      io.stdout(`${JSON.stringify(document, null, 2)}\n`)
+    } else {
+      if (outcome.answer !== null) {
+        const { response, body } = outcome.answer
+        io.stderr(`${response.status} ${response.statusText}, ${Math.round(response.timings.totalMs)} ms\n`)
+        io.stdout(Buffer.from(await readWhole(body)).toString('utf8'))
+      }
+      if (error !== null) io.stderr(`${error.message} ${error.fix}\n`)
+    }
+    return outcome.answer === null ? 1 : 0
+  } finally {
+    engine.close()
+    await rm(tempDir, { recursive: true, force: true })
+  }
+}
+
+/** Exit code 0 for any HTTP response, 1 when none came; a request that cannot be made is a ProblemError. */
+export async function run(args: string[], io: Io): Promise<number> {
+  const { values, positionals } = parseFlags(args, options)
+  const source = await sourceOf(values, positionals, io)
+  const boundary = `CordboardBoundary${randomBytes(16).toString('hex')}`
+  const prepared = await prepare({ ...source, now: new Date(), encode: { version, boundary } })
+  const signed = signedOrFail(prepared)
+  for (const note of prepared.notes) io.stderr(`Note: ${prepared.masker.text(note)}.\n`)
+  const json = values.json === true
+  if (!values['dry-run']) return transmit(prepared, signed, boundary, json, io)
+  if (json) {
+    const document = { request: requestDocument(signed, prepared), response: null }
+    io.stdout(`${JSON.stringify(document, null, 2)}\n`)
+  } else {
+    printDryRun(signed, prepared, io)
+  }
+  return 0
+}

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto'
+import { fail } from '../../shared/problem.ts'
+import { version } from '../host/version.ts'
+import {
+  acsAuth,
+  credentialFrom,
+  credentialScope,
+  draftFrom,
+  keyOptions,
+  onlyPositional,
+  parseFlags,
+  requestOptions,
+  usage,
+} from '../http/command-line.ts'
+import { prepare, signedOrFail } from '../http/prepare.ts'
+import type { Io } from './io.ts'
+
+export const help = `Usage: cordboard sign [--scheme acs] (--key-env NAME | --connection-string-env NAME)
+       [--date HTTP-DATE] [--date-header x-ms-date|date]
+       -X METHOD URL [-H 'Name: value']... [-d TEXT | --data-binary @FILE] [--json]
+
+Prints the headers that sign this request for Azure Communication Services.
+The URL is signed as typed; only what a request line cannot carry is percent-encoded.
+
+  --key-env NAME                 the environment variable that holds the access key
+  --connection-string-env NAME   the one that holds the connection string
+  --date HTTP-DATE               sign for this time, as 'Sat, 21 Nov 2026 00:33:51 GMT' (default: now)
+  --date-header NAME             x-ms-date (default) or date
+  -X METHOD                      default: GET, with a body POST
+  -d TEXT                        the body; --data-binary @FILE reads it from a file, byte for byte
+  --json                         { method, requestTarget, host, stringToSign, contentSha256, signature, headers }
+  --help
+`
+
+const options = {
+  ...keyOptions,
+  ...requestOptions,
+  scheme: { type: 'string' },
+  date: { type: 'string' },
+  'date-header': { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+
+function checkedDate(text: string | undefined): string {
+  if (text === undefined) return new Date().toUTCString()
+  const time = new Date(text)
+  const known = !Number.isNaN(time.getTime())
+  if (known && time.toUTCString() === text) return text
+  return fail(
+    'usage',
+    `--date "${text}" is not an HTTP date.`,
+    `Write it as ${(known ? time : new Date()).toUTCString()}.`,
+  )
+}
+
+/** Exit code 0; what stands in the way of signing is a ProblemError. */
+export async function run(args: string[], io: Io): Promise<number> {
+  const { values, positionals } = parseFlags(args, options)
+  const dateHeader = values['date-header'] ?? 'x-ms-date'
+  if (dateHeader !== 'x-ms-date' && dateHeader !== 'date') return usage('--date-header is x-ms-date or date.')
+  if ((values.scheme ?? 'acs') !== 'acs') return usage(`The scheme ${values.scheme} is not known; acs is.`)
+  const url = onlyPositional(positionals, 'URL')
+  const credential =
+    credentialFrom(values, io.env) ?? usage('Name the key with --key-env or --connection-string-env.')
+  const auth = acsAuth(credential, dateHeader)
+  const prepared = await prepare({
+    draft: draftFrom(values, url, auth, io.cwd),
+    auth,
+    scope: {
+      ...credentialScope(credential.value),
+      advise: (name) => `sign has no variables: write the value of ${name} itself.`,
+    },
+    now: new Date(),
+    encode: { version, boundary: randomBytes(16).toString('hex') },
+    date: checkedDate(values.date),
+  })
+  const { wire, evidence } = signedOrFail(prepared)
+  for (const note of prepared.notes) io.stderr(`Note: ${note}.\n`)
+  const added = wire.headers.filter((header) => header.origin === 'auth')
+  if (!values.json) {
+    io.stdout(added.map((header) => `${header.name}: ${header.value}\n`).join(''))
+    return 0
+  }
+  const document = {
+    method: wire.method,
+    requestTarget: wire.requestTarget,
+    host: wire.host,
+    stringToSign: evidence?.stringToSign,
+    contentSha256: evidence?.contentSha256,
+    signature: evidence?.signature,
+    headers: Object.fromEntries(added.map((header) => [header.name, header.value])),
+  }
+  io.stdout(`${JSON.stringify(document, null, 2)}\n`)
+  return 0
+}

@@ -1,0 +1,128 @@
+import { resolve } from 'node:path'
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { fail } from '../../shared/problem.ts'
+import { emptyRequest } from '../../shared/request/defaults.ts'
+import type { Auth, Body, Field, RequestDraft } from '../../shared/request/model.ts'
+import type { VariableScope } from '../../shared/request/scope.ts'
+import type { Io } from '../cli/io.ts'
+
+/** What `sign`, `verify` and `send` share: flags to the values that the pipeline starts from. */
+
+export function usage(message: string): never {
+  return fail('usage', message, 'See --help.')
+}
+
+/** `parseArgs` of Node with its complaints as a ProblemError `usage`. */
+export function parseFlags<T extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: T) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true })
+  } catch (thrown) {
+    const complaint = thrown instanceof Error ? (thrown.message.split(/\.\s|\n/)[0] ?? '') : ''
+    return usage(`${complaint.replace(/\.$/, '')}.`)
+  }
+}
+
+export const keyOptions = {
+  'key-env': { type: 'string' },
+  'connection-string-env': { type: 'string' },
+} as const
+
+export const requestOptions = {
+  request: { type: 'string', short: 'X' },
+  header: { type: 'string', short: 'H', multiple: true },
+  data: { type: 'string', short: 'd' },
+  'data-binary': { type: 'string' },
+} as const
+
+/** The credential that `--key-env` or `--connection-string-env` names; null when neither was given. */
+export function credentialFrom(
+  values: { 'key-env'?: string | undefined; 'connection-string-env'?: string | undefined },
+  env: Io['env'],
+): { credential: 'key' | 'connection-string'; value: string } | null {
+  const key = values['key-env']
+  const connection = values['connection-string-env']
+  if (key !== undefined && connection !== undefined) {
+    return usage('--key-env and --connection-string-env exclude each other.')
+  }
+  const name = key ?? connection
+  if (name === undefined) return null
+  const value = env[name]
+  if (value === undefined || value === '') {
+    return fail(
+      'environment-variable-missing',
+      `The environment variable ${name} is ${value === '' ? 'empty' : 'not set'}.`,
+      `Set ${name} and run the command again; a key never stands on the command line.`,
+    )
+  }
+  return { credential: key === undefined ? 'connection-string' : 'key', value }
+}
+
+export function acsAuth(
+  credential: { credential: 'key' | 'connection-string' },
+  dateHeader: 'x-ms-date' | 'date',
+): Auth {
+  return { kind: 'acs-hmac', credential: credential.credential, value: '{{credential}}', dateHeader }
+}
+
+/** The credential as a secret variable, so that it is masked like any other. */
+export function credentialScope(value: string | null): VariableScope {
+  return {
+    lookup: (name) =>
+      name === 'credential' && value !== null ? { value, secret: true, origin: 'the environment' } : null,
+  }
+}
+
+function headersFrom(lines: readonly string[]): Field[] {
+  return lines.map((line) => {
+    const colon = line.indexOf(':')
+    if (colon < 1) return usage(`-H "${line}" is not of the form 'Name: value'.`)
+    return { name: line.slice(0, colon).trim(), value: line.slice(colon + 1).trim(), enabled: true }
+  })
+}
+
+function isJson(text: string): boolean {
+  if (text.includes('{{')) return /^\s*[{[]/.test(text)
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function bodyFrom(values: RequestFlags, cwd: string): Body {
+  const binary = values['data-binary']
+  if (values.data !== undefined && binary !== undefined)
+    return usage('-d and --data-binary exclude each other.')
+  if (binary?.startsWith('@')) return { kind: 'file', path: resolve(cwd, binary.slice(1)), contentType: '' }
+  const text = values.data ?? binary
+  if (text === undefined) return { kind: 'none' }
+  return { kind: isJson(text) ? 'json' : 'text', text }
+}
+
+interface RequestFlags {
+  request?: string | undefined
+  header?: string[] | undefined
+  data?: string | undefined
+  'data-binary'?: string | undefined
+}
+
+/** `-X METHOD URL -H … -d …` as a draft. Without -X it is GET, or POST when there is a body. */
+export function draftFrom(values: RequestFlags, url: string, auth: Auth, cwd: string): RequestDraft {
+  const body = bodyFrom(values, cwd)
+  return emptyRequest({
+    method: values.request ?? (body.kind === 'none' ? 'GET' : 'POST'),
+    url,
+    headers: headersFrom(values.header ?? []),
+    body,
+    auth,
+  })
+}
+
+/** The one positional argument. */
+export function onlyPositional(positionals: readonly string[], what: string): string {
+  const [first, second] = positionals
+  if (first === undefined) return usage(`${what} is missing.`)
+  if (second !== undefined) return usage(`There is one ${what} too many: ${second}.`)
+  return first
+}
