@@ -60,13 +60,19 @@ function keyOf(line: SdpLine, section: MediaInfo | undefined): string {
 
 /** For each section of `b` the one of `a` it answers to: by mid, then by kind and place. */
 function matchSections(a: readonly MediaInfo[], b: readonly MediaInfo[]): Map<number, number> {
-  const byMid = new Map<string, number>()
-  for (const section of a) if (section.mid !== undefined) byMid.set(section.mid.attr, section.index)
   const used = new Set<number>()
   const out = new Map<number, number>([[-1, -1]])
+  const waiting = new Map<string, number[]>()
+  const midKey = (section: MediaInfo) => `${section.kind} ${section.mid?.attr}`
+  for (const section of a) {
+    if (section.mid === undefined) continue
+    const list = waiting.get(midKey(section))
+    if (list === undefined) waiting.set(midKey(section), [section.index])
+    else list.push(section.index)
+  }
   for (const section of b) {
-    const found = section.mid === undefined ? undefined : byMid.get(section.mid.attr)
-    if (found === undefined || used.has(found) || a[found]?.kind !== section.kind) continue
+    const found = section.mid === undefined ? undefined : waiting.get(midKey(section))?.shift()
+    if (found === undefined) continue
     used.add(found)
     out.set(section.index, found)
   }

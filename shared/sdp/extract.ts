@@ -28,7 +28,8 @@ export function findAll(input: string): Discovered[] {
   const only = found[0]
   if (found.length !== 1 || only === undefined || only.jsonDepth !== 0 || only.steps.length > 0) return found
   const outside = input.slice(0, only.start) + input.slice(only.end)
-  if (/^[\s\ufeff\u200b\u00a0]*$/.test(outside)) return [{ ...only, sdp: input, start: 0, end: input.length }]
+  if (/^[\s\ufeff\u200b\u00a0]*$/.test(outside) || /^(?:[vosiuepcbtrzkam]=\S[^\r\n]*[\r\n]+)+$/.test(outside))
+    return [{ ...only, sdp: input, start: 0, end: input.length }]
   return [{ ...only, steps: ['left out the text around it'] }]
 }
 

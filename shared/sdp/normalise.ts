@@ -30,6 +30,8 @@ const freeText = 'siuep'
 const lookalikes =
   /[\u00a0\u1680\u2000-\u200d\u2010-\u2015\u2018-\u201f\u202f\u205f\u2060\u2212\u3000\ufeff]/g
 
+const blanks = /[\u00a0\u1680\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff]/g
+
 function ascii(character: string): string {
   const code = character.charCodeAt(0)
   if ((code >= 0x200b && code <= 0x200d) || code === 0x2060 || code === 0xfeff) return ''
@@ -72,7 +74,8 @@ function steps(raw: string, first: boolean, exotic: boolean): Step[] {
     )
   }
   if (exotic && !/^[siuep]=|ice-(?:pwd|ufrag):/.test(text)) {
-    const next = text.replace(lookalikes, ascii)
+    // A digest's characters are never guessed; the spaces around it are.
+    const next = text.replace(text.startsWith('a=fingerprint:') ? blanks : lookalikes, ascii)
     if (next !== text) {
       add(
         textRules.characters,

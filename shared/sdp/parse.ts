@@ -36,7 +36,7 @@ export function parse(text: string): SdpDocument {
     if (cr < lf) {
       end = cr
       next = cr + 1
-      if (next === lf) {
+      if (next === lf && lf < length) {
         next = lf + 1
         eol = '\r\n'
       } else eol = '\r'

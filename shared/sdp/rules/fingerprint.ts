@@ -113,7 +113,7 @@ function read(line: SdpLine): Fingerprint {
 }
 
 function withAlgorithm(fingerprint: Fingerprint, name: string): string {
-  return `a=fingerprint:${name} ${fingerprint.value}`
+  return fingerprint.value === '' ? `a=fingerprint:${name}` : `a=fingerprint:${name} ${fingerprint.value}`
 }
 
 const strict = /^[0-9A-F]{2}(?::[0-9A-F]{2})*$/
