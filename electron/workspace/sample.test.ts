@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acsTemplates } from '../../shared/catalog/templates/acs.ts'
 import type { Input, Output } from '../../shared/ipc/bridge.ts'
 import { requestDraftSchema } from '../../shared/request/model.ts'
+import { clean } from '../../shared/sdp/clean.ts'
 import { createHttpService } from '../http/service.ts'
 import { createSandboxService, type SandboxService } from '../sandbox/service.ts'
 import { memoryVault } from '../vault/vault.ts'
@@ -80,9 +81,10 @@ describe('the sample workspace against the sandbox', () => {
     expect(JSON.parse(refused.body)).toMatchObject({
       error: { code: 100, error_subcode: 2494010, error_data: { details: 'Fingerprint algo is not SHA256' } },
     })
-    const clean = (text: string) => text.replace(/a=fingerprint:sha-(?:384|512) [0-9A-F:]+\\r\\n/g, '')
-    expect((await send('WhatsApp/Pre-accept.yml', clean)).status).toBe(200)
-    expect((await send('WhatsApp/Accept.yml', clean)).status).toBe(200)
+    const cleaned = clean(aiortcAnswer, { profile: 'whatsapp', role: 'answer' }).sdp
+    const mend = (text: string) => text.replace(JSON.stringify(aiortcAnswer), () => JSON.stringify(cleaned))
+    expect((await send('WhatsApp/Pre-accept.yml', mend)).status).toBe(200)
+    expect((await send('WhatsApp/Accept.yml', mend)).status).toBe(200)
     expect((await send('WhatsApp/Terminate.yml')).status).toBe(200)
   })
 
