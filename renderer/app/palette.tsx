@@ -72,6 +72,11 @@ function allEntries(): Entry[] {
   ]
 }
 
+/** What the user made outranks what could be made, when both fit as well. */
+function weight(entry: Entry): number {
+  return entry.id.startsWith('template ') ? 0.8 : 1
+}
+
 /** 50 rows are more than anyone reads; the rest is a keystroke away. */
 const shown = 50
 
@@ -80,7 +85,13 @@ function search(text: string): Entry[] {
   const entries = onlyCommands ? commandEntries() : allEntries()
   const query = (onlyCommands ? text.slice(1) : text).trim()
   if (query === '') return entries.slice(0, shown)
-  return fuzzysort.go(query, entries, { keys: ['title', 'note'], limit: shown }).map((result) => result.obj)
+  return fuzzysort
+    .go(query, entries, {
+      keys: ['title', 'note'],
+      limit: shown,
+      scoreFn: (result) => result.score * weight(result.obj),
+    })
+    .map((result) => result.obj)
 }
 
 /** One list of everything that can be opened or done; `>` narrows it to commands. */

@@ -78,7 +78,9 @@ function branch(item: Item, items: readonly Item[], open: string | null) {
                 {shortMethod(item.method ?? '')}
               </span>
             )}
-            <span className="ellipsis">{item.name}</span>
+            <span className="ellipsis" title={item.name}>
+              {item.name}
+            </span>
             {item.problem !== undefined && (
               <TriangleAlert size={13} className="tree-problem" aria-label={item.problem.message} />
             )}

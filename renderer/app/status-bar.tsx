@@ -42,11 +42,7 @@ export function StatusBar() {
         <span className={`dot ${sandbox?.running === true ? 'ok' : ''}`} />
         {sandbox?.running === true ? `sandbox on :${new URL(sandbox.url).port}` : 'sandbox stopped'}
       </Button>
-      {skew !== null && (
-        <span title="The last server's clock against this machine's">
-          clock skew {Math.abs(skew).toFixed(0)} s
-        </span>
-      )}
+      {skew !== null && <span title="The last server's clock against this machine's">{skewText(skew)}</span>}
       <span className="grow" />
       {findings !== null && <span>{findingsText(findings)}</span>}
       <span>{version}</span>
@@ -55,6 +51,11 @@ export function StatusBar() {
 }
 
 const none: never[] = []
+
+/** A Date header tells whole seconds, so that less than two say nothing. */
+function skewText(seconds: number): string {
+  return Math.abs(seconds) < 2 ? 'clock in step' : `clock skew ${Math.abs(seconds).toFixed(0)} s`
+}
 
 function findingsText({
   errors,

@@ -8,7 +8,10 @@ export interface SubTab<T extends string> {
   note?: string | number
 }
 
-/** The tabs inside a pane. `children` is the panel of the selected one; `end` stands at the right of the bar. */
+/**
+ * The tabs inside a pane. `children` is the panel of the selected one. `start` stands at the left of the bar and moves the
+ * tabs to the right; `end` stands at the right.
+ */
 export function SubTabs<T extends string>(props: {
   label: string
   tabs: readonly SubTab<T>[]
@@ -23,6 +26,7 @@ export function SubTabs<T extends string>(props: {
     <Tabs className="subtabs" selectedKey={selected} onSelectionChange={(key) => onSelect(key as T)}>
       <div className="subtabs-bar">
         {start}
+        {start !== undefined && <span className="grow" />}
         <TabList className="subtabs-list" aria-label={label}>
           {tabs.map((tab) => (
             <Tab key={tab.id} id={tab.id} className="subtab">

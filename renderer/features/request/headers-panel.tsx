@@ -23,7 +23,7 @@ export function HeadersPanel(props: {
                 <tr key={index}>
                   <th scope="row">{header.name}</th>
                   <td className="mono">{header.value}</td>
-                  <td className="muted">{header.origin === 'auth' ? 'by the auth' : 'automatic'}</td>
+                  <td className="facts-origin">{header.origin === 'auth' ? 'by the auth' : 'automatic'}</td>
                 </tr>
               ))}
             </tbody>

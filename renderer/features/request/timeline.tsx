@@ -45,13 +45,6 @@ export function Timeline({ exchange, response }: { exchange: Exchange; response:
         </ol>
       )}
       <table className="facts">
-        <thead className="visually-hidden">
-          <tr>
-            <th>Phase</th>
-            <th>Time</th>
-            <th>When</th>
-          </tr>
-        </thead>
         <tbody>
           {phases(response.timings).map(({ name, from, to }) => (
             <tr key={name}>

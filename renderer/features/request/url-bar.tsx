@@ -1,5 +1,6 @@
+import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
-import { ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components'
+import { Button as AriaButton, ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components'
 import type { RequestDraft } from '../../../shared/request/model.ts'
 import { keysLabel } from '../../app/keys.ts'
 import { LineField } from '../../editor/line-field.tsx'
@@ -91,6 +92,9 @@ function MethodField({ method, onChange }: { method: string; onChange: (method: 
       defaultFilter={() => true}
     >
       <Input className="method" data-method={method} size={7} spellCheck={false} />
+      <AriaButton aria-label="Methods">
+        <ChevronDown size={13} aria-hidden />
+      </AriaButton>
       <Popover className="popover" offset={4}>
         <ListBox items={methods.map((id) => ({ id }))}>
           {({ id }) => (
