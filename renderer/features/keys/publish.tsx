@@ -33,15 +33,16 @@ export function Publish({ pair }: { pair: KeyPair }) {
 
   return (
     <section className="keys-section keys-publish" aria-label="Publish">
-      <h2>Publish</h2>
+      <div className="keys-publish-head">
+        <h2 className="grow">Publish</h2>
+        <EveryNumber pair={pair} places={places} />
+      </div>
       <div className="keys-bar">
         <Select label="To the" choices={targets} value={target} onChange={setTarget} />
         <span className="muted">with the addresses and the token of</span>
         <Button variant="bare" className="keys-environment" onPress={() => openRoom('environments')}>
           {environment === undefined ? 'no environment: choose one' : `environment ${environment.name}`}
         </Button>
-        <span className="grow" />
-        <EveryNumber pair={pair} places={places} />
       </div>
       {address !== null && <AddressLine address={address} />}
       <table className="keys-table">
