@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -50,10 +51,7 @@ export function createBlobWriter(directory: string): BlobWriter {
       const target = file ?? (await toFile())
       if (!target.stream.write(chunk)) {
         if (target.stream.errored !== null) throw target.stream.errored
-        await new Promise<void>((resolve, reject) => {
-          target.stream.once('drain', resolve)
-          target.stream.once('error', reject)
-        })
+        await once(target.stream, 'drain')
       }
     },
     async discard() {

@@ -39,6 +39,9 @@ function headerArguments(signed: SignedRequest): string[] {
   }
   if (wire.body.length > 0 && headerValue(wire.headers, 'content-type') === null)
     lines.push(`-H 'Content-Type:'`)
+  // curl asks for leave before it sends more than 1 MiB.
+  if (wire.body.length > 1024 * 1024 && headerValue(wire.headers, 'expect') === null)
+    lines.push(`-H 'Expect:'`)
   return lines
 }
 

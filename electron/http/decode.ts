@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import {
   createBrotliDecompress,
   createGunzip,
@@ -34,6 +35,19 @@ function decoderFor(coding: string, first: Uint8Array) {
   }
 }
 
+/** Resolves when the decoder takes more, or was closed because its reader has gone. */
+function drained(decoder: Duplex): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      decoder.off('drain', done)
+      decoder.off('close', done)
+      resolve()
+    }
+    decoder.on('drain', done)
+    decoder.on('close', done)
+  })
+}
+
 async function* decodeOne(source: AsyncIterable<Uint8Array>, coding: string): AsyncGenerator<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]()
   let step = await iterator.next()
@@ -44,10 +58,7 @@ async function* decodeOne(source: AsyncIterable<Uint8Array>, coding: string): As
     try {
       while (step.done !== true) {
         if (!decoder.write(step.value)) {
-          await new Promise<void>((resolve) => {
-            decoder.once('drain', resolve)
-            decoder.once('close', resolve)
-          })
+          await drained(decoder)
         }
         if (decoder.destroyed) return
         step = await iterator.next()
