@@ -7,13 +7,13 @@ import { inRoot, version } from './project.mjs'
 const builtin = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
 
 /** Everything is bundled: the package carries no node_modules, and a bundled module loads in half the time. */
-function nodeBundle({ entry, outDir, target, output }) {
+function nodeBundle({ entry, outDir, target, output, define = {} }) {
   return {
     configFile: false,
     root: inRoot(),
     logLevel: 'warn',
     publicDir: false,
-    define: { CORDBOARD_VERSION: JSON.stringify(version()) },
+    define: { CORDBOARD_VERSION: JSON.stringify(version()), ...define },
     ssr: { noExternal: true, target: 'node' },
     build: {
       ssr: true,
@@ -67,6 +67,8 @@ const cli = nodeBundle({
   outDir: 'dist/cli',
   target: 'node22',
   output: { format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
+  // CommonJS packages (write-file-atomic) ask for their own place.
+  define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' },
 })
 
 export const bundles = { renderer, main, preload, cli }

@@ -1,5 +1,6 @@
 // Child processes of the bootstrap scripts: all end with us, and we end with the signal that ended them.
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { root } from './project.mjs'
 
 const children = new Set()
@@ -8,16 +9,37 @@ let isEnding = false
 /** True once SIGINT or SIGTERM came. */
 export const ending = () => isEnding
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
-    isEnding = true
-    for (const child of children) child.kill('SIGTERM')
-    // What does not end by itself is not waited for.
-    setTimeout(() => {
-      for (const child of children) child.kill('SIGKILL')
-    }, 5000).unref()
-    if (children.size === 0) process.exit(0)
-  })
+function end() {
+  isEnding = true
+  for (const child of children) child.kill('SIGTERM')
+  // What does not end by itself is not waited for.
+  setTimeout(() => {
+    for (const child of children) child.kill('SIGKILL')
+  }, 5000).unref()
+  if (children.size === 0) process.exit(0)
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end)
+
+// A killed npm passes nothing on: the only sign is that we, or the shell between us, have another parent.
+if (process.env.npm_lifecycle_event && process.platform !== 'win32') {
+  const parents = parentsNow()
+  const watch = setInterval(() => {
+    if (parentsNow() === parents) return
+    clearInterval(watch)
+    end()
+  }, 500)
+  watch.unref()
+}
+
+function parentsNow() {
+  try {
+    // "pid (name) state ppid …"; the name may hold spaces and parentheses.
+    const [, ppid] = readFileSync(`/proc/${process.ppid}/stat`, 'utf8').split(') ').at(-1).split(' ')
+    return `${process.ppid} ${ppid}`
+  } catch {
+    return `${process.ppid}`
+  }
 }
 
 /**
