@@ -20,7 +20,9 @@ describe('a variable name', () => {
 })
 
 it('refuses to save two variables of one name', () => {
-  expect(canSave(rowsOf([variable('a'), variable('a')]))).toBe(false)
+  const twice = rowsOf([variable('a'), variable('a')])
+  expect(canSave(twice)).toBe(false)
+  expect(twice.map((row) => nameProblem(row, twice) === null)).toEqual([true, false])
   expect(canSave(rowsOf([variable('a'), variable('b')]))).toBe(true)
 })
 

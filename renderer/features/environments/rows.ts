@@ -32,7 +32,8 @@ export function variablesOf(rows: readonly Row[]): Variable[] {
 /** Why a row cannot be saved, as a sentence; null when it can. */
 export function nameProblem(row: Row, rows: readonly Row[]): string | null {
   if (row.name === '') return row.value === '' ? null : 'Give it a name; without one it is not saved.'
-  if (rows.some((other) => other.key !== row.key && other.name === row.name)) {
+  // Said at the later one: it is the one that was just typed.
+  if (rows.find((other) => other.name === row.name) !== row) {
     return `${row.name} stands here twice; nothing is saved until one has another name.`
   }
   const [part, ...rest] = parseTemplate(`{{${row.name}}}`)

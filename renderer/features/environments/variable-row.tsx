@@ -1,5 +1,6 @@
 import { Lock, Trash2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
+import { Tooltip, TooltipTrigger } from 'react-aria-components'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Checkbox, TextField } from '../../ui/fields.tsx'
@@ -76,8 +77,8 @@ export function VariableRow(props: {
           isDisabled={!isUsable}
         />
       </td>
-      <td className="envs-users" title={users.join('\n')}>
-        {usedBy(users)}
+      <td className="envs-users">
+        <Users title={title} users={users} />
       </td>
       <td>
         <IconButton
@@ -135,10 +136,19 @@ function ForgetQuestion(props: {
   )
 }
 
-function usedBy(users: readonly string[]): string {
+function Users({ title, users }: { title: string; users: readonly string[] }) {
   const [first, ...rest] = users
-  if (first === undefined) return '–'
-  return rest.length === 0 ? first : `${rest.length + 1} places`
+  if (first === undefined || rest.length === 0) return first ?? '–'
+  return (
+    <TooltipTrigger delay={200} closeDelay={0}>
+      <Button variant="bare" className="envs-places" aria-label={`${users.length} places use ${title}`}>
+        {users.length} places
+      </Button>
+      <Tooltip className="tooltip envs-places-list" offset={4}>
+        {users.join('\n')}
+      </Tooltip>
+    </TooltipTrigger>
+  )
 }
 
 /** Write-only: says whether there is a value, and takes a new one. */

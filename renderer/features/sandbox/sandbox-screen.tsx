@@ -182,7 +182,7 @@ function Calls({ calls }: { calls: Sandbox['calls'] }) {
   if (calls.length === 0) return <p className="muted">No calls yet: send ACS / Create call to make one.</p>
   return (
     <div className="sandbox-calls">
-      <table className="sandbox-table sandbox-facts">
+      <table className="sandbox-table">
         <caption className="visually-hidden">Calls in the sandbox</caption>
         <tbody>
           {calls.map((call) => (
@@ -190,6 +190,14 @@ function Calls({ calls }: { calls: Sandbox['calls'] }) {
               <th scope="row">{services[call.service]}</th>
               <td className="mono">{call.id}</td>
               <td>{call.state}</td>
+              <td className="sandbox-actions">
+                <IconButton
+                  label={`Copy the id of the ${services[call.service]} call`}
+                  onPress={() => void copyText(call.id, "the call's id")}
+                >
+                  <Copy size={13} aria-hidden />
+                </IconButton>
+              </td>
             </tr>
           ))}
         </tbody>

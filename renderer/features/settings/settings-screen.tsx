@@ -28,11 +28,7 @@ export default function SettingsScreen() {
       </Section>
       {info !== null && (
         <Section title="Secrets and keys">
-          <p>
-            {info.vault === 'keychain'
-              ? "The vault seals values with the system's keychain."
-              : 'The vault is in memory: secrets and keys are forgotten when Cordboard ends.'}
-          </p>
+          <p>{info.vault === 'keychain' ? "Sealed with the system's keychain." : 'In memory only.'}</p>
           {info.vaultNote !== '' && <p className="muted">{info.vaultNote}</p>}
         </Section>
       )}
