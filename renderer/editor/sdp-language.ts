@@ -7,9 +7,11 @@ import { sdpHover } from './sdp-hover.ts'
 const address =
   /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}:[0-9a-f:]*:[0-9a-f]{0,4}|[\w-]+\.local)(?=[\s/]|$)/i
 
-const language = StreamLanguage.define<{ letter: string }>({
+const withAddress = /^(?:candidate|rtcp|remote-candidates):/
+
+const language = StreamLanguage.define<{ letter: string; hasAddress: boolean }>({
   name: 'sdp',
-  startState: () => ({ letter: '' }),
+  startState: () => ({ letter: '', hasAddress: false }),
   token(stream, state) {
     if (stream.sol()) {
       state.letter = ''
@@ -21,11 +23,13 @@ const language = StreamLanguage.define<{ letter: string }>({
       return 'meta'
     }
     if (stream.start === 2) {
+      state.hasAddress =
+        state.letter === 'o=' || state.letter === 'c=' || stream.match(withAddress, false) !== null
       stream.match(state.letter === 'a=' ? /^[^: ]*/ : /^\S*/)
       if (stream.pos === stream.start) stream.next()
       return 'propertyName'
     }
-    if (stream.match(address)) return 'atom'
+    if (state.hasAddress && stream.match(address)) return 'atom'
     stream.next()
     stream.eatWhile(/[^\s]/)
     stream.eatSpace()

@@ -1,0 +1,251 @@
+import { isolateHistory } from '@codemirror/commands'
+import { Compartment, EditorState, type Extension } from '@codemirror/state'
+import { EditorView, placeholder } from '@codemirror/view'
+import { extract } from '../../../shared/sdp/extract.ts'
+import type { Edit, Extraction } from '../../../shared/sdp/types.ts'
+import { textChange } from '../../editor/text-change.ts'
+import { setSdp, useSession } from '../../state/session.ts'
+import { useShell } from '../../state/shell.ts'
+import { analyse, fixed, keyOf, type LabResult, type LabSettings, looksLikeSdp } from './analysis.ts'
+import { type Compare, createCompare, documentOf } from './compare.ts'
+import { findingsGutter, showFindings } from './findings-gutter.ts'
+import { useLab } from './lab-store.ts'
+
+/** Longer texts are judged when the window has nothing else to do: 200 kB take about 30 ms. */
+const longText = 200_000
+const saveDelay = 400
+
+let compare: Compare | null = null
+/** Text and undo history while the Lab is not shown. */
+let kept: EditorState | null = null
+let saved = ''
+let saveTimer = 0
+let isQueued = false
+
+const ends = new Compartment()
+
+/** A text with one kind of line end gives it back; a mixed one is brought to LF, and the rules then say so. */
+function endsOf(text: string): Extension {
+  const hasCrLf = text.includes('\r\n')
+  const isMixed = hasCrLf && /[^\r]\n|\r(?!\n)/.test(text)
+  return hasCrLf && !isMixed ? EditorState.lineSeparator.of('\r\n') : []
+}
+
+function settings(): LabSettings {
+  const { profile, role, offer } = useSession.getState().sdp
+  const { options, left, intake } = useLab.getState()
+  const labelled = intake?.extraction.found[intake.index]?.type ?? null
+  return { profile, role, offer, options, left, labelled }
+}
+
+function countFindings(result: LabResult) {
+  if (result.kind === 'empty') return null
+  const findings = result.kind === 'sdp' ? result.cleaned.findings : result.extraction.findings
+  const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length
+  return { errors: count('error'), warnings: count('warning'), notes: count('info') }
+}
+
+/** Judges the text as it stands and draws the outcome. */
+function run() {
+  isQueued = false
+  if (compare === null) return
+  performance.mark('sdp-run')
+  const text = compare.editor.state.sliceDoc()
+  const result = analyse(text, settings())
+  if (result.kind === 'sdp') {
+    compare.show(result.cleaned.sdp, result.cleaned.changes)
+    showFindings(compare.editor, result.cleaned.findings)
+  } else {
+    compare.show('', [])
+    showFindings(compare.editor, [])
+  }
+  performance.measure('sdp-diff', 'sdp-run')
+  const { intake } = useLab.getState()
+  useLab.setState({
+    text,
+    result,
+    ...(result.kind === 'sdp' ? { left: result.left } : {}),
+    intake: result.kind === 'empty' ? null : intake,
+  })
+  useShell.setState({ findings: countFindings(result) })
+  clearTimeout(saveTimer)
+  saveTimer = window.setTimeout(save, saveDelay)
+}
+
+function save() {
+  if (compare === null) return
+  saved = compare.editor.state.sliceDoc()
+  if (useSession.getState().sdp.input !== saved) setSdp({ input: saved })
+}
+
+function runSoon() {
+  if (isQueued) return
+  isQueued = true
+  if ((compare?.editor.state.doc.length ?? 0) <= longText) queueMicrotask(run)
+  else if ('requestIdleCallback' in window) requestIdleCallback(run, { timeout: 1_000 })
+  else setTimeout(run, 200)
+}
+
+/** Puts a text into the left editor as one step of its undo history. */
+function putText(view: EditorView, text: string, userEvent: string) {
+  const doc = documentOf(text)
+  const change = textChange(view.state.doc.toString(), doc.toString())
+  view.dispatch({
+    ...(change === null
+      ? {}
+      : { changes: { from: change.from, to: change.to, insert: documentOf(change.insert) } }),
+    effects: ends.reconfigure(endsOf(text)),
+    annotations: isolateHistory.of('full'),
+    userEvent,
+  })
+}
+
+/**
+ * Takes a pasted, dropped or opened text: it goes in as it is, and the SDP in it follows as a second step, so that one
+ * undo brings the pasted text back. False when it holds no whole description.
+ */
+function take(view: EditorView, pasted: string, userEvent: string): boolean {
+  const extraction = extract(pasted)
+  const picked = extraction.found[0]
+  if (picked === undefined || !/^v=/m.test(picked.sdp)) return false
+  putText(view, pasted, userEvent)
+  if (picked.sdp !== pasted) putText(view, picked.sdp, 'input.extract')
+  view.dispatch({ selection: { anchor: 0 }, scrollIntoView: true })
+  queueMicrotask(showFirstChange)
+  useLab.setState({ intake: { pasted, extraction, index: 0 }, left: [] })
+  return true
+}
+
+/** A long text opens where cleaning changes it first. */
+function showFirstChange() {
+  const { result } = useLab.getState()
+  if (compare === null || result.kind !== 'sdp') return
+  const line = result.cleaned.changes.find(({ kind, before }) => kind !== 'same' && before !== null)?.before
+    ?.line
+  const { doc } = compare.editor.state
+  if (line === undefined || line > doc.lines) return
+  const last = doc.line(Math.min(line + 3, doc.lines)).from
+  compare.editor.dispatch({ effects: EditorView.scrollIntoView(last, { y: 'nearest', yMargin: 24 }) })
+}
+
+/** Takes a text from anywhere; what holds no SDP stands there as it is, and the findings say what it is. */
+export function takeText(text: string) {
+  if (compare === null) return setSdp({ input: text })
+  if (!take(compare.editor, text, 'input.paste')) putText(compare.editor, text, 'input.paste')
+  compare.editor.focus()
+}
+
+/** Takes the description that stands in the text, or another one of several. */
+export function pick(index: number, from?: { pasted: string; extraction: Extraction }) {
+  const intake = from ?? useLab.getState().intake
+  const found = intake?.extraction.found[index]
+  if (compare === null || intake === null || found === undefined) return
+  useLab.setState({ intake: { pasted: intake.pasted, extraction: intake.extraction, index }, left: [] })
+  putText(compare.editor, found.sdp, 'input.extract')
+}
+
+export function cleanAll() {
+  const { result } = useLab.getState()
+  if (compare === null || result.kind !== 'sdp' || !result.cleaned.changed) return
+  putText(compare.editor, result.cleaned.sdp, 'input.clean')
+}
+
+export function fixFinding(rule: string, line: number | null) {
+  if (compare === null) return
+  const text = compare.editor.state.sliceDoc()
+  putText(compare.editor, fixed(text, settings(), rule, line), 'input.clean')
+}
+
+/** Takes an edit out of the cleaning, or puts it back. */
+export function toggleEdit(edit: Edit) {
+  const { left } = useLab.getState()
+  const key = keyOf(edit)
+  const isLeft = left.some((other) => keyOf(other) === key)
+  useLab.setState({ left: isLeft ? left.filter((other) => keyOf(other) !== key) : [...left, edit] })
+  run()
+}
+
+export function setOption(options: ReturnType<typeof useLab.getState>['options']) {
+  useLab.setState((lab) => ({ options: { ...lab.options, ...options } }))
+  run()
+}
+
+export function goToLine(number: number) {
+  if (compare === null || number > compare.editor.state.doc.lines) return
+  const line = compare.editor.state.doc.line(number)
+  compare.editor.dispatch({
+    selection: { anchor: line.from },
+    effects: EditorView.scrollIntoView(line.from, { y: 'center' }),
+  })
+  compare.editor.focus()
+}
+
+const intakeOfPastes: Extension = EditorView.domEventHandlers({
+  paste(event, view) {
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    if (text === '' || !take(view, text, 'input.paste')) return false
+    event.preventDefault()
+    return true
+  },
+  drop(event, view) {
+    const file = event.dataTransfer?.files[0]
+    if (file !== undefined) {
+      event.preventDefault()
+      void file.text().then(takeText)
+      return true
+    }
+    const text = event.dataTransfer?.getData('text/plain') ?? ''
+    if (text === '' || !take(view, text, 'input.drop')) return false
+    event.preventDefault()
+    return true
+  },
+})
+
+/** Shows the Lab in an element; the returned function takes it away and keeps text and undo history. */
+export function mountLab(parent: HTMLElement, inline: boolean): () => void {
+  const { input } = useSession.getState().sdp
+  const isKept = kept !== null && (kept.sliceDoc() === input || input === saved)
+  const isReady = isKept || input === '' || looksLikeSdp(input)
+  compare = createCompare({
+    parent,
+    inline,
+    labels: { a: 'Pasted SDP', b: 'Cleaned SDP' },
+    editable: true,
+    text: isKept && kept !== null ? kept : isReady ? input : '',
+    extensions: [
+      ends.of(endsOf(isReady ? input : '')),
+      EditorView.clipboardInputFilter.of((text, state) => text.replace(/\r\n|\r|\n/g, state.lineBreak)),
+      intakeOfPastes,
+      findingsGutter,
+      placeholder('Paste here: an SDP, a request body, a webhook, a log line …'),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) runSoon()
+      }),
+    ],
+  })
+  saved = input
+  run()
+  if (!isReady) takeText(input)
+  const stop = useSession.subscribe(({ sdp }, before) => {
+    if (sdp === before.sdp) return
+    if (sdp.input !== before.sdp.input && sdp.input !== saved) {
+      saved = sdp.input
+      takeText(sdp.input)
+    } else if (
+      sdp.profile !== before.sdp.profile ||
+      sdp.role !== before.sdp.role ||
+      sdp.offer !== before.sdp.offer
+    ) {
+      run()
+    }
+  })
+  return () => {
+    stop()
+    clearTimeout(saveTimer)
+    save()
+    kept = compare?.editor.state ?? null
+    compare?.destroy()
+    compare = null
+    useShell.setState({ findings: null })
+  }
+}

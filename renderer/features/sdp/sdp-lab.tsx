@@ -1,0 +1,51 @@
+import { useEffect, useRef } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import { useSession } from '../../state/session.ts'
+import { BottomTabs } from './bottom-tabs.tsx'
+import { CleanedNote } from './cleaned-note.tsx'
+import { cleanAll, mountLab } from './lab.ts'
+import { LabBar, type UseInRequest } from './lab-bar.tsx'
+import { useLab } from './lab-store.ts'
+import { PaneHeads } from './pane-heads.tsx'
+import './sdp.css'
+
+/** Paste an SDP in any wrapping, see what is wrong with it, and take the cleaned one away. */
+export default function SdpLab({ onUseInRequest }: { onUseInRequest: UseInRequest }) {
+  const inline = useSession((state) => state.sdp.inline)
+  const isSdp = useLab((state) => state.result.kind === 'sdp')
+  const host = useRef<HTMLDivElement | null>(null)
+
+  useEffect(() => (host.current === null ? undefined : mountLab(host.current, inline)), [inline])
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const mod = event.ctrlKey || event.metaKey
+      if (!mod || !event.shiftKey || event.altKey || event.key.toLowerCase() !== 'f') return
+      event.preventDefault()
+      cleanAll()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+
+  return (
+    <div className="sdp-lab">
+      <LabBar onUseInRequest={onUseInRequest} />
+      <Group orientation="vertical" className="sdp-panels">
+        <Panel id="compare" minSize={120}>
+          <div className={inline ? 'sdp-panes inline' : 'sdp-panes'}>
+            <PaneHeads />
+            <div className="sdp-compare-frame">
+              <div ref={host} className={isSdp ? 'sdp-compare' : 'sdp-compare raw'} />
+              <CleanedNote />
+            </div>
+          </div>
+        </Panel>
+        <Separator className="splitter horizontal" aria-label="Height of the findings" />
+        <Panel id="bottom" minSize={34} defaultSize={212} groupResizeBehavior="preserve-pixel-size">
+          <BottomTabs />
+        </Panel>
+      </Group>
+    </div>
+  )
+}

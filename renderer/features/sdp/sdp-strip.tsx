@@ -1,0 +1,82 @@
+import { useDeferredValue, useEffect, useRef, useState } from 'react'
+import { clean } from '../../../shared/sdp/clean.ts'
+import { extract } from '../../../shared/sdp/extract.ts'
+import { replaceSdp } from '../../../shared/sdp/replace.ts'
+import type { CleanResult, ExtractedSdp } from '../../../shared/sdp/types.ts'
+import { useSession } from '../../state/session.ts'
+import { Button } from '../../ui/button.tsx'
+import { createCompare } from './compare.ts'
+import './sdp.css'
+
+interface Found {
+  index: number
+  extracted: ExtractedSdp
+  result: CleanResult
+}
+
+function findIn(text: string, profile: CleanResult['profile']): Found | null {
+  if (!text.includes('v=0')) return null
+  const { found } = extract(text)
+  const index = found.findIndex(({ sdp }) => sdp.includes('m='))
+  const extracted = found[index]
+  if (extracted === undefined) return null
+  const role = extracted.type
+  return { index, extracted, result: clean(extracted.sdp, { profile, ...(role === null ? {} : { role }) }) }
+}
+
+function summary({ findings, changed }: CleanResult): string {
+  const count = findings.length
+  if (count === 0) return changed ? 'SDP: line ends' : 'SDP: no findings'
+  return `SDP: ${count} ${count === 1 ? 'finding' : 'findings'}`
+}
+
+/** One folded line under a body that holds an SDP: what is found, and the way to clean it where it stands. */
+export function SdpStrip({ text, onReplace }: { text: string; onReplace: (text: string) => void }) {
+  const [isOpen, setOpen] = useState(false)
+  const chosen = useSession((state) => state.sdp.profile)
+  const deferred = useDeferredValue(text)
+  const found = findIn(deferred, chosen === 'none' ? 'whatsapp' : chosen)
+  if (found === null) return null
+  const { index, extracted, result } = found
+  const first = result.findings.find(({ severity }) => severity === 'error') ?? result.findings[0]
+  const worst = first?.severity === 'error' ? 'bad' : 'warn'
+  const cleanIt = () => {
+    const replaced = replaceSdp(text, index, result.sdp)
+    if (replaced !== null) onReplace(replaced)
+  }
+  return (
+    <section className="sdp-strip" aria-label="SDP in the body">
+      <div className="sdp-strip-line">
+        <span className={`dot ${result.findings.length === 0 ? 'ok' : worst}`} />
+        <span>{summary(result)}</span>
+        {extracted.path !== null && <small>{extracted.path}</small>}
+        <small className="ellipsis grow">{first?.message ?? ''}</small>
+        <Button variant="strong" isDisabled={!result.changed || text !== deferred} onPress={cleanIt}>
+          Clean
+        </Button>
+        <Button aria-expanded={isOpen} isDisabled={!result.changed} onPress={() => setOpen(!isOpen)}>
+          Diff
+        </Button>
+      </div>
+      {isOpen && result.changed && <StripDiff sdp={extracted.sdp} result={result} />}
+    </section>
+  )
+}
+
+function StripDiff({ sdp, result }: { sdp: string; result: CleanResult }) {
+  const host = useRef<HTMLDivElement | null>(null)
+  useEffect(() => {
+    if (host.current === null) return
+    const view = createCompare({
+      parent: host.current,
+      inline: false,
+      labels: { a: 'SDP in the body', b: 'Cleaned SDP' },
+      editable: false,
+      text: sdp,
+      extensions: [],
+    })
+    view.show(result.sdp, result.changes)
+    return () => view.destroy()
+  }, [sdp, result])
+  return <div ref={host} className="sdp-compare sdp-strip-diff" />
+}
