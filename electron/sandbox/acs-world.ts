@@ -52,7 +52,9 @@ export function createAcsWorld(sample: AcsCall): AcsWorld {
     calls: () => [standing, ...calls],
     call: (id) => [standing, ...calls].find((call) => call.callConnectionId === id),
     putCall: (call) => {
-      if (call.callConnectionId === standing.callConnectionId) standing = call
+      // The sample call is up again as soon as it was ended: whoever tries Hang up can try Play afterwards.
+      const isStanding = call.callConnectionId === standing.callConnectionId
+      if (isStanding) standing = call.callConnectionState === 'connected' ? call : sample
       else calls = put(calls, call, (other) => other.callConnectionId === call.callConnectionId)
     },
     recording: (id) => recordings.find((recording) => recording.recordingId === id),

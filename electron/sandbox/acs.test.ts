@@ -144,6 +144,13 @@ describe("Microsoft's own client against the sandbox", () => {
     })
   })
 
+  it('has the sample call up again after it was ended, so that Play works after Hang up', async () => {
+    const { callConnectionId } = sandbox.facts.acs
+    await client().getCallConnection(callConnectionId).hangUp(true)
+    const properties = await client().getCallConnection(callConnectionId).getCallConnectionProperties()
+    expect(properties.callConnectionState).toBe('connected')
+  })
+
   it('leaves a call by hang up', async () => {
     const made = await client().createCall({ targetParticipant: user }, callback)
     await made.callConnection.hangUp(false)

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fail } from '../../shared/problem.ts'
+import { fail, type Problem, problemOf } from '../../shared/problem.ts'
 import type { Variable } from '../../shared/request/model.ts'
 import { type EnvironmentFile, readEnvironmentFile, writeEnvironmentFile } from './environment-file.ts'
 import { cachedReader, readText, writeText } from './files.ts'
@@ -13,6 +13,7 @@ export interface NamedEnvironment {
   id: string
   name: string
   variables: Variable[]
+  problem?: Problem
 }
 
 /** An environment that cannot be read is listed without variables; saving it is refused until the file is mended. */
@@ -23,8 +24,8 @@ export async function listEnvironments(root: string): Promise<NamedEnvironment[]
     ids.filter(isSafeId).map(async (id) => {
       try {
         return named(id, readEnvironmentFile((await readText(await resolveInside(root, id))) ?? '', id))
-      } catch {
-        return named(id, { name: null, variables: [] })
+      } catch (error) {
+        return { ...named(id, { name: null, variables: [] }), problem: problemOf(error) }
       }
     }),
   )

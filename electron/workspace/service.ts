@@ -102,7 +102,8 @@ export function createWorkspaceService({ dataDir, vault, extraScopes }: Deps): W
       value: variable.secret ? '' : variable.value,
       hasValue: variable.secret ? secrets.has(environment.id, variable.name) : variable.value !== '',
     }))
-    return { id: environment.id, name: environment.name, variables }
+    const { id, name, problem } = environment
+    return { id, name, variables, ...(problem === undefined ? {} : { problem }) }
   }
 
   async function open(directory?: string): Promise<void> {

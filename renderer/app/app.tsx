@@ -60,6 +60,7 @@ export function App() {
           <>
             <Panel
               id="sidebar"
+              className="panel-fill"
               defaultSize={sidebarWidth}
               minSize={160}
               maxSize={480}
@@ -71,7 +72,7 @@ export function App() {
             <Separator className="splitter" aria-label="Width of the sidebar" />
           </>
         )}
-        <Panel id="main" minSize={320}>
+        <Panel id="main" className="panel-fill" minSize={320}>
           <main className="main">
             <TabBar />
             <div className="room">

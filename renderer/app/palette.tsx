@@ -8,7 +8,7 @@ import {
   ListBoxItem,
   Modal,
   ModalOverlay,
-  SearchField,
+  TextField,
 } from 'react-aria-components'
 import { acsTemplates } from '../../shared/catalog/templates/acs.ts'
 import type { RequestTemplate } from '../../shared/catalog/templates/template.ts'
@@ -118,9 +118,9 @@ function PaletteList() {
   const entries = search(text)
   return (
     <Autocomplete inputValue={text} onInputChange={setText}>
-      <SearchField aria-label="Find anything" autoFocus className="palette-field">
+      <TextField aria-label="Find anything" autoFocus>
         <Input className="palette-input" placeholder="Requests, operations, commands ( > ), environments" />
-      </SearchField>
+      </TextField>
       <ListBox
         className="palette-list"
         aria-label="Results"

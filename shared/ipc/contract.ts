@@ -37,6 +37,8 @@ export const environmentSchema = z.object({
   id: itemId,
   name: z.string(),
   variables: z.array(variableSchema.extend({ hasValue: z.boolean() })),
+  /** Set where the file could not be read: the environment is listed without variables, and says why. */
+  problem: problemSchema.optional(),
 })
 
 export const workspaceSchema = z.object({

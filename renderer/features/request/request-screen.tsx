@@ -39,15 +39,15 @@ function Request({ tab, draft }: { tab: Tab; draft: RequestDraft }) {
     <div className="request">
       <UrlBar tabId={tab.id} draft={draft} preview={preview} isSending={run.sending !== null} onEdit={edit} />
       <Group orientation="vertical" className="request-panels">
-        <Panel id="request" minSize={140} defaultSize="64">
+        <Panel id="request" className="panel-fill" minSize={140} defaultSize="64">
           <Group className="request-top">
-            <Panel id="editor" minSize={280}>
+            <Panel id="editor" className="panel-fill" minSize={280}>
               <RequestEditor tab={tab} draft={draft} preview={preview} onEdit={edit} />
             </Panel>
             {signs && signingPanelOpen && (
               <>
                 <Separator className="splitter" aria-label="Width of the signing panel" />
-                <Panel id="signing" minSize={260} defaultSize="42">
+                <Panel id="signing" className="panel-fill" minSize={260} defaultSize="42">
                   <SigningPanel draft={draft} requestId={tab.requestId} preview={preview} />
                 </Panel>
               </>
@@ -55,7 +55,7 @@ function Request({ tab, draft }: { tab: Tab; draft: RequestDraft }) {
           </Group>
         </Panel>
         <Separator className="splitter horizontal" aria-label="Height of the response" />
-        <Panel id="response" minSize={80}>
+        <Panel id="response" className="panel-fill" minSize={80}>
           <ResponsePane tabId={tab.id} draft={draft} run={run} />
         </Panel>
       </Group>

@@ -1,0 +1,47 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures.ts'
+
+const rooms: readonly { name: string; open: (page: Page) => Promise<void> }[] = [
+  { name: 'welcome', open: async () => {} },
+  {
+    name: 'request with its response',
+    async open(page) {
+      await page.getByRole('row', { name: 'Accept', exact: true }).click()
+      await page.getByRole('button', { name: 'Send', exact: true }).click()
+      await expect(page.getByRole('region', { name: 'Response' }).getByRole('status')).toContainText('400')
+    },
+  },
+  {
+    name: 'signing panel',
+    async open(page) {
+      await page.getByRole('row', { name: 'Play', exact: true }).click()
+      await expect(page.getByTestId('signature')).toBeVisible()
+    },
+  },
+  {
+    name: 'SDP Lab',
+    async open(page) {
+      await page.getByRole('button', { name: 'SDP Lab', exact: true }).click()
+    },
+  },
+  { name: 'Keys', open: (page) => page.getByRole('button', { name: 'Keys', exact: true }).click() },
+  { name: 'Environments', open: (page) => page.getByRole('button', { name: 'Envs', exact: true }).click() },
+  { name: 'Sandbox', open: (page) => page.getByRole('button', { name: 'Sandbox', exact: true }).click() },
+  { name: 'Settings', open: (page) => page.getByRole('button', { name: 'Settings', exact: true }).click() },
+  { name: 'palette', open: (page) => page.keyboard.press('ControlOrMeta+K') },
+]
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in any room, ${theme}`, async ({ app: { page } }) => {
+    test.slow()
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    for (const room of rooms) {
+      await room.open(page)
+      await expect(page.locator('.room > *').first()).toBeVisible()
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
+      expect(found, room.name).toEqual([])
+    }
+  })
+}

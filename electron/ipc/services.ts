@@ -1,0 +1,108 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { createHttpService } from '../http/service.ts'
+import { createKeysService } from '../keys/service.ts'
+import { createSandboxService } from '../sandbox/service.ts'
+import { sealedVault } from '../vault/sealed.ts'
+import { memoryVault } from '../vault/vault.ts'
+import { createWorkspaceService } from '../workspace/service.ts'
+import type { Handlers } from './handlers.ts'
+import type { Platform } from './platform.ts'
+import { rememberSandbox, sandboxStartsWithApp } from './sandbox-choice.ts'
+
+/** What a host starts: every method of the contract, and the life of what stands behind them. */
+export interface Services {
+  handlers: Handlers
+  start(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The one place where the services meet. Each knows only the functions that it is given here. */
+export function createServices(platform: Platform): Services {
+  const { dataDir, seal } = platform
+  const now = () => new Date()
+  const vault = seal === null ? memoryVault() : sealedVault({ file: join(dataDir, 'vault.json'), seal })
+  const sandbox = createSandboxService({ emit: platform.emit })
+  const workspace = createWorkspaceService({ dataDir, vault, extraScopes: [sandbox.variables()] })
+  const http = createHttpService({
+    version: platform.version,
+    tempDir: join(dataDir, 'bodies'),
+    authFor: workspace.authFor,
+    scope: workspace.scope,
+    now,
+  })
+  const keys = createKeysService({
+    vault,
+    send: (draft, environmentId, signal) => http.send(draft, environmentId, null, signal),
+    readResponse: (exchangeId) => http.readResponse(exchangeId),
+    now,
+    homeDir: homedir(),
+  })
+
+  const handlers: Handlers = {
+    appInfo: () => ({
+      host: platform.host,
+      version: platform.version,
+      platform: process.platform,
+      node: process.versions.node,
+      electron: platform.electronVersion,
+      vault: vault.persistence,
+      vaultNote:
+        seal === null
+          ? 'This host has no system store for secrets: they are kept in memory and are gone when Cordboard ends.'
+          : `Secrets are sealed by the system (${seal.backend}) and stand in vault.json of the data folder.`,
+    }),
+    loadSession: workspace.loadSession,
+    saveSession: workspace.saveSession,
+    loadWorkspace: workspace.loadWorkspace,
+    loadRequest: workspace.loadRequest,
+    saveRequest: workspace.saveRequest,
+    createRequest: workspace.createRequest,
+    renameItem: workspace.renameItem,
+    deleteItem: workspace.deleteItem,
+    createFolder: workspace.createFolder,
+    inheritedAuth: workspace.inheritedAuth,
+    saveEnvironment: workspace.saveEnvironment,
+    createEnvironment: workspace.createEnvironment,
+    deleteEnvironment: workspace.deleteEnvironment,
+    storeSecret: workspace.storeSecret,
+    previewRequest: http.previewRequest,
+    sendRequest: http.sendRequest,
+    requestAsCurl: http.requestAsCurl,
+    readBytes: http.readBytes,
+    explainSignature: http.explainSignature,
+    listKeys: keys.listKeys,
+    generateKey: keys.generateKey,
+    saveKey: keys.saveKey,
+    deleteKey: keys.deleteKey,
+    publishKey: keys.publishKey,
+    readPublishedKey: keys.readPublishedKey,
+    chooseDirectory: async ({ title }) => ({ path: await platform.chooseDirectory(title) }),
+    sandboxState: sandbox.sandboxState,
+    startSandbox: async (input, context) => {
+      const state = await sandbox.startSandbox(input, context)
+      await rememberSandbox(dataDir, true)
+      return state
+    },
+    stopSandbox: async (input, context) => {
+      const state = await sandbox.stopSandbox(input, context)
+      await rememberSandbox(dataDir, false)
+      return state
+    },
+    reregisterNumber: sandbox.reregisterNumber,
+  }
+
+  return {
+    handlers,
+    async start() {
+      const wanted = await sandboxStartsWithApp(dataDir)
+      await Promise.all([
+        workspace.open(),
+        wanted ? sandbox.startSandbox(undefined, { signal: new AbortController().signal }) : undefined,
+      ])
+    },
+    async close() {
+      await Promise.all([workspace.close(), sandbox.close(), http.close()])
+    },
+  }
+}
