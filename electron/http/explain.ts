@@ -65,8 +65,16 @@ function causesOutside(stored: StoredExchange): Cause[] {
 /** The doctor's answer for an exchange that this app made. */
 export function explainStored(stored: StoredExchange): { valid: boolean; causes: Cause[] } {
   const { wire } = stored
+  if (!stored.bodyKept) {
+    return fail(
+      'body-not-kept',
+      'The body was larger than 1 MiB and is not kept, so its hash cannot be checked again.',
+      'Send the request with a smaller body to have its signature explained.',
+    )
+  }
+  const { method, requestTarget, headers, body } = wire
   const explanation = explainSignature(
-    { method: wire.method, requestTarget: wire.requestTarget, headers: wire.headers, body: wire.body },
+    { method, requestTarget, headers, body, template: stored.template },
     keyOf(stored),
   )
   return {

@@ -64,13 +64,16 @@ function pattern(forms: Iterable<string>): RegExp | null {
 export function createMasker(secrets: readonly string[]): Masker {
   const forms = secrets.filter((secret) => secret !== '').flatMap(formsOf)
   const inText = pattern(forms)
-  const inBytes = pattern(forms.map((form) => Buffer.from(form, 'utf8').toString('latin1')))
+  const byteForms = [...new Set(forms)].map((form) => Buffer.from(form, 'utf8'))
+  const inBytes = pattern(byteForms.map((form) => form.toString('latin1')))
   const maskBytes = Buffer.from(maskText, 'utf8').toString('latin1')
   return {
     text: (text) => (inText === null ? text : text.replace(inText, maskText)),
-    bytes: (bytes) =>
-      inBytes === null
-        ? bytes
-        : Buffer.from(Buffer.from(bytes).toString('latin1').replace(inBytes, maskBytes), 'latin1'),
+    bytes(bytes) {
+      const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      // A search needs no copy; most bodies, and all large ones that matter, hold no secret.
+      if (inBytes === null || !byteForms.some((form) => buffer.includes(form))) return bytes
+      return Buffer.from(buffer.toString('latin1').replace(inBytes, maskBytes), 'latin1')
+    },
   }
 }

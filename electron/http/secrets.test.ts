@@ -82,6 +82,18 @@ describe('secrets', () => {
     if (signing !== null) expect(signing.parts.map((part) => part.text).join('')).toBe(signing.stringToSign)
   })
 
+  it('are masked in the base64 of a binary body, wherever its lines break', async () => {
+    for (let pad = 0; pad < 80; pad += 7) {
+      const text = await harness({ 'secret:secret': secret }).curl({
+        method: 'POST',
+        url: 'http://h/',
+        body: { kind: 'text', text: `${'x'.repeat(pad)}\u0000{{secret}}` },
+      })
+      const [, heredoc = ''] = /\n((?:[A-Za-z0-9+/=]+\n)+)END$/.exec(text) ?? []
+      expect(Buffer.from(heredoc, 'base64').toString()).toBe(`${'x'.repeat(pad)}\u0000${maskText}`)
+    }
+  })
+
   it('stay out of the problems as well', async () => {
     const { preview } = harness({ 'secret:secret': 'bad\r\nheader-value' })
     const shown = await preview({

@@ -4,6 +4,7 @@ import type { draftInputSchema } from '../../shared/ipc/contract.ts'
 import { fail } from '../../shared/problem.ts'
 import type { Auth, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
+import { parseTarget } from '../../shared/request/target.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import { emptyBlob, memoryLimit, readRange, readWhole, storeBytes } from './blob.ts'
 import { toCurl } from './curl.ts'
@@ -14,6 +15,7 @@ import { explainStored } from './explain.ts'
 import { type Prepared, prepare, signedOrFail } from './prepare.ts'
 import { previewOf } from './preview.ts'
 import { send as sendSigned } from './send.ts'
+import type { WireRequest } from './stages.ts'
 import { createExchangeStore, type Exchange } from './store.ts'
 
 export interface HttpDeps {
@@ -46,6 +48,16 @@ export interface HttpService extends HttpHandlers {
   /** The whole decoded response body, for services that read an answer. Throws ProblemError `exchange-gone`. */
   readResponse(exchangeId: string): Promise<Uint8Array>
   close(): Promise<void>
+}
+
+/** Fifty large uploads must not stay in memory for the doctor's sake. */
+function keptWire(wire: WireRequest): { wire: WireRequest; bodyKept: boolean } {
+  const bodyKept = wire.body.length <= memoryLimit
+  return { wire: bodyKept ? wire : { ...wire, body: new Uint8Array(0) }, bodyKept }
+}
+
+function templateBody(draft: RequestDraft): Uint8Array | null {
+  return 'text' in draft.body ? Buffer.from(draft.body.text) : null
 }
 
 type DraftInput = z.output<typeof draftInputSchema>
@@ -82,7 +94,8 @@ export function createHttpService(deps: HttpDeps): HttpService {
       exchange,
       response: outcome.answer?.body ?? emptyBlob,
       sent: await storeBytes(ready.masker.bytes(sentBytes(outcome.signed.wire)), deps.tempDir),
-      wire: outcome.signed.wire,
+      ...keptWire(outcome.signed.wire),
+      template: { requestTarget: parseTarget(draft.url).requestTarget, body: templateBody(draft) },
       auth: ready.resolved.auth,
       fallbackKey: () => deps.scope(environmentId).lookup('accessKey')?.value ?? null,
     })
@@ -98,8 +111,10 @@ export function createHttpService(deps: HttpDeps): HttpService {
     sendRequest: (input, context) => send(input.draft, input.environmentId, input.requestId, context.signal),
     async requestAsCurl(input) {
       const ready = await prepared(input)
-      const command = toCurl(signedOrFail(ready), { verifyTls: input.draft.settings.verifyTls })
-      return { command: ready.masker.text(command) }
+      const { wire, evidence } = signedOrFail(ready)
+      // Bytes first: in the base64 of a binary body a secret may be split by a line end.
+      const masked = { wire: { ...wire, body: ready.masker.bytes(wire.body) }, evidence }
+      return { command: ready.masker.text(toCurl(masked, input.draft.settings)) }
     },
     async readBytes(input) {
       const stored = store.get(input.exchangeId)

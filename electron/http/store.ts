@@ -16,6 +16,10 @@ export interface StoredExchange {
   readonly sent: Blob
   /** For the signature doctor; never leaves. */
   readonly wire: WireRequest
+  /** False where the body was too large to keep and `wire` has none. */
+  readonly bodyKept: boolean
+  /** Path and query and the body as typed, before variables were put in. */
+  readonly template: { readonly requestTarget: string; readonly body: Uint8Array | null }
   readonly auth: Auth
   /** The value of the environment's `accessKey`, for requests whose signature was made by hand. */
   readonly fallbackKey: () => string | null

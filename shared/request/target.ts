@@ -58,6 +58,16 @@ function parseAuthority(text: string, toAscii: (host: string) => string): Author
     )
   }
   const rest = text.slice(at + 1)
+  if (!rest.startsWith('[') && (rest.match(/:/g) ?? []).length > 1) {
+    problems.push(
+      problem(
+        'bad-host',
+        `"${rest}" cannot be a host name.`,
+        'Write an IPv6 address in brackets, as http://[::1]:8080/.',
+      ),
+    )
+    return { hostname: rest, written: rest, port: null, problems }
+  }
   const match = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(rest)
   const name = match?.[1] ?? rest
   const portText = match?.[2] ?? ''

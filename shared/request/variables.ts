@@ -125,7 +125,9 @@ export function createResolver(scope: VariableScope, source: DynamicSource): Res
         continue
       }
       const expansion = expandVariable(part.name, chain)
-      found.push(...expansion.problems)
+      for (const problem of expansion.problems) {
+        if (!found.some((known) => known.message === problem.message)) found.push(problem)
+      }
       result += expansion.problems.length > 0 ? part.text : expansion.text
       if (result.length > maxLength) {
         found.push({
@@ -178,9 +180,15 @@ export function createResolver(scope: VariableScope, source: DynamicSource): Res
     if (value === null) return { text: '', problems: [unresolved(name, chain, scope)] }
     const expansion = expand(value.value, [...chain, name])
     if (value.secret && expansion.problems.length === 0 && expansion.text !== '') secrets.add(expansion.text)
-    // A failed expansion depends on the chain that led to it, so only a good one is kept.
-    if (expansion.problems.length === 0) memo.set(name, expansion)
+    // Failures are kept as well: values that fail in ten places each would otherwise take 10^depth steps.
+    memo.set(name, expansion)
     return expansion
+  }
+
+  /** The same variable twice in the same place is one problem. */
+  const record = (problem: Problem) => {
+    const same = (known: Problem) => known.message === problem.message && known.where === problem.where
+    if (!problems.some(same)) problems.push(problem)
   }
 
   return {
@@ -193,10 +201,10 @@ export function createResolver(scope: VariableScope, source: DynamicSource): Res
         }
         const expansion = expandVariable(part.name, [])
         const place = typeof where === 'string' ? where : where(part.from)
-        for (const problem of expansion.problems) problems.push(placed(problem, place))
+        for (const problem of expansion.problems) record(placed(problem, place))
         result += expansion.problems.length > 0 ? part.text : expansion.text
         if (result.length > maxLength) {
-          problems.push(
+          record(
             placed(
               {
                 code: 'variable-too-long',
