@@ -1,4 +1,5 @@
 import { CircleX, Info, TriangleAlert } from 'lucide-react'
+import { memo, useState } from 'react'
 import type { Finding, Severity } from '../../../shared/sdp/types.ts'
 import { Button } from '../../ui/button.tsx'
 import type { LabResult } from './analysis.ts'
@@ -7,18 +8,32 @@ import { fixFinding, goToLine } from './lab.ts'
 const icons = { error: CircleX, warning: TriangleAlert, info: Info } as const
 const words: Record<Severity, string> = { error: 'Error', warning: 'Warning', info: 'Note' }
 
+/** More rows than anyone reads, and few enough to be drawn while the text changes. */
+const mostShown = 200
+
 export function FindingList({ findings, label }: { findings: readonly Finding[]; label: string }) {
+  const [shown, setShown] = useState(mostShown)
+  const more = findings.length - shown
   return (
     <ul className="sdp-findings" aria-label={label}>
-      {findings.map((finding, index) => (
+      {findings.slice(0, shown).map((finding, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two findings of one rule on one line differ by nothing else.
         <FindingRow key={`${finding.rule}:${finding.line}:${index}`} finding={finding} />
       ))}
+      {more > 0 && (
+        <li className="sdp-finding-more">
+          <Button onPress={() => setShown(shown + mostShown)}>Show more: {more} are left</Button>
+        </li>
+      )}
     </ul>
   )
 }
 
-function FindingRow({ finding }: { finding: Finding }) {
+function isSame({ finding: a }: { finding: Finding }, { finding: b }: { finding: Finding }): boolean {
+  return a.rule === b.rule && a.line === b.line && a.message === b.message && a.fixable === b.fixable
+}
+
+const FindingRow = memo(function FindingRow({ finding }: { finding: Finding }) {
   const { rule, severity, line, message, source, fixable, advice } = finding
   const Icon = icons[severity]
   return (
@@ -51,7 +66,7 @@ function FindingRow({ finding }: { finding: Finding }) {
       )}
     </li>
   )
-}
+}, isSame)
 
 export function FindingsPanel({ result, findings }: { result: LabResult; findings: readonly Finding[] }) {
   if (findings.length > 0) return <FindingList findings={findings} label="Findings" />

@@ -14,13 +14,17 @@ import { useLab } from './lab-store.ts'
 /** Longer texts are judged when the window has nothing else to do: 200 kB take about 30 ms. */
 const longText = 200_000
 const saveDelay = 400
+/** Lists are drawn when typing pauses: their rows would cost more than the diff. */
+const listDelayTyping = 150
 
 let compare: Compare | null = null
 /** Text and undo history while the Lab is not shown. */
 let kept: EditorState | null = null
 let saved = ''
 let saveTimer = 0
+let listTimer = 0
 let isQueued = false
+let current: LabResult = { kind: 'empty' }
 
 const ends = new Compartment()
 
@@ -45,21 +49,29 @@ function countFindings(result: LabResult) {
   return { errors: count('error'), warnings: count('warning'), notes: count('info') }
 }
 
-/** Judges the text as it stands and draws the outcome. */
-function run() {
+/** Judges the text as it stands and draws the outcome; the lists follow at once or, while someone types, a moment later. */
+function run(listDelay = 0) {
   isQueued = false
   if (compare === null) return
   performance.mark('sdp-run')
   const text = compare.editor.state.sliceDoc()
-  const result = analyse(text, settings())
-  if (result.kind === 'sdp') {
-    compare.show(result.cleaned.sdp, result.cleaned.changes)
-    showFindings(compare.editor, result.cleaned.findings)
+  current = analyse(text, settings())
+  if (current.kind === 'sdp') {
+    compare.show(current.cleaned.sdp, current.cleaned.changes)
+    showFindings(compare.editor, current.cleaned.findings)
   } else {
     compare.show('', [])
     showFindings(compare.editor, [])
   }
   performance.measure('sdp-diff', 'sdp-run')
+  clearTimeout(listTimer)
+  if (listDelay === 0) tell(text, current)
+  else listTimer = window.setTimeout(tell, listDelay, text, current)
+  clearTimeout(saveTimer)
+  saveTimer = window.setTimeout(save, saveDelay)
+}
+
+function tell(text: string, result: LabResult) {
   const { intake } = useLab.getState()
   useLab.setState({
     text,
@@ -68,8 +80,6 @@ function run() {
     intake: result.kind === 'empty' ? null : intake,
   })
   useShell.setState({ findings: countFindings(result) })
-  clearTimeout(saveTimer)
-  saveTimer = window.setTimeout(save, saveDelay)
 }
 
 function save() {
@@ -78,12 +88,12 @@ function save() {
   if (useSession.getState().sdp.input !== saved) setSdp({ input: saved })
 }
 
-function runSoon() {
+function runSoon(isTyped: boolean) {
   if (isQueued) return
   isQueued = true
-  if ((compare?.editor.state.doc.length ?? 0) <= longText) queueMicrotask(run)
-  else if ('requestIdleCallback' in window) requestIdleCallback(run, { timeout: 1_000 })
-  else setTimeout(run, 200)
+  const listDelay = isTyped ? listDelayTyping : 0
+  if ((compare?.editor.state.doc.length ?? 0) <= longText) queueMicrotask(() => run(listDelay))
+  else requestIdleCallback(() => run(listDelay), { timeout: 1_000 })
 }
 
 /** Puts a text into the left editor as one step of its undo history. */
@@ -118,9 +128,8 @@ function take(view: EditorView, pasted: string, userEvent: string): boolean {
 
 /** A long text opens where cleaning changes it first. */
 function showFirstChange() {
-  const { result } = useLab.getState()
-  if (compare === null || result.kind !== 'sdp') return
-  const line = result.cleaned.changes.find(({ kind, before }) => kind !== 'same' && before !== null)?.before
+  if (compare === null || current.kind !== 'sdp') return
+  const line = current.cleaned.changes.find(({ kind, before }) => kind !== 'same' && before !== null)?.before
     ?.line
   const { doc } = compare.editor.state
   if (line === undefined || line > doc.lines) return
@@ -145,9 +154,8 @@ export function pick(index: number, from?: { pasted: string; extraction: Extract
 }
 
 export function cleanAll() {
-  const { result } = useLab.getState()
-  if (compare === null || result.kind !== 'sdp' || !result.cleaned.changed) return
-  putText(compare.editor, result.cleaned.sdp, 'input.clean')
+  if (compare === null || current.kind !== 'sdp' || !current.cleaned.changed) return
+  putText(compare.editor, current.cleaned.sdp, 'input.clean')
 }
 
 export function fixFinding(rule: string, line: number | null) {
@@ -219,7 +227,7 @@ export function mountLab(parent: HTMLElement, inline: boolean): () => void {
       findingsGutter,
       placeholder('Paste here: an SDP, a request body, a webhook, a log line …'),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged) runSoon()
+        if (update.docChanged) runSoon(update.transactions.some((item) => item.isUserEvent('input.type')))
       }),
     ],
   })
@@ -242,6 +250,7 @@ export function mountLab(parent: HTMLElement, inline: boolean): () => void {
   return () => {
     stop()
     clearTimeout(saveTimer)
+    clearTimeout(listTimer)
     save()
     kept = compare?.editor.state ?? null
     compare?.destroy()
