@@ -83,7 +83,7 @@ test('a pair is saved, published and told apart from another one', async ({ app 
   await page.getByRole('button', { name: `Check ${ownNumber}` }).click()
   await expect(number).toContainText('MISMATCH')
   await expect(page.getByText('Publish again: the number was registered anew')).toBeVisible()
-  await page.getByRole('button', { name: `Publish to ${ownNumber}` }).click()
+  await page.getByRole('button', { name: `Publish again to ${ownNumber}` }).click()
   await expect(number).toContainText('VALID')
   await expect(number).toContainText('this key')
   expect(app.errors).toEqual([])

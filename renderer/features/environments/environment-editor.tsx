@@ -1,6 +1,7 @@
 import { Check, Plus, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { problemOf } from '../../../shared/problem.ts'
+import type { Variable } from '../../../shared/request/model.ts'
 import { useAppInfo } from '../../state/app-info.ts'
 import { useSession } from '../../state/session.ts'
 import { deleteEnvironment, type Environment, saveEnvironment, storeSecret } from '../../state/workspace.ts'
@@ -31,7 +32,7 @@ export function EnvironmentEditor(props: {
   const [isDeleting, setDeleting] = useState(false)
   const [added, setAdded] = useState<number | null>(null)
   /** What the file holds, as far as this editor knows. */
-  const inFile = useRef(environment)
+  const inFile = useRef<{ name: string; variables: readonly Variable[] }>(environment)
 
   // Changed by someone else (a git pull, another window): taken over, unless there are edits of our own.
   useEffect(() => {
@@ -49,6 +50,9 @@ export function EnvironmentEditor(props: {
     const variables = variablesOf(next)
     if (sameVariables(variables, inFile.current.variables) && nextName === inFile.current.name) return
     setMark('saving')
+    const before = inFile.current
+    // Known from now on: the workspace is read anew, and this editor may be gone, before the save answers.
+    inFile.current = { name: nextName, variables: variables.map(asInFile) }
     try {
       const saved = await saveEnvironment({ environmentId: id, name: nextName, variables })
       // The file holds no value of a secret, nor does this window from here on.
@@ -56,10 +60,24 @@ export function EnvironmentEditor(props: {
       setMark('saved')
       if (saved.id !== id) onRenamed(saved.id)
     } catch (error) {
+      inFile.current = before
       setMark('unsaved')
       toastProblem(problemOf(error))
     }
   }
+
+  const leave = useRef(() => {})
+  leave.current = () => {
+    if (canSave(rows)) void save(rows)
+    else
+      toast(
+        `${environment.name} was not saved`,
+        'Two of its variables have one name, or a name is unusable.',
+        'error',
+      )
+  }
+  // A tab that is closed while a field has the focus: no blur comes.
+  useEffect(() => () => leave.current(), [])
 
   function change(key: number, part: Partial<Row>): Row[] {
     const next = rows.map((row) => (row.key === key ? { ...row, ...part } : row))
@@ -159,6 +177,11 @@ export function EnvironmentEditor(props: {
       {isDeleting && <DeleteQuestion environment={environment} onClose={() => setDeleting(false)} />}
     </article>
   )
+}
+
+/** A secret's value never stands in the file. */
+function asInFile(variable: Variable): Variable {
+  return variable.secret ? { ...variable, value: '' } : variable
 }
 
 function MarkView({ mark }: { mark: Mark }) {

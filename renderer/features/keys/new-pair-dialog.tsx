@@ -51,11 +51,11 @@ export function NewPairDialog({ onClose }: { onClose: () => void }) {
   useEffect(() => () => work.current?.abort(), [])
 
   const differs = repeated !== passphrase
-  const canMake = name.trim() !== '' && !differs && !isMaking
+  const canMake = name.trim() !== '' && !differs
 
   async function make(event: FormEvent) {
     event.preventDefault()
-    if (!canMake) return
+    if (!canMake || isMaking) return
     const making = new AbortController()
     work.current = making
     setMaking(true)
@@ -134,7 +134,12 @@ export function NewPairDialog({ onClose }: { onClose: () => void }) {
           >
             {isMaking ? 'Stop' : 'Cancel'}
           </Button>
-          <Button variant="primary" type="submit" isDisabled={!canMake}>
+          <Button
+            variant="primary"
+            type="submit"
+            isDisabled={!canMake}
+            className={isMaking ? 'keys-busy' : ''}
+          >
             Generate
           </Button>
         </div>

@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX, LoaderCircle, TriangleAlert, X } from 'lucide-react'
+import { CircleCheck, CircleX, LoaderCircle, Square, TriangleAlert, X } from 'lucide-react'
 import { type ReactNode, useRef } from 'react'
 import { type KeyPair, useKeys } from '../../state/keys.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -15,7 +15,11 @@ export function NumberRow(props: { pair: KeyPair; place: Place; ownNumber: strin
       ? "the client's own number"
       : place.phoneNumberId || ownNumber || 'the number'
 
+  const busy = doing === null ? '' : 'keys-busy'
+
   function start(step: typeof publishTo) {
+    // The button stays enabled while it works, so that it keeps the keyboard's focus.
+    if (doing !== null) return
     work.current = new AbortController()
     void step(pair.id, place, work.current.signal)
   }
@@ -33,28 +37,24 @@ export function NumberRow(props: { pair: KeyPair; place: Place; ownNumber: strin
           <PublishedKey known={known} pair={pair} />
         </td>
         <td className="keys-actions">
-          {doing === null ? (
-            <>
-              <Button aria-label={`Check ${title}`} onPress={() => start(check)}>
-                Check
-              </Button>
-              <Button
-                variant="strong"
-                aria-label={`Publish to ${title}`}
-                isDisabled={pair.bits !== 2048}
-                onPress={() => start(publishTo)}
-              >
-                {isMismatch(known) ? 'Publish again' : 'Publish'}
-              </Button>
-            </>
-          ) : (
-            work.current !== null && (
-              <Button aria-label={`Stop ${doing} for ${title}`} onPress={() => work.current?.abort()}>
-                Stop
-              </Button>
-            )
+          <Button aria-label={`Check ${title}`} className={busy} onPress={() => start(check)}>
+            Check
+          </Button>
+          <Button
+            variant="strong"
+            aria-label={`${isMismatch(known) ? 'Publish again' : 'Publish'} to ${title}`}
+            isDisabled={pair.bits !== 2048}
+            className={busy}
+            onPress={() => start(publishTo)}
+          >
+            {isMismatch(known) ? 'Publish again' : 'Publish'}
+          </Button>
+          {doing !== null && work.current !== null && (
+            <IconButton label={`Stop ${doing} for ${title}`} onPress={() => work.current?.abort()}>
+              <Square size={12} aria-hidden />
+            </IconButton>
           )}
-          {place.phoneNumberId !== '' && (
+          {doing === null && place.phoneNumberId !== '' && (
             <IconButton
               className="keys-remove"
               label={`Take ${title} off the list`}

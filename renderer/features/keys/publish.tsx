@@ -104,6 +104,7 @@ function EveryNumber({ pair, places }: { pair: KeyPair; places: readonly Place[]
   const work = useRef<AbortController | null>(null)
 
   async function each(step: typeof publishTo) {
+    if (isRunning) return
     const running = new AbortController()
     work.current = running
     setRunning(true)
@@ -113,11 +114,20 @@ function EveryNumber({ pair, places }: { pair: KeyPair; places: readonly Place[]
     setRunning(false)
   }
 
-  if (isRunning) return <Button onPress={() => work.current?.abort()}>Stop</Button>
   return (
     <>
-      {places.length > 1 && <Button onPress={() => void each(check)}>Check all</Button>}
-      <Button variant="primary" isDisabled={pair.bits !== 2048} onPress={() => void each(publishTo)}>
+      {isRunning && <Button onPress={() => work.current?.abort()}>Stop</Button>}
+      {places.length > 1 && (
+        <Button className={isRunning ? 'keys-busy' : ''} onPress={() => void each(check)}>
+          Check all
+        </Button>
+      )}
+      <Button
+        variant="primary"
+        isDisabled={pair.bits !== 2048}
+        className={isRunning ? 'keys-busy' : ''}
+        onPress={() => void each(publishTo)}
+      >
         Publish to all
       </Button>
     </>
