@@ -34,7 +34,8 @@ function apply(
     else list.push(entry)
   }
   const collides = (fix: Fix): boolean => {
-    if (fix.op === 'insert') return false
+    // What would be added to a section that is going must not land in its neighbour.
+    if (fix.op === 'insert') return gone.has(fix.before - 1)
     const at = fix.line.index
     if (fix.op === 'map') return taken.has(at)
     return taken.has(at) || mapped.has(at)

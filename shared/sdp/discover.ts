@@ -16,6 +16,10 @@ export interface Discovered {
 }
 
 const maxDepth = 6
+/** More than this many descriptions in one paste are not shown. */
+const maxFound = 100
+/** Pieces of one concatenation; a description has some hundred lines. */
+const maxPieces = 5000
 
 const escapedEnd = '(?:\\\\+(?:r|n|u000[aAdD]|x0[aAdD]|015|012)){1,4}'
 const urlEnd = '%(?:25)*(?:0[dDaA]|5[cC])'
@@ -98,7 +102,7 @@ function siblingType(strings: readonly JsonString[], text: string, of: JsonStrin
 
 /** The offset of the quote that opens the string around `at`, on the same line; -1 when there is none. */
 function openingQuote(text: string, at: number): number {
-  for (let i = at - 1; i >= 0 && at - i < 4096; i -= 1) {
+  for (let i = at - 1; i >= 0 && at - i < 512; i -= 1) {
     const c = text.charCodeAt(i)
     if (c === 0x0a || c === 0x0d) return -1
     if (c !== 0x22 && c !== 0x27 && c !== 0x60) continue
@@ -126,7 +130,7 @@ function literal(
     const end = close < 0 || close > limit ? limit : close
     pieces.push(text.slice(start, end))
     contentEnd = end
-    if (close < 0 || close >= limit || pieces.length > 20_000) return { pieces, contentEnd, end }
+    if (close < 0 || close >= limit || pieces.length > maxPieces) return { pieces, contentEnd, end }
     const next = glue.exec(text.slice(close + 1, close + 80))
     const piece = pieces[pieces.length - 1] ?? ''
     if (next === null || (pieces.length === 1 && piece.length > 40 && !/\\n$/.test(piece))) {
@@ -148,9 +152,22 @@ interface Level {
   readonly text: string
   readonly depth: number
   strings: JsonString[] | null
+  byStart: Map<number, JsonString> | null
 }
 
-function fromLiteral(level: Level, at: number, limit: number): Discovered[] {
+/** What one anchor gave, and how far the text is used up by it. */
+interface Taken {
+  readonly found: Discovered[]
+  readonly end: number
+}
+
+function stringsOf(level: Level): { strings: JsonString[]; byStart: Map<number, JsonString> } {
+  level.strings ??= jsonStrings(level.text)
+  level.byStart ??= new Map(level.strings.map((each) => [each.start, each]))
+  return { strings: level.strings, byStart: level.byStart }
+}
+
+function fromLiteral(level: Level, at: number, limit: number): Taken {
   const { text } = level
   const open = openingQuote(text, at)
   if (open < 0) return fromBareEscapes(level, at, limit)
@@ -160,7 +177,7 @@ function fromLiteral(level: Level, at: number, limit: number): Discovered[] {
     const parted = lines.some((line) => /[\r\n]$/.test(line))
     const inner = discover(parted ? lines.join('') : lines.join('\r\n'), level.depth + 1)
     const type = typeNear(text, open, end + 1)
-    return inner.map((each) => ({
+    const found = inner.map((each) => ({
       ...each,
       steps: [parted ? 'joined string literals' : 'joined a list of strings', ...each.steps],
       type: each.type ?? type,
@@ -168,25 +185,27 @@ function fromLiteral(level: Level, at: number, limit: number): Discovered[] {
       end,
       jsonDepth: null,
     }))
+    return { found, end }
   }
   const content = pieces[0] ?? ''
   const mapped = unescapeText(content)
   const back = (offset: number) => open + 1 + (mapped.map[offset] ?? content.length)
-  level.strings ??= jsonStrings(text)
-  const entry = text.charAt(open) === '"' ? level.strings.find((each) => each.start === open + 1) : undefined
+  const { strings, byStart } = stringsOf(level)
+  const entry = text.charAt(open) === '"' ? byStart.get(open + 1) : undefined
   const where =
     entry !== undefined && entry.path !== ''
       ? `found in a JSON body at ${entry.path}`
       : 'found in a quoted string'
   const type =
-    (entry === undefined ? null : siblingType(level.strings, text, entry)) ?? typeNear(text, open, end + 1)
+    (entry === undefined ? null : siblingType(strings, text, entry)) ?? typeNear(text, open, end + 1)
   const unescaped = mapped.text === content ? [] : ['unescaped \\r\\n once']
-  return discover(mapped.text, level.depth + 1).map((inner) => ({
+  const found = discover(mapped.text, level.depth + 1).map((inner) => ({
     ...shift(inner, back, [where, ...unescaped]),
     path: joinPath(entry?.path, inner.path),
     type: inner.type ?? type,
     jsonDepth: text.charAt(open) === '"' && inner.jsonDepth !== null ? inner.jsonDepth + 1 : null,
   }))
+  return { found, end }
 }
 
 function joinPath(outer: string | undefined, inner: string | null): string | null {
@@ -195,38 +214,37 @@ function joinPath(outer: string | undefined, inner: string | null): string | nul
 }
 
 /** `v=0\r\no=...` without quotes around: to the end of the line, or over lines that each end in the escape. */
-function fromBareEscapes(level: Level, at: number, limit: number): Discovered[] {
+function fromBareEscapes(level: Level, at: number, limit: number): Taken {
   const { text } = level
-  let end = text.indexOf('\n', at)
-  if (end < 0 || end > limit) end = limit
-  while (end < limit && /^\s*[a-z]=/.test(text.slice(end + 1, end + 16))) {
-    const next = text.indexOf('\n', end + 1)
-    end = next < 0 || next > limit ? limit : next
-  }
-  let chunk = text.slice(at, end)
+  const window = text.slice(at, limit)
+  let end = window.indexOf('\n')
+  while (end >= 0 && /^\s*[a-z]=/.test(window.slice(end + 1, end + 16))) end = window.indexOf('\n', end + 1)
+  let chunk = end < 0 ? window : window.slice(0, end)
   const close = /\\*["'`]/.exec(chunk)
   if (close !== null && close.index > 0) chunk = chunk.slice(0, close.index)
   const mapped = unescapeText(chunk)
   const back = (offset: number) => at + (mapped.map[offset] ?? chunk.length)
   const type = typeNear(text, at, at + chunk.length)
-  return discover(mapped.text, level.depth + 1).map((inner) => ({
+  const found = discover(mapped.text, level.depth + 1).map((inner) => ({
     ...shift(inner, back, ['unescaped \\r\\n once']),
     type: inner.type ?? type,
     jsonDepth: null,
   }))
+  return { found, end: at + chunk.length }
 }
 
-function fromUrl(level: Level, at: number, limit: number): Discovered[] {
+function fromUrl(level: Level, at: number, limit: number): Taken {
   const { text } = level
   const plain = /[A-Za-z0-9%+._~*!'()-]/
   let start = at
   while (start > 0 && plain.test(text.charAt(start - 1))) start -= 1
-  let end = at
-  while (end < limit && /[A-Za-z0-9%+._~*!'()$=:;,/?@-]/.test(text.charAt(end))) end += 1
+  const run = /[A-Za-z0-9%+._~*!'()$=:;,/?@-]*/y
+  run.lastIndex = at
+  const end = Math.min(limit, at + (run.exec(text)?.[0].length ?? 0))
   const chunk = text.slice(start, end)
   const form = !chunk.includes('%20') && chunk.includes('+')
-  const type = typeNear(text.replaceAll('&', ' '), start, end)
-  return discover(percentDecode(chunk, form), level.depth + 1).map((inner) => ({
+  const type = typeNear(text, start, end)
+  const found = discover(percentDecode(chunk, form), level.depth + 1).map((inner) => ({
     ...inner,
     steps: [form ? 'decoded form encoding' : 'decoded URL encoding', ...inner.steps],
     type: inner.type ?? type,
@@ -234,6 +252,7 @@ function fromUrl(level: Level, at: number, limit: number): Discovered[] {
     end,
     jsonDepth: null,
   }))
+  return { found, end }
 }
 
 /** `v=0 o=- 1 1 IN ...` on one line: split before each ` x=`. */
@@ -294,30 +313,42 @@ export function discover(text: string, depth = 0): Discovered[] {
       }))
     }
   }
-  const level: Level = { text, depth, strings: null }
+  const level: Level = { text, depth, strings: null, byStart: null }
   const out: Discovered[] = []
   const places = [...text.matchAll(anchors)]
   let done = 0
   for (let i = 0; i < places.length; i += 1) {
     const match = places[i]
     if (match === undefined || match.index < done) continue
-    const at = match.index
-    const limit = places[i + 1]?.index ?? text.length
-    const [, escaped, url, raw, quote, space] = match
-    let found: Discovered[] = []
-    if (escaped !== undefined || quote !== undefined) found = fromLiteral(level, at, limit)
-    else if (url !== undefined) found = fromUrl(level, at, text.length)
-    else if (raw !== undefined) {
-      const block = blockAt(text, at, nextRaw(places, i, text.length))
-      found = [{ ...block, path: null, type: typeNear(text, block.start, block.end), jsonDepth: 0 }]
-    } else if (space !== undefined) found = [fromOneLine(text, at, limit)]
-    for (const each of found) {
+    const taken = take(level, places, i)
+    done = Math.max(done, taken.end)
+    for (const each of taken.found) {
       if (!recognised(each.sdp)) continue
       out.push(each)
       done = Math.max(done, each.end)
     }
+    if (out.length >= maxFound) break
   }
   return out.length > 0 ? out : fromBase64(level)
+}
+
+function take(level: Level, places: readonly RegExpExecArray[], i: number): Taken {
+  const { text } = level
+  const match = places[i]
+  if (match === undefined) return { found: [], end: 0 }
+  const at = match.index
+  const limit = places[i + 1]?.index ?? text.length
+  const [, escaped, url, raw, quote, space] = match
+  if (escaped !== undefined || quote !== undefined) return fromLiteral(level, at, limit)
+  if (url !== undefined) return fromUrl(level, at, text.length)
+  if (raw !== undefined) {
+    // Shorter than v=0 and o= with its fields: a mention, not a description.
+    if (limit - at < 12) return { found: [], end: at }
+    const block = blockAt(text, at, nextRaw(places, i, text.length))
+    const type = typeNear(text, block.start, block.end)
+    return { found: [{ ...block, path: null, type, jsonDepth: 0 }], end: block.end }
+  }
+  return space === undefined ? { found: [], end: at } : { found: [fromOneLine(text, at, limit)], end: at }
 }
 
 /** Where the next raw description begins: at the start of the line that holds its v=0. */

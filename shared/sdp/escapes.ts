@@ -105,25 +105,11 @@ export function utf8(bytes: readonly number[]): string {
 
 /** Percent-decoding; a plus sign is a space when the text is form-encoded. */
 export function percentDecode(text: string, form: boolean): string {
-  const bytes: number[] = []
-  let out = ''
-  const flush = () => {
-    if (bytes.length > 0) out += utf8(bytes)
-    bytes.length = 0
-  }
-  for (let i = 0; i < text.length; i += 1) {
-    const c = text.charAt(i)
-    const hex = c === '%' ? text.slice(i + 1, i + 3) : ''
-    if (/^[0-9a-fA-F]{2}$/.test(hex)) {
-      bytes.push(Number.parseInt(hex, 16))
-      i += 2
-    } else {
-      flush()
-      out += form && c === '+' ? ' ' : c
-    }
-  }
-  flush()
-  return out
+  return (form ? text.replaceAll('+', ' ') : text).replace(/(?:%[0-9a-fA-F]{2})+/g, (run) => {
+    const bytes: number[] = []
+    for (let i = 1; i < run.length; i += 3) bytes.push(Number.parseInt(run.slice(i, i + 2), 16))
+    return utf8(bytes)
+  })
 }
 
 /** Base64 or base64url with line breaks; null when it is neither. */

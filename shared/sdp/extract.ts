@@ -55,7 +55,7 @@ function gaps(sdp: string, out: Finding[]): void {
       ),
     )
   }
-  const redacted = /=[^\r\n]*(?:\*{4,}|X{6,}|x{6,}|<redacted>|\[redacted\])/i.exec(sdp)
+  const redacted = /\*{4,}|X{6,}|x{6,}|<redacted>|\[redacted\]/i.exec(sdp)
   if (redacted !== null) {
     out.push(
       finding(
@@ -66,7 +66,7 @@ function gaps(sdp: string, out: Finding[]): void {
       ),
     )
   }
-  const last = /[^\r\n]*$/.exec(sdp)?.[0] ?? ''
+  const last = sdp.slice(Math.max(sdp.lastIndexOf('\n'), sdp.lastIndexOf('\r')) + 1)
   if (/…$|\.\.\.$|^a=fingerprint:\S+ (?:[0-9A-Fa-f]{2}:)+[0-9A-Fa-f]?$|^[a-z]=?$|^a=[a-z-]+:$/.test(last)) {
     out.push(
       finding(

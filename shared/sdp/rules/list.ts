@@ -16,10 +16,10 @@ import { streamRules } from './stream.ts'
 import { textRules } from './text.ts'
 import { whatsappRules } from './whatsapp.ts'
 
-/** Every group of rules, in the order in which their fixes are applied. */
+/** Every group of rules, in the order in which their fixes are applied: whole sections go first. */
 export const ruleGroups: readonly RuleGroup[] = [
-  lineRules,
   mediaRules,
+  lineRules,
   fingerprintRules,
   setupRules,
   sdesRules,

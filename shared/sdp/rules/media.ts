@@ -57,7 +57,7 @@ const kinds = ['audio', 'video', 'application', 'text', 'message', 'image']
 function checkAudio(context: Context): void {
   const active = context.media.filter((section) => !section.rejected)
   const audio = active.filter((section) => section.kind === 'audio')
-  const kept = audio[0]
+  const kept = audio.find((section) => section.port > 0 && section.fmts.length > 0) ?? audio[0]
   if (kept === undefined) {
     context.report(
       audioOne,
