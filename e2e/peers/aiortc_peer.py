@@ -2,6 +2,8 @@
 
 {"answer": OFFER}  -> {"version", "sdp"}: answers with an audio track and writes sha-384 and sha-512 fingerprints of its
                       certificate beside sha-256, as aiortc 1.10 and newer do by themselves.
+{"offer": true}    -> {"version", "sdp"}: offers an audio track, with the same two lines added.
+{"accept": ANSWER} -> {}: takes the answer to that offer.
 {"state": true}    -> {"connection", "packets"}: connection state and RTP packets received so far.
 """
 import asyncio
@@ -51,15 +53,19 @@ async def main():
     pc = None
     while line := await reader.readline():
         message = json.loads(line)
-        if "answer" in message:
+        if "answer" in message or "offer" in message:
             if pc is not None:
                 await pc.close()
             pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-            await pc.setRemoteDescription(RTCSessionDescription(sdp=message["answer"], type="offer"))
+            if "answer" in message:
+                await pc.setRemoteDescription(RTCSessionDescription(sdp=message["answer"], type="offer"))
             pc.addTrack(AudioStreamTrack())
-            await pc.setLocalDescription(await pc.createAnswer())
+            await pc.setLocalDescription(await (pc.createAnswer() if "answer" in message else pc.createOffer()))
             sdp = fingerprints(pc, pc.localDescription.sdp)
             reply = {"version": aiortc.__version__, "sdp": sdp}
+        elif "accept" in message:
+            await pc.setRemoteDescription(RTCSessionDescription(sdp=message["accept"], type="answer"))
+            reply = {}
         else:
             reply = {"connection": pc.connectionState, "packets": await packets(pc)}
         print(json.dumps(reply), flush=True)

@@ -139,12 +139,15 @@ describe.each(index)('$file', ({ file, type, answers }) => {
     expect(clean(cleaned, { profile: 'whatsapp' }).edits).toEqual([])
     expect(clean(cleaned, { profile: 'whatsapp' }).sdp).toBe(cleaned)
   })
+})
 
-  test.runIf(type === 'answer' && kinds(sdp).join() === 'audio')(
-    'is an answer for WhatsApp once cleaned',
-    () => {
-      const cleaned = clean(sdp, { profile: 'whatsapp', role: 'answer' }).sdp
-      expect(errors(cleaned, { profile: 'whatsapp', role: 'answer' })).toEqual(faultsCleaned[file] ?? [])
-    },
-  )
+const audioAnswers = index.filter(
+  ({ file, type }) => type === 'answer' && kinds(read(file)).join() === 'audio',
+)
+
+describe('an audio-only answer, cleaned for WhatsApp', () => {
+  test.each(audioAnswers)('has no error left: $file', ({ file }) => {
+    const cleaned = clean(read(file), { profile: 'whatsapp', role: 'answer' }).sdp
+    expect(errors(cleaned, { profile: 'whatsapp', role: 'answer' })).toEqual(faultsCleaned[file] ?? [])
+  })
 })
