@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { lockProblems, namesRegistry } from './lockcheck.mjs'
 import { check, endToEndTotals, sum, totalsLine, unitTotals } from './totals.mjs'
@@ -77,5 +79,27 @@ describe('the totals', () => {
   ])('count a run that %s as a failure', (_what, report, code) => {
     expect(unitTotals(report, code).failed).toBe(1)
     expect(endToEndTotals(report, code, 'browser').failed).toBe(1)
+  })
+})
+
+describe('dist/cli.mjs on an older Node', () => {
+  const asNode = (version: string) => {
+    const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`
+    const file = path.join(import.meta.dirname, 'cli.mjs')
+    return spawnSync(process.execPath, ['--import', `data:text/javascript,${pretend}`, file], {
+      encoding: 'utf8',
+    })
+  }
+
+  it.each(['18.0.0', '20.20.2', '22.12.0'])('%s says in one sentence what it needs', (version) => {
+    expect(asNode(version)).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: `Cordboard needs Node 22.13 or newer; this is ${version}.\n`,
+    })
+  })
+
+  it('22.13.0 goes on to the command line, which stands beside the built file alone', () => {
+    expect(asNode('22.13.0').stderr).toContain('cli/main.mjs')
   })
 })

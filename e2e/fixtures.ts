@@ -109,6 +109,8 @@ async function startBrowser(dataDir: string): Promise<Started> {
       await context.close()
       host.kill('SIGTERM')
       await new Promise((resolve) => (host.exitCode === null ? host.once('exit', resolve) : resolve(null)))
+      if (host.exitCode !== 0)
+        throw new Error(`SIGTERM ended cordboard open with ${host.exitCode}, not with 0.`)
     },
   }
 }

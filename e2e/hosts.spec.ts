@@ -46,6 +46,11 @@ test('a call that does not fit the contract is refused with the place, and witho
   expect(JSON.stringify(reply)).not.toContain('12345')
 })
 
+test('a command of the menu, or its keys, reaches the window', async ({ app }) => {
+  await app.menu('open-settings')
+  await expect(app.page.getByRole('tab', { name: 'Settings' })).toHaveAttribute('aria-selected', 'true')
+})
+
 test('the page cannot be led away, and opens no window', async ({ app }) => {
   await app.electron?.evaluate(({ shell }) => {
     shell.openExternal = async (url: string) => {
