@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../http/testing/folder.ts'
 import { testKey } from '../http/testing/harness.ts'
 import { type RawServer, rawServer } from '../http/testing/raw-server.ts'
 import { takeApart, verifyAcs } from '../http/testing/verify-acs.ts'
@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const cwd = mkdtempSync(join(tmpdir(), 'cordboard-cli-'))
+const cwd = temporaryFolder(afterAll)
 const date = 'Sat, 21 Nov 2026 00:33:51 GMT'
 
 async function call(run: typeof runSend, args: string[], stdin = '') {

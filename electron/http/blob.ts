@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
-import { mkdir, open, readFile, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 
@@ -91,6 +91,20 @@ export async function readRange(blob: Blob, from: number, to: number): Promise<U
 
 export async function readWhole(blob: Blob): Promise<Uint8Array> {
   return blob.kind === 'memory' ? blob.bytes : readFile(blob.path)
+}
+
+/** A day: longer than any session that is still looking at a response. */
+const staleAfterMs = 24 * 60 * 60 * 1000
+
+/** Removes body files that a process left behind when it was killed. Never throws: it is only housekeeping. */
+export async function removeStale(directory: string, now: Date): Promise<void> {
+  const names = await readdir(directory).catch(() => [])
+  for (const name of names.filter((entry) => entry.startsWith('body-'))) {
+    const path = join(directory, name)
+    const facts = await stat(path).catch(() => null)
+    if (facts !== null && now.getTime() - facts.mtimeMs > staleAfterMs)
+      await rm(path, { force: true }).catch(() => null)
+  }
 }
 
 export async function discard(blob: Blob): Promise<void> {

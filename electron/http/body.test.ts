@@ -1,14 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { emptyRequest } from '../../shared/request/defaults.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
 import { prepare } from './prepare.ts'
 import { headerValue } from './stages.ts'
+import { temporaryFolder } from './testing/folder.ts'
 import { scopeOf } from './testing/harness.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'cordboard-body-'))
+const folder = temporaryFolder(afterAll)
 const wav = join(folder, 'pro"mpt.wav')
 writeFileSync(wav, 'RIFF\r\n')
 

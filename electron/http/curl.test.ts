@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RequestDraft } from '../../shared/request/model.ts'
+import { temporaryFolder } from './testing/folder.ts'
 import { acsAuth, harness, testKey } from './testing/harness.ts'
 import { type RawServer, rawServer } from './testing/raw-server.ts'
 import { takeApart, verifyAcs } from './testing/verify-acs.ts'
@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const folder = mkdtempSync(join(tmpdir(), 'cordboard-curl-'))
+const folder = temporaryFolder(afterAll)
 const binary = join(folder, 'bytes.bin')
 writeFileSync(binary, Buffer.from(Array.from({ length: 512 }, (_, at) => at % 256)))
 const large = join(folder, 'large.txt')

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { defaultSettings } from '../../shared/request/defaults.ts'
+import { temporaryFolder } from './testing/folder.ts'
 import { acsAuth, harness, testKey } from './testing/harness.ts'
 import { okResponse, type RawServer, rawServer } from './testing/raw-server.ts'
 import { takeApart, verifyAcs } from './testing/verify-acs.ts'
@@ -114,6 +114,42 @@ describe('send', () => {
     expect(exchange.response).toMatchObject({ bodyBytes: text.length, wireBytes: packed.length })
   })
 
+  it.each([
+    ['HEAD', 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 9\r\n\r\n'],
+    ['GET', 'HTTP/1.1 204 No Content\r\nContent-Encoding: gzip\r\n\r\n'],
+    ['GET', 'HTTP/1.1 304 Not Modified\r\nContent-Encoding: br\r\nContent-Length: 9\r\n\r\n'],
+    ['GET', 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 0\r\n\r\n'],
+    ['GET', 'HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'],
+  ])('%s answered by %j has no body and no error', async (method, reply) => {
+    const { port } = await server(() => reply)
+    const exchange = await harness().send({ method, url: `http://127.0.0.1:${port}/` })
+    expect(exchange).toMatchObject({ error: null, response: { bodyBytes: 0 } })
+  })
+
+  it('reads a chunked body, and one that ends with the connection', async () => {
+    const replies = [
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n',
+      'HTTP/1.0 200 OK\r\n\r\nok',
+    ]
+    for (const reply of replies) {
+      const { port } = await server((_raw, socket) => {
+        if (reply.startsWith('HTTP/1.0')) socket.end(reply)
+        return reply.startsWith('HTTP/1.0') ? null : reply
+      })
+      const { send, bytes } = harness()
+      const exchange = await send({ url: `http://127.0.0.1:${port}/` })
+      expect(exchange.error).toBeNull()
+      expect((await bytes(exchange.id, 'response')).toString()).toBe('ok')
+    }
+  })
+
+  it('shows bytes as they are when their coding is not known', async () => {
+    const { port } = await server(() => response(['Content-Encoding: exotic'], 'raw'))
+    const { send, bytes } = harness()
+    const exchange = await send({ url: `http://127.0.0.1:${port}/` })
+    expect((await bytes(exchange.id, 'response')).toString()).toBe('raw')
+  })
+
   it('keeps a large body in a file and reads it in ranges', async () => {
     const large = Buffer.alloc(3 * 1024 * 1024, 'abcdefghij')
     const { port } = await server(() => response([], large))
@@ -131,6 +167,7 @@ describe('send', () => {
       to: 9,
       total: large.length,
     })
+    await service.close()
   })
 
   it('reports phases, address, header order and the skew of the clock', async () => {
@@ -262,7 +299,7 @@ const openssl = ['/usr/bin/openssl', '/usr/local/bin/openssl'].find((path) => ex
 
 describe.skipIf(openssl === undefined)('TLS (needs the openssl program)', () => {
   it('names a self-signed certificate, and sends when verification is off', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'cordboard-tls-'))
+    const folder = temporaryFolder(onTestFinished)
     const paths = { key: join(folder, 'key.pem'), cert: join(folder, 'cert.pem') }
     execFileSync(
       openssl ?? '',

@@ -6,7 +6,7 @@ import type { Auth, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import { parseTarget } from '../../shared/request/target.ts'
 import type { Handlers } from '../ipc/handlers.ts'
-import { emptyBlob, memoryLimit, readRange, readWhole, storeBytes } from './blob.ts'
+import { emptyBlob, memoryLimit, readRange, readWhole, removeStale, storeBytes } from './blob.ts'
 import { toCurl } from './curl.ts'
 import type { EncodeContext } from './encode.ts'
 import { createEngine } from './engine.ts'
@@ -65,6 +65,7 @@ type DraftInput = z.output<typeof draftInputSchema>
 export function createHttpService(deps: HttpDeps): HttpService {
   const engine = createEngine()
   const store = createExchangeStore()
+  void removeStale(deps.tempDir, deps.now())
   // Random once and kept, so that the preview of a multipart body has the hash of the one that is sent.
   const encode: EncodeContext = {
     version: deps.version,

@@ -106,6 +106,11 @@ function unresolved(name: string, chain: readonly string[], scope: VariableScope
   }
 }
 
+/** Asked for only where there is a problem: counting lines for each variable of a long body takes longer than all else. */
+function placeOf(where: string | ((offset: number) => string), offset: number): string {
+  return typeof where === 'string' ? where : where(offset)
+}
+
 /**
  * One resolver serves one request: a dynamic variable keeps its value wherever it stands in it. A secret counts as used
  * when its value enters a text.
@@ -200,8 +205,7 @@ export function createResolver(scope: VariableScope, source: DynamicSource): Res
           continue
         }
         const expansion = expandVariable(part.name, [])
-        const place = typeof where === 'string' ? where : where(part.from)
-        for (const problem of expansion.problems) record(placed(problem, place))
+        for (const problem of expansion.problems) record(placed(problem, placeOf(where, part.from)))
         result += expansion.problems.length > 0 ? part.text : expansion.text
         if (result.length > maxLength) {
           record(
@@ -211,7 +215,7 @@ export function createResolver(scope: VariableScope, source: DynamicSource): Res
                 message: `\u0000 grows beyond 8 million characters when {{${part.name}}} is put in.`,
                 fix: 'Shorten the value, or send the content as a file.',
               },
-              place,
+              placeOf(where, part.from),
             ),
           )
           return text

@@ -1,4 +1,3 @@
-import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { emptyRequest } from '../../../shared/request/defaults.ts'
@@ -41,7 +40,7 @@ export function harness(
 ): Harness {
   const service = createHttpService({
     version: '0.0.0',
-    tempDir: mkdtempSync(join(tmpdir(), 'cordboard-test-')),
+    tempDir: join(tmpdir(), `cordboard-bodies-${process.pid}`),
     authFor: (_requestId, auth) =>
       auth.kind === 'inherit'
         ? { auth: { kind: 'none' }, from: 'the workspace' }
