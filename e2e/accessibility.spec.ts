@@ -2,7 +2,14 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
-const rooms: readonly { name: string; open: (page: Page) => Promise<void> }[] = [
+interface Room {
+  name: string
+  open: (page: Page) => Promise<void>
+  /** Rules that are wrong here, and why. */
+  except?: readonly string[]
+}
+
+const rooms: readonly Room[] = [
   { name: 'welcome', open: async () => {} },
   {
     name: 'request with its response',
@@ -29,7 +36,12 @@ const rooms: readonly { name: string; open: (page: Page) => Promise<void> }[] = 
   { name: 'Environments', open: (page) => page.getByRole('button', { name: 'Envs', exact: true }).click() },
   { name: 'Sandbox', open: (page) => page.getByRole('button', { name: 'Sandbox', exact: true }).click() },
   { name: 'Settings', open: (page) => page.getByRole('button', { name: 'Settings', exact: true }).click() },
-  { name: 'palette', open: (page) => page.keyboard.press('ControlOrMeta+K') },
+  {
+    name: 'palette',
+    open: (page) => page.keyboard.press('ControlOrMeta+K'),
+    // The list is walked and scrolled by the arrow keys while the focus stays in the field (aria-activedescendant).
+    except: ['scrollable-region-focusable'],
+  },
 ]
 
 for (const theme of ['light', 'dark'] as const) {
@@ -39,9 +51,9 @@ for (const theme of ['light', 'dark'] as const) {
     for (const room of rooms) {
       await room.open(page)
       await expect(page.locator('.room > *').first()).toBeVisible()
-      const { violations } = await new AxeBuilder({ page }).analyze()
+      const { violations } = await new AxeBuilder({ page }).disableRules([...(room.except ?? [])]).analyze()
       const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
-      expect(found, room.name).toEqual([])
+      expect.soft(found, room.name).toEqual([])
     }
   })
 }

@@ -55,32 +55,35 @@ export function App() {
   return (
     <div className="app">
       <Rail active={tab?.kind ?? null} />
-      <Group className="app-panels">
-        {sidebarOpen && (
-          <>
-            <Panel
-              id="sidebar"
-              className="panel-fill"
-              defaultSize={sidebarWidth}
-              minSize={160}
-              maxSize={480}
-              groupResizeBehavior="preserve-pixel-size"
-              onResize={(size) => useSession.setState({ sidebarWidth: Math.round(size.inPixels) })}
-            >
-              <Sidebar />
-            </Panel>
-            <Separator className="splitter" aria-label="Width of the sidebar" />
-          </>
-        )}
-        <Panel id="main" className="panel-fill" minSize={320}>
-          <main className="main">
-            <TabBar />
-            <div className="room">
-              <Suspense fallback={null}>{tab !== undefined && <Room tab={tab} />}</Suspense>
+      <main className="app-panels">
+        <h1 className="visually-hidden">Cordboard</h1>
+        <Group>
+          {sidebarOpen && (
+            <>
+              <Panel
+                id="sidebar"
+                className="panel-fill"
+                defaultSize={sidebarWidth}
+                minSize={160}
+                maxSize={480}
+                groupResizeBehavior="preserve-pixel-size"
+                onResize={(size) => useSession.setState({ sidebarWidth: Math.round(size.inPixels) })}
+              >
+                <Sidebar />
+              </Panel>
+              <Separator className="splitter" aria-label="Width of the sidebar" />
+            </>
+          )}
+          <Panel id="main" className="panel-fill" minSize={320}>
+            <div className="main">
+              <TabBar />
+              <div className="room">
+                <Suspense fallback={null}>{tab !== undefined && <Room tab={tab} />}</Suspense>
+              </div>
             </div>
-          </main>
-        </Panel>
-      </Group>
+          </Panel>
+        </Group>
+      </main>
       <StatusBar />
       <Palette />
       <SaveDialog />

@@ -22,7 +22,7 @@ export function Sidebar() {
   const folders = items.filter((item) => item.kind === 'folder').map((item) => item.id)
 
   return (
-    <aside className="sidebar" aria-label="Workspace">
+    <nav className="sidebar" aria-label="Workspace">
       <header className="sidebar-head">
         <h2 className="ellipsis grow">{workspace?.name ?? ''}</h2>
         <IconButton label="New request" onPress={() => openDraft('New request', emptyRequest())}>
@@ -52,7 +52,7 @@ export function Sidebar() {
       >
         {items.filter((item) => item.parent === null).map((item) => branch(item, items, open))}
       </Tree>
-    </aside>
+    </nav>
   )
 }
 

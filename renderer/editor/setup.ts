@@ -23,7 +23,7 @@ const theme = EditorView.theme({
   '.cm-line': { padding: '0 16px 0 0' },
   '.cm-gutters': {
     backgroundColor: 'transparent',
-    color: 'var(--faint)',
+    color: 'var(--muted)',
     border: 'none',
     fontSize: '11.5px',
   },
@@ -82,7 +82,8 @@ export function baseSetup(label: string): Extension {
     syntaxHighlighting(colours),
     highlightSpecialChars(),
     keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    // A contenteditable takes the focus by itself; the tab index says so to tools that look for focusable content.
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
   ]
 }
 

@@ -39,7 +39,7 @@ export function Select<T extends string>(props: {
       }}
       isDisabled={isDisabled}
     >
-      <Label className={hideLabel ? 'visually-hidden' : ''}>{label}</Label>
+      <Label className={hideLabel ? 'visually-hidden' : 'field-label'}>{label}</Label>
       <Button className={`select-button ${className}`}>
         <SelectValue>{({ defaultChildren }) => defaultChildren}</SelectValue>
         <ChevronDown size={13} aria-hidden />
