@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { fail } from '../../shared/problem.ts'
 import { findRemovals, jsonError, removalNotes, remove } from './jsonc.ts'
@@ -39,10 +39,27 @@ function typeOfFile(path: string): string {
   return typesByExtension[extname(path).toLowerCase()] ?? 'application/octet-stream'
 }
 
-async function readBodyFile(path: string, where: string): Promise<Uint8Array> {
+/** The last body file, so that a preview at each keystroke does not read 50 MB each time. At most 64 MiB are kept. */
+export interface FileCache {
+  last: { path: string; mtimeMs: number; size: number; bytes: Uint8Array } | null
+}
+
+const largestCached = 64 * 1024 * 1024
+
+async function readCached(path: string, cache: FileCache | undefined): Promise<Uint8Array> {
+  if (cache === undefined) return readFile(path)
+  const { mtimeMs, size } = await stat(path)
+  const { last } = cache
+  if (last !== null && last.path === path && last.mtimeMs === mtimeMs && last.size === size) return last.bytes
+  const bytes = await readFile(path)
+  cache.last = size <= largestCached ? { path, mtimeMs, size, bytes } : null
+  return bytes
+}
+
+async function readBodyFile(path: string, where: string, cache?: FileCache): Promise<Uint8Array> {
   if (path === '') fail('no-file-chosen', `No file is chosen for ${where}.`, 'Choose a file.', where)
   try {
-    return await readFile(path)
+    return await readCached(path, cache)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : ''
     const reason =
@@ -113,6 +130,7 @@ export async function encodeBody(
   body: ResolvedBody,
   boundary: string,
   hasProblems: boolean,
+  cache?: FileCache,
 ): Promise<EncodedBody> {
   switch (body.kind) {
     case 'none':
@@ -142,7 +160,7 @@ export async function encodeBody(
       }
     case 'file':
       return {
-        bytes: await readBodyFile(body.path, 'the body'),
+        bytes: await readBodyFile(body.path, 'the body', cache),
         contentType: body.contentType === '' ? typeOfFile(body.path) : body.contentType,
         notes: [],
       }

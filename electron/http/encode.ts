@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url'
 import { type Problem, problemOf } from '../../shared/problem.ts'
 import { parseTarget } from '../../shared/request/target.ts'
-import { type EncodedBody, encodeBody } from './body.ts'
+import { type EncodedBody, encodeBody, type FileCache } from './body.ts'
 import {
   type HeaderField,
   headerValue,
@@ -15,6 +15,8 @@ export interface EncodeContext {
   version: string
   /** 1 to 70 characters of RFC 2046 section 5.1.1; random, so that no content holds it by chance. */
   boundary: string
+  /** Kept from preview to preview; without it each one reads the body file. */
+  files?: FileCache
 }
 
 export interface Encoded {
@@ -154,7 +156,7 @@ export async function encode(resolved: ResolvedRequest, context: EncodeContext):
   for (const header of resolved.headers) add(headerProblem(header))
   let body: EncodedBody = { bytes: new Uint8Array(0), contentType: null, notes: [] }
   try {
-    body = await encodeBody(resolved.body, context.boundary, resolved.problems.length > 0)
+    body = await encodeBody(resolved.body, context.boundary, resolved.problems.length > 0, context.files)
   } catch (error) {
     problems.push(problemOf(error))
   }

@@ -70,6 +70,7 @@ export function createHttpService(deps: HttpDeps): HttpService {
   const encode: EncodeContext = {
     version: deps.version,
     boundary: `CordboardBoundary${randomBytes(16).toString('hex')}`,
+    files: { last: null },
   }
 
   const prepared = async (input: DraftInput): Promise<Prepared & { from: string }> => {
