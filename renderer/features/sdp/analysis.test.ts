@@ -32,8 +32,14 @@ describe('analyse', () => {
   it('says what told the role', () => {
     const bySetup = analyse(sampleAnswer, settings)
     expect(bySetup.kind === 'sdp' && bySetup.roleBecause).toBe('setup:active')
-    const byLabel = analyse(sampleAnswer, { ...settings, labelled: 'answer' })
-    expect(byLabel.kind === 'sdp' && byLabel.roleBecause).toBe('sdp_type')
+    const silent = sampleAnswer.replace('a=setup:active\r\n', '')
+    const byLabel = analyse(silent, { ...settings, labelled: 'offer' })
+    expect(byLabel.kind === 'sdp' && [byLabel.cleaned.role, byLabel.roleBecause]).toEqual([
+      'offer',
+      'its label',
+    ])
+    const against = analyse(sampleAnswer, { ...settings, labelled: 'offer' })
+    expect(against.kind === 'sdp' && against.cleaned.role).toBe('answer')
   })
 
   it('leaves an edit out only while its line is what it was', () => {

@@ -61,7 +61,9 @@ function stillFitting(left: readonly Edit[], text: string): readonly Edit[] {
 export function cleanOptions(text: string, settings: LabSettings): CleanOptions {
   const { profile, role, options, left, labelled } = settings
   const offer = offerIn(settings.offer)
-  const known = role !== 'auto' ? role : offer === '' ? labelled : null
+  // What the text itself says counts for more than its label; the intake tells where they differ.
+  const isTold = offer !== '' || /^a=setup:(?:actpass|active|passive)/im.test(text)
+  const known = role !== 'auto' ? role : isTold ? null : labelled
   return {
     profile,
     options,
@@ -81,7 +83,7 @@ export function analyse(text: string, settings: LabSettings): LabResult {
   return {
     kind: 'sdp',
     cleaned,
-    roleBecause: isLabelled ? 'sdp_type' : settings.role === 'auto' ? cleaned.roleBecause : '',
+    roleBecause: isLabelled ? 'its label' : settings.role === 'auto' ? cleaned.roleBecause : '',
     left: stillFitting(settings.left, text),
   }
 }
