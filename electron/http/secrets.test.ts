@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RequestDraft } from '../../shared/request/model.ts'
 import { createMasker, maskText } from './mask.ts'
@@ -117,6 +118,28 @@ describe('secrets', () => {
       expect(masked).toContain(maskText)
       expect(Buffer.from(masked.replaceAll(maskText, ''), 'base64').toString()).not.toMatch(/horse/)
     }
+  })
+
+  it('are never left in any text, whatever they and the text are', () => {
+    const encodings: ((text: string) => string)[] = [
+      (text) => text,
+      encodeURIComponent,
+      (text) => JSON.stringify(text),
+      (text) => new URLSearchParams([['a', text]]).toString(),
+      (text) => Buffer.from(text).toString('base64'),
+    ]
+    const secrets = fc.string({ minLength: 6, unit: 'grapheme' })
+    fc.assert(
+      fc.property(secrets, fc.string(), fc.string(), (value, before, after) => {
+        const masker = createMasker([value])
+        for (const encode of encodings) {
+          expect(masker.text(encode(before + value + after))).toContain(maskText)
+        }
+        expect(masker.text(before + value + after)).not.toContain(value)
+        expect(Buffer.from(masker.bytes(Buffer.from(before + value + after))).includes(value)).toBe(false)
+      }),
+      { numRuns: 300 },
+    )
   })
 
   it('mask nothing when there are none', () => {

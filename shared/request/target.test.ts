@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseTarget } from './target.ts'
+import { encodeTarget, parseTarget } from './target.ts'
 
 describe('parseTarget', () => {
   it.each([
@@ -66,5 +67,26 @@ describe('parseTarget', () => {
 
   it('replaces half a surrogate pair, which has no UTF-8', () => {
     expect(parseTarget('https://h/\ud800').requestTarget).toBe('/%EF%BF%BD')
+  })
+})
+
+describe('encodeTarget', () => {
+  it('leaves what a request line can carry and encodes the rest, once', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const encoded = encodeTarget(text)
+        expect(encoded).toMatch(/^[\u0021-\u007e]*$/)
+        expect(encodeTarget(encoded)).toBe(encoded)
+        expect(encoded.replace(/%[0-9A-F]{2}/g, '').length).toBeLessThanOrEqual(text.length)
+      }),
+    )
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)) }),
+        (text) => {
+          expect(encodeTarget(text)).toBe(text)
+        },
+      ),
+    )
   })
 })

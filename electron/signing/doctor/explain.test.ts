@@ -186,6 +186,18 @@ describe('the doctor', () => {
     expect(causes[0]?.id).toBe(id)
   })
 
+  it('tells values signed in another order than date, host, hash', () => {
+    const join = ([method, path, values = '']: string[]) => {
+      const [when, name, hash] = values.split(';')
+      return [method, path, `${name};${when};${hash}`].join('\n')
+    }
+    const { causes } = explain({ join }, (headers) => ({
+      ...headers,
+      Authorization: (headers.Authorization ?? '').replace('x-ms-date;host', 'host;x-ms-date'),
+    }))
+    expect(causes).toContainEqual(expect.objectContaining({ id: 'signed-headers-order', confidence: 1 }))
+  })
+
   it('tells a right signature in another encoding', () => {
     const { causes } = explain({}, (headers) => ({
       ...headers,
