@@ -52,11 +52,5 @@ export const textRules = {
     'A candidate without a=, or with a= twice.',
     'RFC 8839 §5.1; observed: Chromium 156 rejects the bare form, all ignore the doubled one',
   ),
-  redacted: rule(
-    'in/redacted',
-    'error',
-    'A masked or abbreviated value.',
-    'reported: 138008 with a placeholder fingerprint',
-  ),
   size: rule('in/size', 'warning', 'Far longer than any session description.', 'observed: real descriptions'),
 } as const
