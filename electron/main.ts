@@ -110,6 +110,7 @@ async function connect(): Promise<Router> {
     version,
     electronVersion: process.versions.electron ?? null,
     dataDir,
+    workspaceDir: null,
     emit: createEmit(emit),
     seal: await systemSeal(),
     chooseDirectory,

@@ -24,6 +24,9 @@ export const commands: Readonly<Record<string, Command>> = {
   'keys inspect': { summary: 'tell what a key file holds', load: () => import('./keys/inspect.ts') },
   'keys publish': { summary: 'publish a public key for a number', load: () => import('./keys/publish.ts') },
   'keys status': { summary: 'read the published key and its status', load: () => import('./keys/status.ts') },
+  sign: { summary: 'sign a request and print what is signed', load: () => import('./sign.ts') },
+  verify: { summary: 'tell whether a signature is right, and why not', load: () => import('./verify.ts') },
+  send: { summary: 'send a request, signed last', load: () => import('./send.ts') },
   sandbox: { summary: 'run the stand-ins for WhatsApp and ACS', load: () => import('./sandbox.ts') },
 }
 

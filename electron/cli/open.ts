@@ -10,9 +10,10 @@ import { createServices, type Services } from '../ipc/services.ts'
 import { startWebHost } from '../web.ts'
 import type { Io } from './io.ts'
 
-export const help = `Usage: cordboard open [--port N] [--no-window]
+export const help = `Usage: cordboard open [DIR] [--port N] [--no-window]
 
-Opens Cordboard in a browser window, served by this process on 127.0.0.1. Ctrl-C ends it.
+Opens Cordboard in a browser window, served by this process on 127.0.0.1. Ctrl-C ends it. DIR is the workspace to
+open; without it, the last one.
 
   --port N      listen on this port; without it, on any free one
   --no-window   print the address and open no window
@@ -44,6 +45,7 @@ export async function run(args: string[], io: Io): Promise<number> {
         version,
         electronVersion: null,
         dataDir,
+        workspaceDir: options.workspaceDir === null ? null : path.resolve(io.cwd, options.workspaceDir),
         emit,
         seal: null,
         chooseDirectory: async () => null,
@@ -67,16 +69,15 @@ export async function run(args: string[], io: Io): Promise<number> {
   return 0
 }
 
-function optionsOf(args: string[]): { port: number; isWindowWanted: boolean } {
+function optionsOf(args: string[]): { port: number; isWindowWanted: boolean; workspaceDir: string | null } {
   const { values, positionals } = readArgs(args)
   const port = Number(values.port ?? 0)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     fail('bad-usage', `${values.port} is not a port.`, 'Give --port a number from 1 to 65535.')
   }
-  if (positionals.length > 0) {
-    fail('bad-usage', `open does not take ${positionals[0]}.`, 'See cordboard open --help.')
-  }
-  return { port, isWindowWanted: values['no-window'] !== true }
+  const [workspaceDir = null, extra] = positionals
+  if (extra !== undefined) fail('bad-usage', `open does not take ${extra}.`, 'See cordboard open --help.')
+  return { port, isWindowWanted: values['no-window'] !== true, workspaceDir }
 }
 
 function readArgs(args: string[]) {

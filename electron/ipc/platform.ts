@@ -7,6 +7,8 @@ export interface Platform {
   electronVersion: string | null
   /** An existing folder, for this user alone. */
   dataDir: string
+  /** The workspace to open, as an absolute path; null for the last one, or the sample on the first run. */
+  workspaceDir: string | null
   emit: Emit
   /** The system's own store for secrets; null where there is none that deserves the name. */
   seal: Seal | null

@@ -97,7 +97,7 @@ export function createServices(platform: Platform): Services {
     async start() {
       const wanted = await sandboxStartsWithApp(dataDir)
       await Promise.all([
-        workspace.open(),
+        workspace.open(platform.workspaceDir ?? undefined),
         wanted ? sandbox.startSandbox(undefined, { signal: new AbortController().signal }) : undefined,
       ])
     },
