@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Page } from '@playwright/test'
+import { sampleAnswer as answer } from '../renderer/features/sdp/sample.ts'
+import { expect, test } from './fixtures.ts'
+
+const body = JSON.stringify(
+  { messaging_product: 'whatsapp', action: 'accept', session: { sdp_type: 'answer', sdp: answer } },
+  null,
+  2,
+)
+
+/** What WhatsApp takes: one fingerprint, written SHA-256; every other line as it was. */
+const cleaned = answer
+  .split('\r\n')
+  .filter((line) => !/^a=fingerprint:sha-(?:384|512)/.test(line))
+  .join('\r\n')
+  .replace('a=fingerprint:sha-256', 'a=fingerprint:SHA-256')
+
+/** Pastes as a user does, without the system's clipboard, which hosts and machines refuse in different ways. */
+async function paste(page: Page, text: string) {
+  await page.getByRole('textbox', { name: 'Pasted SDP' }).evaluate((target, data) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', data)
+    target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, text)
+}
+
+/** What the page puts on the clipboard from now on. */
+async function watchCopies(page: Page): Promise<() => Promise<string>> {
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = async (text) => {
+      document.documentElement.dataset.copied = text
+    }
+  })
+  return () => page.evaluate(() => document.documentElement.dataset.copied ?? '')
+}
+
+test.beforeEach(async ({ app: { page } }) => {
+  await page.getByRole('button', { name: 'SDP Lab', exact: true }).click()
+})
+
+test('an answer pasted as a JSON body is found, judged and cleaned, with a reason at each line', async ({
+  app: { page, errors },
+}) => {
+  await paste(page, body)
+  await expect(page.getByText('found in a JSON body at session.sdp')).toBeVisible()
+
+  const findings = page.getByRole('list', { name: 'Findings' })
+  await expect(findings.getByRole('listitem').filter({ hasText: 'wa/fingerprint-single' })).toHaveCount(2)
+  await expect(findings).toContainText('Fingerprint algo is not SHA256')
+
+  const right = page.getByRole('textbox', { name: 'Cleaned SDP' })
+  await expect(right).toContainText('SHA-256')
+  await expect(right).toContainText('removed: WhatsApp takes one SHA-256 fingerprint')
+  await expect(right).toContainText('removed: same rule')
+  await expect(page.getByText('3 lines changed')).toBeVisible()
+  expect(errors).toEqual([])
+})
+
+test('one undo brings the pasted text back', async ({ app: { page } }) => {
+  const left = page.getByRole('textbox', { name: 'Pasted SDP' })
+  await paste(page, body)
+  await expect(left).toContainText('v=0')
+  await left.press('ControlOrMeta+z')
+  await expect(left).toContainText('"messaging_product"')
+  await page.getByRole('button', { name: 'Take it out' }).click()
+  await expect(left).not.toContainText('"messaging_product"')
+})
+
+test('the cleaned text is copied as SDP, JSON string and request body', async ({ app: { page } }) => {
+  await paste(page, body)
+  const copied = await watchCopies(page)
+  const choose = async (name: string) => {
+    await page.getByRole('button', { name: 'Copy', exact: true }).click()
+    await page.getByRole('menuitem', { name, exact: name === 'SDP' }).click()
+  }
+  await choose('SDP')
+  await expect.poll(copied).toBe(cleaned)
+  await choose('JSON string')
+  await expect.poll(copied).toBe(JSON.stringify(cleaned))
+  await choose('Request body')
+  await expect
+    .poll(async () => JSON.parse(await copied()).session)
+    .toEqual({ sdp_type: 'answer', sdp: cleaned })
+})
+
+test('fixes are made one by one or all at once, and undone', async ({ app: { page } }) => {
+  const left = page.getByRole('textbox', { name: 'Pasted SDP' })
+  await paste(page, answer)
+  await page
+    .getByRole('button', { name: /^Fix wa\/fingerprint-single/ })
+    .first()
+    .click()
+  await expect(left).not.toContainText('sha-384')
+  await expect(left).toContainText('sha-512')
+  await page.keyboard.press('ControlOrMeta+Shift+F')
+  await expect(left).not.toContainText('sha-512')
+  await expect(page.getByText('nothing to change')).toBeVisible()
+  await left.press('ControlOrMeta+z')
+  await left.press('ControlOrMeta+z')
+  await expect(left).toContainText('sha-384')
+})
+
+test('an edit that is left out stays out of the cleaned text', async ({ app: { page } }) => {
+  await paste(page, answer)
+  await page.getByRole('tab', { name: 'What was done' }).click()
+  const edit = page.getByRole('listitem').filter({ hasText: 'a=fingerprint:sha-512' })
+  await edit.getByRole('checkbox').press('Space')
+  await expect(page.getByRole('textbox', { name: 'Cleaned SDP' })).toContainText('a=fingerprint:sha-512')
+  await edit.getByRole('checkbox').press('Space')
+  await expect(page.getByRole('textbox', { name: 'Cleaned SDP' })).not.toContainText('a=fingerprint:sha-512')
+})
+
+test('a finding leads to its line', async ({ app: { page } }) => {
+  await paste(page, answer)
+  await page
+    .getByRole('button', { name: /wa\/fingerprint-single sha-512/ })
+    .first()
+    .click()
+  await expect(page.getByRole('textbox', { name: 'Pasted SDP' })).toBeFocused()
+  await page.keyboard.press('Home')
+  await page.keyboard.type('!')
+  await expect(page.getByRole('textbox', { name: 'Pasted SDP' })).toContainText('!a=fingerprint:sha-512')
+})
+
+test('of several descriptions in one paste any can be taken', async ({ app: { page } }) => {
+  const offer = answer.replace('a=setup:active', 'a=setup:actpass')
+  await paste(
+    page,
+    JSON.stringify([
+      { type: 'offer', sdp: offer },
+      { type: 'answer', sdp: answer },
+    ]),
+  )
+  const left = page.getByRole('textbox', { name: 'Pasted SDP' })
+  await expect(left).toContainText('a=setup:actpass')
+  await page.getByRole('button', { name: /Which description/ }).click()
+  await page.getByRole('option', { name: /2 of 2/ }).click()
+  await expect(left).toContainText('a=setup:active')
+})
+
+test('a text without SDP stays, and what it is is said', async ({ app: { page } }) => {
+  await paste(page, 'The call did not connect.')
+  await expect(page.getByRole('textbox', { name: 'Pasted SDP' })).toContainText('The call did not connect.')
+  await expect(page.getByRole('list', { name: 'Findings' })).toContainText('No session description was found')
+})
+
+test('the inline view keeps text and undo', async ({ app: { page } }) => {
+  const left = page.getByRole('textbox', { name: 'Pasted SDP' })
+  await paste(page, body)
+  await page.getByRole('button', { name: 'Show inline' }).click()
+  await expect(page.getByRole('textbox', { name: 'Cleaned SDP' })).toHaveCount(0)
+  await expect(left).toContainText('a=fingerprint:SHA-256')
+  await left.press('ControlOrMeta+z')
+  await expect(left).toContainText('"messaging_product"')
+})
+
+test('both panes stay level while lines wrap', async ({ app: { page } }) => {
+  await paste(page, answer)
+  const last = (name: string) =>
+    page
+      .getByRole('textbox', { name })
+      .locator('.cm-line', { hasText: 'a=setup:active' })
+      .evaluate((line) => Math.round(line.getBoundingClientRect().top))
+  for (const width of [1280, 940, 1600]) {
+    await page.setViewportSize({ width, height: 1000 })
+    await expect(async () => expect(await last('Cleaned SDP')).toBe(await last('Pasted SDP'))).toPass()
+  }
+})
+
+test('the text is there again after a restart', async ({ app }) => {
+  await paste(app.page, answer)
+  await expect(app.page.getByRole('textbox', { name: 'Cleaned SDP' })).toContainText('SHA-256')
+  await expect
+    .poll(() => {
+      try {
+        return readFileSync(path.join(app.dataDir, 'session.json'), 'utf8').includes('sha-512')
+      } catch {
+        return false
+      }
+    })
+    .toBe(true)
+  const page = await app.restart()
+  await expect(page.getByRole('textbox', { name: 'Pasted SDP' })).toContainText('a=fingerprint:sha-256')
+})
