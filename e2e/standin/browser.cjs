@@ -50,8 +50,8 @@ async function answer(route) {
     frame = request.frame()
   } catch {
     // A popup's first request has no frame yet. Electron asks the window-open handler instead of opening one.
-    state.windows.at(-1)?.webContents._askToOpen(url)
-    return route.abort('aborted')
+    const isAllowed = state.windows.at(-1)?.webContents._askToOpen(url)
+    return isAllowed ? route.fulfill({ contentType: 'text/html', body: '' }) : route.abort('aborted')
   }
   const window = state.windows.find((it) => it._page && frame.page() === it._page)
   if (request.isNavigationRequest() && window && isLeaving(window, frame, request.url())) {

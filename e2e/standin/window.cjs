@@ -2,6 +2,7 @@ const crypto = require('node:crypto')
 const { EventEmitter } = require('node:events')
 const { readFileSync } = require('node:fs')
 const path = require('node:path')
+const { setTimeout: sleep } = require('node:timers/promises')
 const { app } = require('./app.cjs')
 const { toApp, toReal } = require('./browser.cjs')
 const { answerMessage } = require('./ipc-main.cjs')
@@ -45,7 +46,15 @@ class WebContents extends EventEmitter {
   setZoomFactor() {}
 
   _askToOpen(url) {
-    return this._open?.({ url, frameName: '', features: '', disposition: 'foreground-tab' })
+    const details = { url, frameName: '', features: '', disposition: 'foreground-tab' }
+    // Without a handler Electron opens the window.
+    this._isOpenAllowed = (this._open?.(details) ?? { action: 'allow' }).action === 'allow'
+    return this._isOpenAllowed
+  }
+  /** Chromium opens first; the handler is asked with the popup's first request, and what it denied is closed. */
+  async _settlePopup(popup) {
+    await sleep(200)
+    if (!this._isOpenAllowed) await popup.close()
   }
   /** False where main refused. */
   _askToNavigate(url, isMainFrame) {
@@ -134,7 +143,7 @@ class BrowserWindow extends EventEmitter {
       this.emit('ready-to-show')
     })
     page.on('load', () => this.webContents.emit('did-finish-load'))
-    page.on('popup', (popup) => void popup.close())
+    page.on('popup', (popup) => this.webContents._settlePopup(popup))
     page.on('close', () => this._forget())
     await page.setViewportSize({ width: this._bounds.width, height: this._bounds.height })
     this._page = page

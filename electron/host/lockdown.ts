@@ -13,7 +13,7 @@ export function externalUrl(url: string): string | null {
 /** No page of ours leaves its address, opens a window or embeds another; links go to the system's browser. */
 export function lockContents(app: App, shell: Shell): void {
   app.on('web-contents-created', (_event, contents) => {
-    contents.on('will-navigate', (event) => event.preventDefault())
+    // Of the main frame and of every other; 'will-navigate' would be the main frame alone.
     contents.on('will-frame-navigate', (event) => event.preventDefault())
     contents.on('will-redirect', (event) => event.preventDefault())
     contents.on('will-attach-webview', (event) => event.preventDefault())
