@@ -10,7 +10,7 @@ export interface Block {
 }
 
 const looksLike = /^\s*(?:[A-Za-z]\s*=\s*\S|candidate:\S)/
-const strictly = /^[vosiuepcbtrzkam]=\S/
+const strictly = /^[ \t]*[vosiuepcbtrzkam]=\S/
 const fence = /^\s*(?:```|~~~|"""|''')/
 const hexRest = /^\s*:?(?:[0-9A-Fa-f]{2}:)*[0-9A-Fa-f]{2}:?\s*$/
 

@@ -1,6 +1,7 @@
 import { blockAt } from './block.ts'
-import { base64Decode, htmlDecode, percentDecode, quotedPrintableDecode, unescapeText } from './escapes.ts'
+import { base64Decode, percentDecode, unescapeText } from './escapes.ts'
 import { endOfString, type JsonString, jsonStrings } from './json-strings.ts'
+import { recodings } from './recodings.ts'
 import type { Role } from './types.ts'
 
 /** An SDP with the way to it. */
@@ -28,47 +29,6 @@ const anchors = new RegExp(
   `v(?:=|\\\\u003[dD]|%(?:25)*3[dD])0(?:(${escapedEnd})|(${urlEnd})|([ \\t]*(?:\\r|\\n))|(["'\`])|([ \\t]+(?=o=))|([ \\t]*$))`,
   'g',
 )
-
-interface Recoding {
-  readonly test: RegExp
-  readonly step: string
-  readonly decode: (text: string) => string
-}
-
-/** Encodings of the whole text that must be undone before lines can be seen. */
-const recodings: readonly Recoding[] = [
-  {
-    test: /\x1b\[[0-9;]*[A-Za-z]/,
-    step: 'removed terminal colours',
-    decode: (text) => text.replace(/\x1b\[[0-9;]*[A-Za-z]/g, ''),
-  },
-  { test: /v=3D0(?:=0D|=0A|\s)/, step: 'decoded quoted-printable', decode: quotedPrintableDecode },
-  {
-    test: /v(?:=|&#61;|&equals;)0(?:&#(?:13|10|x0?[da]);|<br|&NewLine;)|&quot;[^"]{0,200}v=0|v=0[^"]{0,20}&quot;/i,
-    step: 'decoded HTML entities',
-    decode: htmlDecode,
-  },
-  {
-    test: /v=0#01[25]/,
-    step: 'turned syslog’s #015#012 into line ends',
-    decode: (text) => text.replace(/#015#012|#01[25]/g, '\r\n'),
-  },
-  {
-    test: /v=0(?:`r`n|`n)/,
-    step: 'turned PowerShell’s `r`n into line ends',
-    decode: (text) => text.replace(/`r`n|`n/g, '\r\n'),
-  },
-  {
-    test: /v=0\^M(?:\r?\n)/,
-    step: 'turned ^M into line ends',
-    decode: (text) => text.replace(/\^M(\r?\n|$)/g, '\r\n'),
-  },
-  {
-    test: /v=0␍?␊/,
-    step: 'turned ␍␊ into line ends',
-    decode: (text) => text.replace(/␍?␊(?:\r?\n)?/g, '\r\n'),
-  },
-]
 
 function recognised(sdp: string): boolean {
   return /(?:^|[\r\n])\s*[omst]\s*=/.test(sdp)
@@ -280,10 +240,10 @@ function fromOneLine(text: string, at: number, limit: number): Discovered {
 function fromBase64(level: Level): Discovered[] {
   const out: Discovered[] = []
   const runs =
-    /(?:data:[\w/+.;=-]*?;base64,)?((?:dj0w|eyJ|ewog|ewoJ|ewoK|ewo|ew0K|IyBT|InY9|InsK|Ilsi|W3si)[A-Za-z0-9+/_-]{20,}(?:\r?\n[A-Za-z0-9+/_-]+)*={0,2})/g
+    /(?:data:[\w/+.;=-]*?;base64,)?((?:dj0w|ZGow|ZXlK|eyJ|ewog|ewoJ|ewoK|ewo|ew0K|IyBT|InY9|InsK|Ilsi|W3si)[A-Za-z0-9+/_-]{20,}(?:\r?\n[A-Za-z0-9+/_-]+)*={0,2})/g
   for (const match of level.text.matchAll(runs)) {
     const decoded = base64Decode(match[1] ?? '')
-    if (decoded === null || !/v=0|v\\u003d0/.test(decoded)) continue
+    if (decoded === null || !/v=0|v\\u003d0|^dj0w|^eyJ/.test(decoded)) continue
     for (const inner of discover(decoded, level.depth + 1)) {
       out.push({
         ...inner,
@@ -344,11 +304,23 @@ function take(level: Level, places: readonly RegExpExecArray[], i: number): Take
   if (raw !== undefined) {
     // Shorter than v=0 and o= with its fields: a mention, not a description.
     if (limit - at < 12) return { found: [], end: at }
-    const block = blockAt(text, at, nextRaw(places, i, text.length))
+    const block = blockAt(text, at, closing(text, at, nextRaw(places, i, text.length)))
     const type = typeNear(text, block.start, block.end)
     return { found: [{ ...block, path: null, type, jsonDepth: 0 }], end: block.end }
   }
   return space === undefined ? { found: [], end: at } : { found: [fromOneLine(text, at, limit)], end: at }
+}
+
+/** The end of what is around a raw description: CDATA, an element, Go's printed struct. */
+function closing(text: string, at: number, limit: number): number {
+  const before = text.slice(Math.max(0, at - 80), at)
+  const close = /<!\[CDATA\[\s*$/.test(before)
+    ? ']]>'
+    : /<[A-Za-z][^<>]*>\s*$/.test(before)
+      ? '</'
+      : ' parsed:<nil>}'
+  const found = text.slice(at, limit).indexOf(close)
+  return found < 0 ? limit : at + found
 }
 
 /** Where the next raw description begins: at the start of the line that holds its v=0. */

@@ -15,6 +15,7 @@ const body = JSON.stringify({
   action: 'accept',
   session: { sdp_type: 'answer', sdp },
 })
+const esc = json.slice(1, -1)
 const b64 = (text: string) => Buffer.from(text).toString('base64')
 const wrap = (text: string, width: number) => (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join('\n')
 const html = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
@@ -284,6 +285,135 @@ describe('finds the description in', () => {
       if (form.step) expect(one?.steps.join('; ')).toMatch(form.step)
       if (form.path) expect(one?.path).toBe(form.path)
       if (form.type) expect(one?.type).toBe(form.type)
+    })
+  }
+})
+
+const wireshark: Record<string, string> = {
+  v: 'Session Description Protocol Version (v)',
+  o: 'Owner/Creator, Session Id (o)',
+  s: 'Session Name (s)',
+  t: 'Time Description, active time (t)',
+  m: 'Media Description, name and address (m)',
+  c: 'Connection Information (c)',
+}
+const hexdump = (text: string) =>
+  (
+    Buffer.from(text)
+      .toString('hex')
+      .match(/.{1,32}/g) ?? []
+  )
+    .map((row, i) => {
+      const shown = Buffer.from(row, 'hex')
+        .toString('latin1')
+        .replace(/[^ -~]/g, '.')
+      return `${(i * 16).toString(16).padStart(8, '0')}  ${(row.match(/../g) ?? []).join(' ').padEnd(48)} |${shown}|`
+    })
+    .join('\n')
+
+/** More shells, logs, literals and documents; compared line by line. */
+const more: Record<string, string> = {
+  "bash $''": `SDP=$'${esc}'`,
+  heredoc: `cat > answer.sdp <<'EOF'\n${lf}EOF\n`,
+  'go raw': `sdp := \`${lf}\``,
+  'go struct': `&{Type:answer SDP:${lf} parsed:<nil>}`,
+  'go %q': `sdp="${esc}" type=answer`,
+  logfmt: `time=2025-10-17T10:00:00Z level=info msg="got answer" sdp="${esc}"`,
+  'rust raw': `let sdp = r#"${lf}"#;`,
+  'rust debug': `RTCSessionDescription { sdp_type: Answer, sdp: "${esc}", parsed: None }`,
+  'csharp verbatim': `var sdp = @"${sdp}";`,
+  kotlin: `val sdp = """\n${lf}""".trimIndent()`,
+  'kotlin indented': `val sdp = """\n${lines.map((l) => `        ${l}`).join('\n')}\n    """.trimIndent()`,
+  'ruby heredoc': `sdp = <<~SDP\n${lines.map((l) => `  ${l}`).join('\n')}\nSDP\n`,
+  'php var_dump': `string(1234) "${sdp}"`,
+  'php heredoc': `$sdp = <<<SDP\n${lf}SDP;\n`,
+  print_r: `Array\n(\n    [type] => answer\n    [sdp] => ${lf}\n)\n`,
+  'cdata same line': `<sdp><![CDATA[${lf.trimEnd()}]]></sdp>`,
+  cdata: `<sdp><![CDATA[${lf}]]></sdp>`,
+  'xml element': `<sdp>${lf}</sdp>`,
+  'yaml quoted': `sdp: "${esc}"\ntype: answer\n`,
+  'yaml single folded': `sdp: 'v=0\n${lines
+    .slice(1)
+    .map((l) => `\n  ${l}`)
+    .join('\n')}'\n`,
+  csv: `1,answer,"${sdp}",x`,
+  'csv doubled': `"{""type"":""answer"",""sdp"":""${esc}""}"`,
+  sql: `INSERT INTO x VALUES ('${sdp}');`,
+  env: `SDP="${esc}"`,
+  ini: `sdp=${esc}`,
+  erlang: `<<"${esc}">>`,
+  lua: `local sdp = [[\n${lf}]]`,
+  'chrome console': `RTCSessionDescription {type: 'answer', sdp: '${esc}'}`,
+  'chrome console2': `{type: "answer", sdp: "${esc}"}`,
+  'console.log': `Local description: answer ${lf}`,
+  'about:webrtc': `Local SDP (Answer)\n\n${lf}\nRemote SDP (Offer)\n`,
+  'wireshark text': lines
+    .map((line) => `${wireshark[line.charAt(0)] ?? '    Media Attribute (a)'}: ${line.slice(2)}`)
+    .join('\n'),
+  'tcpdump -A': lines.map((l) => `${l}.`).join('\n'),
+  'sngrep tabs': lines.map((l) => `\t${l}`).join('\n'),
+  asterisk: lines.map((l) => `[Oct 17 10:00:00] VERBOSE[1234] res_pjsip_logger.c: ${l}`).join('\n'),
+  journalctl: lines.map((l) => `Oct 17 10:00:00 host app[123]: ${l}`).join('\n'),
+  'docker compose': lines.map((l) => `web-1  | ${l}`).join('\n'),
+  'kubectl ts': lines.map((l) => `2025-10-17T10:00:00.000000000Z ${l}`).join('\n'),
+  'first line prefixed by logger, rest raw indented': `10:00:01 DEBUG sdp:\n${lines.map((l) => `    ${l}`).join('\n')}\n10:00:02 INFO done`,
+  'python logging repr in list': `['${lines.join("', '")}']`,
+  'vs code debugger': lines.join('↵'),
+  'devtools ↵': lines.join('↵\n'),
+  pilcrow: lines.map((l) => `${l}¶`).join('\n'),
+  'table md': lines.map((l) => `| ${l} |`).join('\n'),
+  'md inline': `The answer is \`${lf}\``,
+  'nested quotes mail': lines.map((l) => `> > ${l}`).join('\n'),
+  'line comment': lines.map((l) => `// ${l}`).join('\n'),
+  'hash comment': lines.map((l) => `# ${l}`).join('\n'),
+  'star comment': `/**\n${lines.map((l) => ` * ${l}`).join('\n')}\n */`,
+  'html pre': `<pre>\n${lf}</pre>`,
+  'html div': lines.map((l) => `<div>${l}</div>`).join(''),
+  'html p': lines.map((l) => `<p>${l}</p>`).join('\n'),
+  'html entities eq': lines.join('&#10;').replaceAll('=', '&#61;'),
+  'double url': encodeURIComponent(encodeURIComponent(sdp)),
+  'base64 in json': JSON.stringify({
+    description: Buffer.from(JSON.stringify({ type: 'answer', sdp })).toString('base64'),
+  }),
+  'base64 of base64': Buffer.from(Buffer.from(sdp).toString('base64')).toString('base64'),
+  har: JSON.stringify({
+    log: {
+      entries: [
+        { request: { postData: { text: JSON.stringify({ session: { sdp, sdp_type: 'answer' } }) } } },
+      ],
+    },
+  }),
+  ndjson: `{"a":1}\n${JSON.stringify({ sdp })}\n{"b":2}\n`,
+  'python dict': `{'type': 'answer', 'sdp': '${esc}'}`,
+  'python f log': `DEBUG:aiortc:RTCPeerConnection() setLocalDescription(answer) ${esc}`,
+  'soft hyphens nbsp': lf.replaceAll(' ', '\u00a0'),
+  'smart quotes json': `{“type”: “answer”, “sdp”: “${esc}”}`,
+  'windows cmd echo': lines.map((l) => `echo ${l}`).join('\n'),
+  'powershell here': `$sdp = @"\n${lf}"@`,
+  'js String.raw': `const s = [\n${lines.map((l) => `  "${l}"`).join(',\n')}\n].join("\\r\\n") + "\\r\\n";`,
+  'java text block': `String s = """\n${lines.map((l) => `    ${l}`).join('\n')}\n    """;`,
+  swift: `let sdp = """\n${lf}"""`,
+  'sip in log': `INVITE sip:x SIP/2.0\nContent-Type: application/sdp\n\n${lf}\n\nACK sip:x SIP/2.0\n`,
+  multipart: `--b\r\nContent-Disposition: form-data; name="sdp"\r\n\r\n${sdp}\r\n--b--\r\n`,
+  'multipart mixed': `--b\r\nContent-Type: application/sdp\r\n\r\n${sdp}--b--\r\n`,
+  'graph curl': `curl -i -X POST -d '{ "messaging_product": "whatsapp", "session" : { "sdp_type" : "answer", "sdp" : "${esc}" } }'`,
+  'curl windows': `curl -d "{\\"session\\":{\\"sdp\\":\\"${JSON.stringify(esc).slice(1, -1)}\\"}}"`,
+  'curl data-raw $': `curl --data-raw $'{"sdp":"${JSON.stringify(esc).slice(1, -1)}"}'`,
+  'dash bullets star': lines.map((l) => `* ${l}`).join('\n'),
+  'numbered dot': lines.map((l, i) => `${i + 1}. ${l}`).join('\n'),
+  'cat -n tab': lines.map((l, i) => `${String(i + 1).padStart(6)}\t${l}`).join('\n'),
+  'grep -n': lines.map((l, i) => `answer.sdp:${i + 1}:${l}`).join('\n'),
+  'git show': lines.map((l) => `    ${l}`).join('\n'),
+  'diff minus': lines.map((l) => `-${l}`).join('\n'),
+  'hexdump -C': hexdump(sdp),
+}
+
+describe('finds the lines in', () => {
+  for (const [name, input] of Object.entries(more)) {
+    test(name, () => {
+      const { found } = extract(input)
+      expect(found).toHaveLength(1)
+      expect(content(found[0]?.sdp ?? '').map((line) => line.trim().replaceAll('\u00a0', ' '))).toEqual(lines)
     })
   }
 })
