@@ -1,5 +1,4 @@
 import { attrsOf, type Codec, decimal, type MediaInfo, parseRtpmap } from '../scopes.ts'
-import type { SdpLine } from '../types.ts'
 import { dropPayloadTypes } from './payload.ts'
 import { type Context, everywhere, type RuleGroup, rule } from './rule.ts'
 
@@ -15,13 +14,6 @@ const orphan = rule(
   'warning',
   'A rtpmap names a listed payload type.',
   'RFC 8866 §6.6',
-  everywhere,
-)
-const fmtpOrphan = rule(
-  'codec/fmtp-orphan',
-  'warning',
-  'An fmtp names a listed payload type.',
-  'RFC 8866 §6.15; observed: Chromium 156, aiortc and werift reject it',
   everywhere,
 )
 const conflict = rule(
@@ -51,23 +43,6 @@ const opusCase = rule(
   'info',
   'opus in lower case.',
   'RFC 7587 §7; observed: GStreamer',
-  everywhere,
-)
-const fmtp = rule('codec/fmtp', 'warning', 'fmtp is key=value;key=value.', 'RFC 8866 §6.15', everywhere)
-const opusFmtp = rule(
-  'codec/opus-fmtp',
-  'warning',
-  'Opus parameters and their ranges.',
-  'RFC 7587 §6.1, §7',
-  everywhere,
-)
-const red = rule('codec/red', 'warning', 'red carries listed payload types.', 'RFC 2198 §5', everywhere)
-const rtx = rule('codec/rtx', 'warning', 'rtx repeats a listed payload type.', 'RFC 4588 §8.6', everywhere)
-const toneFmtp = rule(
-  'codec/te-fmtp',
-  'info',
-  'telephone-event lists its events.',
-  'RFC 4733 §2.4.1',
   everywhere,
 )
 const toneRate = rule(
@@ -184,153 +159,13 @@ function checkCodec(context: Context, section: MediaInfo, codec: Codec): void {
   }
 }
 
-const opusKeys: Readonly<Record<string, readonly [number, number]>> = {
-  maxplaybackrate: [8000, 48_000],
-  'sprop-maxcapturerate': [8000, 48_000],
-  maxaveragebitrate: [6000, 510_000],
-  minptime: [3, 120],
-  maxptime: [3, 120],
-  ptime: [3, 120],
-  stereo: [0, 1],
-  'sprop-stereo': [0, 1],
-  cbr: [0, 1],
-  useinbandfec: [0, 1],
-  usedtx: [0, 1],
-}
-
-/** Codecs whose fmtp is key=value;key=value. */
-const keyed = ['opus', 'h264', 'h265', 'vp8', 'vp9', 'av1', 'rtx']
-
-function checkFmtp(context: Context, section: MediaInfo, line: SdpLine, listed: ReadonlySet<string>): void {
-  const space = line.attr.indexOf(' ')
-  const pt = space < 0 ? line.attr : line.attr.slice(0, space)
-  const value = space < 0 ? '' : line.attr.slice(space + 1)
-  if (pt !== '*' && !listed.has(pt)) {
-    context.report(
-      fmtpOrphan,
-      line,
-      `fmtp for payload type ${pt}, which m= does not list: Chromium and aiortc reject it.`,
-      {
-        fixes: [{ op: 'remove', line, why: `Payload type ${pt} is not in m=.` }],
-      },
-    )
-    return
-  }
-  const name = section.codecs.get(pt)?.name
-  if (name === undefined) return
-  if (name === 'telephone-event') {
-    if (!/^\d{1,3}(?:-\d{1,3})?(?:,\d{1,3}(?:-\d{1,3})?)*$/.test(value)) {
-      context.report(toneFmtp, line, `“${value}” is no list of events such as 0-15.`)
-    }
-  } else if (name === 'red') {
-    for (const inner of value.split('/')) {
-      if (inner !== '' && !listed.has(inner.trim())) {
-        context.report(
-          red,
-          line,
-          `red repeats payload type ${inner}, which m= does not list: it stays unused.`,
-        )
-        break
-      }
-    }
-  } else if (keyed.includes(name)) checkParameters(context, line, pt, name, value, listed)
-}
-
-function checkParameters(
-  context: Context,
-  line: SdpLine,
-  pt: string,
-  name: string,
-  value: string,
-  listed: ReadonlySet<string>,
-): void {
-  const parts = value.split(';')
-  let empty = false
-  let seen: Set<string> | undefined
-  for (const part of parts) {
-    const trimmed = part.trim()
-    if (trimmed === '') {
-      empty = true
-      continue
-    }
-    const equals = trimmed.indexOf('=')
-    const key = (equals < 0 ? trimmed : trimmed.slice(0, equals)).toLowerCase()
-    const text = equals < 0 ? '' : trimmed.slice(equals + 1).trim()
-    seen ??= new Set()
-    if (seen.has(key))
-      context.report(fmtp, line, `${key} stands twice in fmtp: stacks take one or the other.`)
-    seen.add(key)
-    if (name === 'rtx') {
-      if (key === 'apt' && !listed.has(text)) {
-        context.report(
-          rtx,
-          line,
-          `rtx repeats payload type ${text}, which m= does not list: nothing is ever repeated.`,
-        )
-      }
-    } else if (name === 'opus') {
-      const limits = opusKeys[key]
-      if (limits === undefined) continue
-      const number = decimal(text)
-      if (number < limits[0] || number > limits[1]) {
-        context.report(
-          opusFmtp,
-          line,
-          `${key}=${text}: RFC 7587 allows ${limits[0]} to ${limits[1]}, stacks ignore it or fail.`,
-        )
-      }
-    }
-  }
-  if (empty) {
-    const rest = parts.map((part) => part.trim()).filter((part) => part !== '')
-    if (rest.length === 0) {
-      context.report(fmtp, line, `fmtp ${pt} is empty: some parsers reject it.`, {
-        fixes: [{ op: 'remove', line, why: 'An fmtp without parameters says nothing.' }],
-      })
-      return
-    }
-    context.report(
-      fmtp,
-      line,
-      'An empty parameter in fmtp (a stray semicolon): some parsers reject the line.',
-      {
-        fixes: [
-          {
-            op: 'replace',
-            line,
-            text: `a=fmtp:${pt} ${rest.join(';')}`,
-            why: 'Without the stray semicolon.',
-          },
-        ],
-      },
-    )
-  }
-}
-
 export const codecRules: RuleGroup = {
-  rules: [
-    missing,
-    orphan,
-    fmtpOrphan,
-    conflict,
-    grammar,
-    range,
-    opus,
-    opusCase,
-    fmtp,
-    opusFmtp,
-    red,
-    rtx,
-    toneFmtp,
-    toneRate,
-    none,
-  ],
+  rules: [missing, orphan, conflict, grammar, range, opus, opusCase, toneRate, none],
   check(context) {
     for (const section of context.media) {
       if (!section.rtp) continue
       const listed = new Set(section.fmts)
       checkRtpmaps(context, section, listed)
-      for (const line of attrsOf(section, 'fmtp')) checkFmtp(context, section, line, listed)
       if (section.rejected) continue
       checkPayloadTypes(context, section, listed)
     }

@@ -2,6 +2,7 @@ import { candidateRules } from './candidate.ts'
 import { codecRules } from './codec.ts'
 import { directionRules } from './direction.ts'
 import { fingerprintRules } from './fingerprint.ts'
+import { fmtpRules } from './fmtp.ts'
 import { iceRules } from './ice.ts'
 import { lineRules } from './line.ts'
 import { mediaRules } from './media.ts'
@@ -27,6 +28,7 @@ export const ruleGroups: readonly RuleGroup[] = [
   candidateRules,
   rtcpRules,
   codecRules,
+  fmtpRules,
   whatsappRules,
   midRules,
   directionRules,

@@ -1,5 +1,5 @@
+import { readCandidate } from '../candidate.ts'
 import { attrsOf, type MediaInfo } from '../scopes.ts'
-import { readCandidate } from './candidate.ts'
 import { type Context, type Fix, type RuleGroup, rule, whatsapp } from './rule.ts'
 
 /** Steps of the opt-in "WhatsApp minimal" set: each is a field report that another one contradicts. All are off. */

@@ -1,0 +1,125 @@
+import { attrsOf, type MediaInfo } from '../scopes.ts'
+import { type Context, everywhere, type RuleInfo, rule } from './rule.ts'
+
+type Offer = NonNullable<Context['offer']>
+
+const subset = rule(
+  'pair/pt-subset',
+  'error',
+  'Only payload types that were offered.',
+  'RFC 3264 §6.1',
+  everywhere,
+)
+const mapping = rule(
+  'pair/pt-mapping',
+  'error',
+  'A payload type means what it was offered as.',
+  'RFC 3264 §6.1',
+  everywhere,
+)
+const common = rule(
+  'pair/no-common-codec',
+  'error',
+  'A codec in common.',
+  'RFC 3264 §6.1; Firefox “no codecs in common”',
+  everywhere,
+)
+const extension = rule(
+  'pair/extmap-subset',
+  'warning',
+  'Only extensions that were offered.',
+  'RFC 8285 §6; observed: Firefox 153',
+  everywhere,
+)
+const extensionId = rule('pair/ext-id', 'error', 'The offer’s extension ids.', 'RFC 8285 §6', everywhere)
+const tones = rule(
+  'pair/telephone-event-dropped',
+  'warning',
+  'DTMF stays possible.',
+  'RFC 4733 §2.5; Meta, User-initiated calls',
+  everywhere,
+)
+
+export const pairCodecInfos: readonly RuleInfo[] = [subset, mapping, common, extension, extensionId, tones]
+
+function codecName(section: MediaInfo, pt: string): string {
+  const codec = section.codecs.get(pt)
+  if (codec === undefined) return ''
+  const channels = codec.channels === '' || codec.channels === '1' ? '' : `/${codec.channels}`
+  return `${codec.name}/${codec.clock}${channels}`
+}
+
+/** The codecs of an answered section against those offered. */
+export function checkCodecs(context: Context, answer: MediaInfo, offer: MediaInfo): void {
+  if (!answer.rtp || answer.rejected || offer.rejected) return
+  let shared = false
+  const extra: string[] = []
+  for (const pt of answer.fmts) {
+    if (!offer.fmts.includes(pt)) {
+      extra.push(pt)
+      continue
+    }
+    const mine = codecName(answer, pt)
+    const theirs = codecName(offer, pt)
+    if (mine === theirs || mine === '' || theirs === '') {
+      if (!/^(?:telephone-event|cn|red|rtx|ulpfec)\//.test(mine)) shared = true
+    } else {
+      context.report(
+        mapping,
+        answer.codecs.get(pt)?.line ?? answer.m,
+        `Payload type ${pt} was offered as ${theirs} and is answered as ${mine}: each side decodes the other’s packets wrongly.`,
+      )
+    }
+  }
+  if (extra.length > 0) {
+    context.report(
+      subset,
+      answer.m,
+      `Payload ${extra.length === 1 ? 'type' : 'types'} ${extra.join(', ')} ${extra.length === 1 ? 'was' : 'were'} not offered: ${offer.fmts.join(' ')} were. An answer chooses from them.`,
+    )
+  }
+  if (!shared && answer.fmts.length > 0) {
+    context.report(
+      common,
+      answer.m,
+      'No codec of the offer is left: Firefox says “no codecs in common”, nothing can be heard.',
+    )
+  }
+  const offeredTone = offer.fmts.find((pt) => codecName(offer, pt) === 'telephone-event/8000')
+  if (
+    offeredTone !== undefined &&
+    !answer.fmts.some((pt) => codecName(answer, pt).startsWith('telephone-event/'))
+  ) {
+    context.report(
+      tones,
+      answer.m,
+      `telephone-event/8000 (${offeredTone}) was offered and is not answered: the call works, key presses do not arrive.`,
+      context.profile === 'whatsapp' ? { severity: 'info' } : {},
+    )
+  }
+}
+
+/** The header extensions of an answered section against those offered. */
+export function checkExtensions(context: Context, offer: Offer, answer: MediaInfo, offered: MediaInfo): void {
+  const lines = attrsOf(answer, 'extmap')
+  if (lines.length === 0) return
+  const byUri = new Map<string, string>()
+  for (const line of [...attrsOf(offer.session, 'extmap'), ...attrsOf(offered, 'extmap')]) {
+    const [id = '', uri = ''] = line.attr.split(' ')
+    byUri.set(uri, id.split('/')[0] ?? '')
+  }
+  for (const line of lines) {
+    const [head = '', uri = ''] = line.attr.split(' ')
+    const id = head.split('/')[0] ?? ''
+    const was = byUri.get(uri)
+    if (was === undefined)
+      context.report(extension, line, `${uri} was not offered: Firefox rejects the answer.`)
+    else if (was !== id && Number(was) < 256) {
+      context.report(
+        extensionId,
+        line,
+        `${uri} was offered as ${was} and is answered as ${id}: headers are misread.`,
+      )
+    }
+  }
+}
