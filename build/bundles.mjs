@@ -1,4 +1,4 @@
-// The four builds, each its own: a chunk shared between two of them would break the preload, which is loaded as one file
+// The builds, each its own: a chunk shared between two of them would break the preload, which is loaded as one file
 // by a sandboxed process, and would make the command line load what it does not need.
 import { builtinModules } from 'node:module'
 import react from '@vitejs/plugin-react'
@@ -71,4 +71,12 @@ const cli = nodeBundle({
   define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' },
 })
 
-export const bundles = { renderer, main, preload, cli }
+/** Read as text and run in a thread by both hosts (electron/keys/apart.ts), so it is one file. */
+const worker = nodeBundle({
+  entry: { worker: inRoot('electron/keys/worker.ts') },
+  outDir: 'dist',
+  target: 'node22',
+  output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+})
+
+export const bundles = { renderer, main, preload, cli, worker }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { encryptionUrl } from '../../shared/catalog/encryption.ts'
 import { requestDraftSchema } from '../../shared/request/model.ts'
 import { encodeBody } from '../http/body.ts'
-import { encryptionUrl, publishDraft, statusDraft } from './drafts.ts'
+import { publishDraft, statusDraft } from './drafts.ts'
 
 const pem = '-----BEGIN PUBLIC KEY-----\nab+/c=\n-----END PUBLIC KEY-----\n'
 

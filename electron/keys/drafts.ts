@@ -1,29 +1,7 @@
+import { encryptionUrl, type PublishTarget, publishField } from '../../shared/catalog/encryption.ts'
 import { fail } from '../../shared/problem.ts'
 import { defaultSettings, emptyRequest } from '../../shared/request/defaults.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
-
-/** Where a business public key is published: Graph, or the sunset On-Premises API. */
-export type PublishTarget = 'cloud' | 'on-premises'
-
-/** The form field that carries the key (facts: Cloud API reference; On-Premises settings reference). */
-export const publishField: Readonly<Record<PublishTarget, string>> = {
-  cloud: 'business_public_key',
-  'on-premises': 'public_key',
-}
-
-/** `phoneNumberId`: digits or one `{{variable}}`; empty means `{{phoneNumberId}}`. On-premises has one number and ignores it. */
-export function encryptionUrl(target: PublishTarget, phoneNumberId: string): string {
-  if (target === 'on-premises') return '{{onPremUrl}}/v1/settings/business/whatsapp_business_encryption'
-  const id = phoneNumberId.trim() === '' ? '{{phoneNumberId}}' : phoneNumberId.trim()
-  if (!/^(\d{1,32}|\{\{[\w.$-]+\}\})$/.test(id)) {
-    fail(
-      'phone-number-id',
-      'The phone number id is not a number.',
-      'Use the id that the API gives the number (digits only), not the telephone number with its plus sign.',
-    )
-  }
-  return `{{graphBaseUrl}}/{{graphVersion}}/${id}/whatsapp_business_encryption`
-}
 
 /** The request that publishes a public key for a number of the environment. Refuses private keys. */
 export function publishDraft(

@@ -20,6 +20,13 @@ describe('the status reply', () => {
       { status: 'MISMATCH', publicKeyPem: key },
     ],
     ['nothing published', { data: [] }, { status: null, publicKeyPem: null }],
+    ['nothing published, an empty object', {}, { status: null, publicKeyPem: null }],
+    ['nothing published, an empty key', { business_public_key: '' }, { status: null, publicKeyPem: null }],
+    [
+      'nothing published, an empty key and status',
+      { business_public_key: ' ', business_public_key_signature_status: '' },
+      { status: null, publicKeyPem: null },
+    ],
     [
       'only the status asked for',
       { data: [{ business_public_key_signature_status: 'VALID' }] },
@@ -32,6 +39,7 @@ describe('the status reply', () => {
 
   it.each([
     ['an unknown status', entry('PENDING'), 'unknown-key-status', '"PENDING"'],
+    ['a key with an empty status', entry(''), 'unknown-key-status', 'an unreadable one'],
     ['a hostile status', entry('<script>\n'), 'unknown-key-status', 'an unreadable one'],
     ['another object', { success: true }, 'unexpected-reply', 'names no business_public_key'],
     ['a list', [entry('VALID')], 'unexpected-reply', 'names no business_public_key'],

@@ -3,6 +3,7 @@ import { fail } from '../../shared/problem.ts'
 import { type DerShape, derivationRounds } from './der.ts'
 import { type Decrypted, decryptPkcs8, decryptTraditional, openPkcs12 } from './forge.ts'
 import { damaged, findMaterial, type Material } from './material.ts'
+import { pemText } from './pem.ts'
 import { keyBits, publicPem, spkiSha256 } from './spki.ts'
 
 export type KeyKind = 'private-key' | 'public-key' | 'certificate' | 'pkcs12'
@@ -26,6 +27,8 @@ export interface ReadKey {
   encrypted: boolean
   publicKey: KeyObject
   privateKey: KeyObject | null
+  /** The private key as PEM, locked as it came; null for PKCS#12, whose lock is not one of PEM, and where there is none. */
+  privatePem: string | null
   certificate: CertificateFacts | null
 }
 
@@ -64,8 +67,24 @@ export async function readKey(
   return await readPrivateKey(material, passphrase, readPrivate)
 }
 
+/** A public key or a certificate, at once. Throws `public-key-needed` for what holds a private key or may hold one. */
+export function readPublicHalf(bytes: Uint8Array): KeyObject {
+  const material = findMaterial(bytes)
+  if (material.shape === 'certificate') return readCertificate(material).publicKey
+  if (material.shape === 'spki' || material.shape === 'pkcs1-public') return readPublic(material).publicKey
+  return fail(
+    'public-key-needed',
+    'A public key is needed here, and this holds a private one.',
+    'Take its public half.',
+  )
+}
+
 export async function inspect(bytes: Uint8Array, passphrase?: string): Promise<Inspection> {
-  const read = await readKey(bytes, passphrase)
+  return inspectionOf(await readKey(bytes, passphrase))
+}
+
+/** What may be shown of a key that was read. */
+export function inspectionOf(read: ReadKey): Inspection {
   return {
     kind: read.kind,
     type: read.publicKey.asymmetricKeyType ?? 'unknown',
@@ -101,8 +120,11 @@ function readPublic(material: Material): ReadKey {
   }
 }
 
-function plain(material: Material): Pick<ReadKey, 'encoding' | 'encrypted' | 'privateKey' | 'certificate'> {
-  return { encoding: material.encoding, encrypted: false, privateKey: null, certificate: null }
+type Plain = Pick<ReadKey, 'encoding' | 'encrypted' | 'privateKey' | 'privatePem' | 'certificate'>
+
+function plain(material: Material): Plain {
+  const { encoding } = material
+  return { encoding, encrypted: false, privateKey: null, privatePem: null, certificate: null }
 }
 
 function readCertificate(material: Material): ReadKey {
@@ -151,8 +173,18 @@ async function readPrivateKey(
     encrypted,
     publicKey: createPublicKey(privateKey),
     privateKey,
+    privatePem:
+      material.traditional ?? pemText({ ...bare, label: labelOf(material.shape), der: material.der }),
     certificate: null,
   }
+}
+
+const bare = { headers: [], spaced: false }
+
+function labelOf(shape: DerShape): string {
+  if (shape === 'pkcs8-encrypted') return 'ENCRYPTED PRIVATE KEY'
+  if (shape === 'sec1') return 'EC PRIVATE KEY'
+  return shape === 'pkcs1-private' ? 'RSA PRIVATE KEY' : 'PRIVATE KEY'
 }
 
 function formatOf(shape: DerShape): string {
@@ -198,7 +230,7 @@ async function unlock(
   return key ?? refuse('passphrase', passphrase, 'private key')
 }
 
-/** Some 2 s of a blocked thread: OpenSSL makes at least 3 million rounds a second; node-forge 330 000, for three keys a file. */
+/** Some 2 s of a thread's time: OpenSSL makes at least 3 million rounds a second; node-forge 330 000, for three keys a file. */
 const maxRounds = { runtime: 5_000_000, forge: 300_000 }
 
 function refuseEndless(der: Uint8Array, most: number): void {
@@ -261,6 +293,7 @@ async function readPkcs12(material: Material, passphrase: string | undefined): P
     encrypted: true,
     publicKey,
     privateKey,
+    privatePem: null,
     certificate: own === undefined ? null : factsOf(own),
   }
 }

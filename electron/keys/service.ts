@@ -79,7 +79,7 @@ export function createKeysService(deps: KeysDeps): KeysService {
       const chosen = keyId === null ? null : await getPair(vault, keyId)
       const exchange = await deps.send(statusDraft(target, phoneNumberId), environmentId, signal)
       const published = await readReply(exchange, deps.readResponse)
-      const key = await publishedKeyObject(published)
+      const key = publishedKeyObject(published)
       const fingerprint = key === null ? null : spkiSha256(key)
       const comparable = chosen !== null && fingerprint !== null
       return {

@@ -71,15 +71,15 @@ async function outcomeOf(reply: EncryptionReply, own: KeyObject | null): Promise
     return { ...nothing, error: refusal(reply.status, reply.body) }
   }
   try {
-    return await compare(parsePublishedKey(reply.body), own)
+    return compare(parsePublishedKey(reply.body), own)
   } catch (thrown) {
     if (thrown instanceof ProblemError) return { ...nothing, error: thrown.problem }
     throw thrown
   }
 }
 
-async function compare(published: PublishedKey, own: KeyObject | null): Promise<Outcome> {
-  const key = await publishedKeyObject(published)
+function compare(published: PublishedKey, own: KeyObject | null): Outcome {
+  const key = publishedKeyObject(published)
   return {
     status: published.status,
     publicKeyPem: key === null ? published.publicKeyPem : publicPem(key),

@@ -1,15 +1,11 @@
 import { useEffect, useState } from 'react'
+import { encryptionUrl } from '../../../shared/catalog/encryption.ts'
 import { type Problem, problemOf } from '../../../shared/problem.ts'
 import { emptyRequest } from '../../../shared/request/defaults.ts'
 import { call } from '../../app/call.ts'
 import { useSandbox } from '../../state/sandbox.ts'
 import { useWorkspace } from '../../state/workspace.ts'
 import type { Place } from './publishing.ts'
-
-const urls: Record<Place['target'], string> = {
-  cloud: '{{graphBaseUrl}}/{{graphVersion}}/{{phoneNumberId}}/whatsapp_business_encryption',
-  'on-premises': '{{onPremUrl}}/v1/settings/business/whatsapp_business_encryption',
-}
 
 export interface Address {
   /** Where the environment's own number is published, variables replaced as far as they can be. */
@@ -29,7 +25,7 @@ export function useAddress(target: Place['target'], environmentId: string | null
   // biome-ignore lint/correctness/useExhaustiveDependencies: the values of the variables come from these two.
   useEffect(() => {
     const asking = new AbortController()
-    const draft = emptyRequest({ url: urls[target], auth: { kind: 'none' } })
+    const draft = emptyRequest({ url: encryptionUrl(target, ''), auth: { kind: 'none' } })
     call('previewRequest', { draft, requestId: null, environmentId }, asking.signal)
       .then(({ url, problems }) => {
         const [id] = /[^/]+(?=\/whatsapp_business_encryption$)/.exec(url) ?? []
