@@ -3,6 +3,7 @@ import {
   Decoration,
   type DecorationSet,
   EditorView,
+  keymap,
   ViewPlugin,
   type ViewUpdate,
   WidgetType,
@@ -23,7 +24,9 @@ const opened = StateField.define<ReadonlySet<number>>({
       next = new Set([...value].map((pos) => transaction.changes.mapPos(pos, -1)))
     }
     for (const effect of transaction.effects) {
-      if (effect.is(toggle)) next = new Set([...next, effect.value])
+      if (!effect.is(toggle)) continue
+      const rest = [...next].filter((pos) => pos !== effect.value)
+      next = new Set(rest.length === next.size ? [...rest, effect.value] : rest)
     }
     return next
   },
@@ -42,7 +45,7 @@ class More extends WidgetType {
     const dom = document.createElement('span')
     dom.className = 'sdp-more'
     dom.textContent = `… ${this.bytes} more`
-    dom.title = 'Show the whole hash'
+    dom.title = 'Show the whole hash (Alt+H)'
     dom.addEventListener('mousedown', (event) => {
       event.preventDefault()
       const line = view.state.doc.lineAt(view.posAtDOM(dom))
@@ -102,5 +105,15 @@ const plugin = ViewPlugin.fromClass(
   },
 )
 
-/** Shows eight bytes of a fingerprint and folds the rest; a click opens it. The text itself stays whole. */
-export const sdpHash: Extension = [opened, plugin]
+function toggleHere(view: EditorView): boolean {
+  const line = view.state.doc.lineAt(view.state.selection.main.head)
+  if (!hash.test(line.text)) return false
+  view.dispatch({ effects: toggle.of(line.from) })
+  return true
+}
+
+/**
+ * Shows eight bytes of a fingerprint and folds the rest; a click on it, or Alt+H in its line, opens it. The text itself
+ * stays whole.
+ */
+export const sdpHash: Extension = [opened, plugin, keymap.of([{ key: 'Alt-h', run: toggleHere }])]

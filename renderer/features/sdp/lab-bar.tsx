@@ -10,7 +10,7 @@ import { Checkbox } from '../../ui/fields.tsx'
 import { MenuButton } from '../../ui/menu.tsx'
 import { Select } from '../../ui/select.tsx'
 import { jsonString, requestBody, shellString } from './forms.ts'
-import { cleanAll, setOption, takeText } from './lab.ts'
+import { cleanAll, freshCleaned, setOption, takeText } from './lab.ts'
 import { useLab } from './lab-store.ts'
 
 export type UseInRequest = (action: 'accept' | 'pre_accept' | 'connect', sdp: string) => void
@@ -30,14 +30,15 @@ export function LabBar({ onUseInRequest }: { onUseInRequest: UseInRequest }) {
   const result = useLab((state) => state.result)
   const isSdp = result.kind === 'sdp'
   const cleaned = isSdp ? result.cleaned : null
-  const sdp = cleaned?.sdp ?? ''
   const because = isSdp && role === 'auto' ? result.roleBecause : ''
 
   const copy = (id: string) => {
+    const fresh = freshCleaned()
+    if (fresh === null) return
+    const { sdp, role: itsRole } = fresh
     if (id === 'sdp') void copyText(sdp, 'the cleaned SDP')
     else if (id === 'json') void copyText(jsonString(sdp), 'the cleaned SDP as a JSON string')
-    else if (id === 'body')
-      void copyText(requestBody(sdp, cleaned?.role ?? null), 'a request body with the cleaned SDP')
+    else if (id === 'body') void copyText(requestBody(sdp, itsRole), 'a request body with the cleaned SDP')
     else if (id === 'shell') void copyText(shellString(sdp), 'the cleaned SDP as one shell word')
     else download(sdp)
   }
@@ -104,7 +105,10 @@ export function LabBar({ onUseInRequest }: { onUseInRequest: UseInRequest }) {
       <MenuButton
         label="Use in request"
         isDisabled={!isSdp}
-        onAction={(id) => onUseInRequest(id as 'accept' | 'pre_accept' | 'connect', sdp)}
+        onAction={(id) => {
+          const fresh = freshCleaned()
+          if (fresh !== null) onUseInRequest(id as 'accept' | 'pre_accept' | 'connect', fresh.sdp)
+        }}
         choices={[
           { id: 'accept', label: 'Accept call', note: 'answer', isDisabled: cleaned?.role === 'offer' },
           {

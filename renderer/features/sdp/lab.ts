@@ -1,8 +1,8 @@
 import { isolateHistory } from '@codemirror/commands'
-import { Compartment, EditorState, type Extension } from '@codemirror/state'
-import { EditorView, placeholder } from '@codemirror/view'
+import { Compartment, EditorState, type Extension, type Text } from '@codemirror/state'
+import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { extract } from '../../../shared/sdp/extract.ts'
-import type { Edit, Extraction } from '../../../shared/sdp/types.ts'
+import type { CleanResult, Edit, Extraction } from '../../../shared/sdp/types.ts'
 import { textChange } from '../../editor/text-change.ts'
 import { setSdp, useSession } from '../../state/session.ts'
 import { useShell } from '../../state/shell.ts'
@@ -11,8 +11,9 @@ import { type Compare, createCompare, documentOf } from './compare.ts'
 import { findingsGutter, showFindings } from './findings-gutter.ts'
 import { useLab } from './lab-store.ts'
 
-/** Longer texts are judged when the window has nothing else to do: 200 kB take about 30 ms. */
+/** Longer texts are judged when typing pauses and the window has nothing else to do: 1 MB takes about 100 ms. */
 const longText = 200_000
+const pauseOfLong = 250
 const saveDelay = 400
 /** Lists are drawn when typing pauses: their rows would cost more than the diff. */
 const listDelayTyping = 150
@@ -23,8 +24,11 @@ let kept: EditorState | null = null
 let saved = ''
 let saveTimer = 0
 let listTimer = 0
+let pauseTimer = 0
 let isQueued = false
 let current: LabResult = { kind: 'empty' }
+/** The document that `current` is about. */
+let judged: Text | null = null
 
 const ends = new Compartment()
 
@@ -54,6 +58,7 @@ function run(listDelay = 0) {
   isQueued = false
   if (compare === null) return
   performance.mark('sdp-run')
+  judged = compare.editor.state.doc
   const text = compare.editor.state.sliceDoc()
   current = analyse(text, settings())
   if (current.kind === 'sdp') {
@@ -89,11 +94,15 @@ function save() {
 }
 
 function runSoon(isTyped: boolean) {
+  const isLong = (compare?.editor.state.doc.length ?? 0) > longText
+  if (isLong) {
+    clearTimeout(pauseTimer)
+    pauseTimer = window.setTimeout(() => requestIdleCallback(() => run(listDelayTyping)), pauseOfLong)
+    return
+  }
   if (isQueued) return
   isQueued = true
-  const listDelay = isTyped ? listDelayTyping : 0
-  if ((compare?.editor.state.doc.length ?? 0) <= longText) queueMicrotask(() => run(listDelay))
-  else requestIdleCallback(() => run(listDelay), { timeout: 1_000 })
+  queueMicrotask(() => run(isTyped ? listDelayTyping : 0))
 }
 
 /** Puts a text into the left editor as one step of its undo history. */
@@ -153,9 +162,15 @@ export function pick(index: number, from?: { pasted: string; extraction: Extract
   putText(compare.editor, found.sdp, 'input.extract')
 }
 
+/** The cleaning of the text as it stands now, whatever is still waiting for a pause; null when it is no SDP. */
+export function freshCleaned(): CleanResult | null {
+  if (compare !== null && compare.editor.state.doc !== judged) run()
+  return current.kind === 'sdp' ? current.cleaned : null
+}
+
 export function cleanAll() {
-  if (compare === null || current.kind !== 'sdp' || !current.cleaned.changed) return
-  putText(compare.editor, current.cleaned.sdp, 'input.clean')
+  const cleaned = freshCleaned()
+  if (compare !== null && cleaned?.changed === true) putText(compare.editor, cleaned.sdp, 'input.clean')
 }
 
 export function fixFinding(rule: string, line: number | null) {
@@ -187,6 +202,38 @@ export function goToLine(number: number) {
   })
   compare.editor.focus()
 }
+
+/** Goes to the next line of a list after the cursor, or before it, around the ends. */
+function step(view: EditorView, lines: readonly number[], by: 1 | -1): boolean {
+  const here = view.state.doc.lineAt(view.state.selection.main.head).number
+  const sorted = [...new Set(lines)].sort((a, b) => (a - b) * by)
+  const next = sorted.find((line) => (line - here) * by > 0) ?? sorted[0]
+  if (next === undefined) return false
+  goToLine(next)
+  return true
+}
+
+function findingLines(): number[] {
+  return current.kind === 'sdp' ? current.cleaned.findings.flatMap(({ line }) => line ?? []) : []
+}
+
+function changedLines(): number[] {
+  if (current.kind !== 'sdp') return []
+  return current.cleaned.changes.flatMap(({ kind, before }) => (kind === 'same' ? [] : (before?.line ?? [])))
+}
+
+const steps = keymap.of([
+  {
+    key: 'F7',
+    run: (view) => step(view, changedLines(), 1),
+    shift: (view) => step(view, changedLines(), -1),
+  },
+  {
+    key: 'F8',
+    run: (view) => step(view, findingLines(), 1),
+    shift: (view) => step(view, findingLines(), -1),
+  },
+])
 
 const intakeOfPastes: Extension = EditorView.domEventHandlers({
   paste(event, view) {
@@ -224,6 +271,7 @@ export function mountLab(parent: HTMLElement, inline: boolean): () => void {
       ends.of(endsOf(isReady ? input : '')),
       EditorView.clipboardInputFilter.of((text, state) => text.replace(/\r\n|\r|\n/g, state.lineBreak)),
       intakeOfPastes,
+      steps,
       findingsGutter,
       placeholder('Paste here: an SDP, a request body, a webhook, a log line …'),
       EditorView.updateListener.of((update) => {
@@ -251,6 +299,7 @@ export function mountLab(parent: HTMLElement, inline: boolean): () => void {
     stop()
     clearTimeout(saveTimer)
     clearTimeout(listTimer)
+    clearTimeout(pauseTimer)
     save()
     kept = compare?.editor.state ?? null
     compare?.destroy()

@@ -2,9 +2,10 @@ import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { clean } from '../../../shared/sdp/clean.ts'
 import { extract } from '../../../shared/sdp/extract.ts'
 import { replaceSdp } from '../../../shared/sdp/replace.ts'
-import type { CleanResult, ExtractedSdp } from '../../../shared/sdp/types.ts'
+import type { CleanResult, ExtractedSdp, Finding } from '../../../shared/sdp/types.ts'
 import { useSession } from '../../state/session.ts'
 import { Button } from '../../ui/button.tsx'
+import { actionFindings } from './action.ts'
 import { createCompare } from './compare.ts'
 import './sdp.css'
 
@@ -12,20 +13,26 @@ interface Found {
   index: number
   extracted: ExtractedSdp
   result: CleanResult
+  findings: readonly Finding[]
 }
 
 function findIn(text: string, profile: CleanResult['profile']): Found | null {
   if (!text.includes('v=0')) return null
-  const { found } = extract(text)
+  const { found, findings } = extract(text)
   const index = found.findIndex(({ sdp }) => sdp.includes('m='))
   const extracted = found[index]
   if (extracted === undefined) return null
   const role = extracted.type
-  return { index, extracted, result: clean(extracted.sdp, { profile, ...(role === null ? {} : { role }) }) }
+  const result = clean(extracted.sdp, { profile, ...(role === null ? {} : { role }) })
+  return {
+    index,
+    extracted,
+    result,
+    findings: [...actionFindings(text, role), ...findings, ...result.findings],
+  }
 }
 
-function summary({ findings, changed }: CleanResult): string {
-  const count = findings.length
+function summary(count: number, changed: boolean): string {
   if (count === 0) return changed ? 'SDP: line ends' : 'SDP: no findings'
   return `SDP: ${count} ${count === 1 ? 'finding' : 'findings'}`
 }
@@ -37,8 +44,8 @@ export function SdpStrip({ text, onReplace }: { text: string; onReplace: (text: 
   const deferred = useDeferredValue(text)
   const found = findIn(deferred, chosen === 'none' ? 'whatsapp' : chosen)
   if (found === null) return null
-  const { index, extracted, result } = found
-  const first = result.findings.find(({ severity }) => severity === 'error') ?? result.findings[0]
+  const { index, extracted, result, findings } = found
+  const first = findings.find(({ severity }) => severity === 'error') ?? findings[0]
   const worst = first?.severity === 'error' ? 'bad' : 'warn'
   const cleanIt = () => {
     const replaced = replaceSdp(text, index, result.sdp)
@@ -47,8 +54,8 @@ export function SdpStrip({ text, onReplace }: { text: string; onReplace: (text: 
   return (
     <section className="sdp-strip" aria-label="SDP in the body">
       <div className="sdp-strip-line">
-        <span className={`dot ${result.findings.length === 0 ? 'ok' : worst}`} />
-        <span>{summary(result)}</span>
+        <span className={`dot ${findings.length === 0 ? 'ok' : worst}`} />
+        <span>{summary(findings.length, result.changed)}</span>
         {extracted.path !== null && <small>{extracted.path}</small>}
         <small className="ellipsis grow">{first?.message ?? ''}</small>
         <Button variant="strong" isDisabled={!result.changed || text !== deferred} onPress={cleanIt}>
