@@ -15,6 +15,8 @@ export interface Reply {
   status: number
   /** Sent as JSON; undefined sends no body. */
   body?: unknown
+  /** Sent as text/plain in place of `body`. */
+  text?: string
   headers?: Record<string, string>
   /** One sentence for the log: what was checked and found. Never holds a secret. */
   verdict: string

@@ -6,6 +6,7 @@ import type { sandboxStateSchema } from '../../shared/ipc/contract.ts'
 import { fail } from '../../shared/problem.ts'
 import { handleAcs } from './acs.ts'
 import { type AcsWorld, createAcsWorld, newAcsCall } from './acs-world.ts'
+import { createFlowEndpoint, type FlowEndpoint } from './flow-endpoint.ts'
 import { type Received, type Reply, receivedFrom } from './received.ts'
 import { createWhatsApp, type WhatsApp } from './whatsapp.ts'
 import { newCallId } from './whatsapp-calls.ts'
@@ -32,6 +33,8 @@ export interface SandboxFacts {
     appSecret: string
     /** A user's call that rings, and rings again when it was terminated or rejected. */
     callId: string
+    /** A sample Flow endpoint: its address, its public key, and the flow token that it takes. */
+    flow: { url: string; publicKeyPem: string; flowToken: string }
   }
   acs: {
     endpoint: string
@@ -122,15 +125,17 @@ function loggedTarget(target: string): string {
 }
 
 function send(response: ServerResponse, reply: Reply): void {
-  const text = reply.body === undefined ? '' : JSON.stringify(reply.body)
+  const text = reply.text ?? (reply.body === undefined ? '' : JSON.stringify(reply.body))
+  const type = reply.text === undefined ? 'application/json' : 'text/plain'
   const headers: Record<string, string> = { ...reply.headers }
-  if (text !== '') headers['Content-Type'] = 'application/json; charset=utf-8'
+  if (text !== '') headers['Content-Type'] = `${type}; charset=utf-8`
   if (reply.status !== 204) headers['Content-Length'] = String(Buffer.byteLength(text))
   response.writeHead(reply.status, headers).end(text)
 }
 
 interface Services {
   whatsapp: WhatsApp
+  flow: FlowEndpoint
   world: AcsWorld
   key: Uint8Array
   now: () => Date
@@ -144,6 +149,7 @@ async function answer(request: Received, services: Services): Promise<Reply> {
   if (path === '/sandbox/incoming-call') {
     return { status: 200, body: services.whatsapp.incomingCall(), verdict: 'the webhook of the waiting call' }
   }
+  if (path === '/flow') return services.flow.handle(request)
   return handleAcs(request, services.key, services.world, services.now())
 }
 
@@ -153,6 +159,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const key = randomBytes(64)
   const accessToken = `EAA${randomBytes(96).toString('base64url')}`
   const callId = newCallId(caller, firstNumber)
+  const appSecret = randomBytes(16).toString('hex')
+  const flow = await createFlowEndpoint(appSecret)
   const acsCall = newAcsCall({
     callbackUri: 'https://app.example.test/callback',
     targets: [{ phoneNumber: { value: '+15555550123' } }],
@@ -175,6 +183,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       },
       now,
     }),
+    flow,
     world: createAcsWorld(acsCall),
     key,
     now,
@@ -233,8 +242,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         phoneNumberIds: numbers.map((number) => number.phoneNumberId),
         businessAccountId,
         accessToken,
-        appSecret: randomBytes(16).toString('hex'),
+        appSecret,
         callId,
+        flow: { url: `${url}/flow`, ...flow.facts },
       },
       acs: {
         endpoint: url,

@@ -39,6 +39,9 @@ const variables: Readonly<Record<string, Read>> = {
   '$sandbox.whatsapp.accessToken': ({ whatsapp }) => ({ value: whatsapp.accessToken, secret: true }),
   '$sandbox.whatsapp.appSecret': ({ whatsapp }) => ({ value: whatsapp.appSecret, secret: true }),
   '$sandbox.whatsapp.callId': ({ whatsapp }) => ({ value: whatsapp.callId }),
+  '$sandbox.flow.url': ({ whatsapp }) => ({ value: whatsapp.flow.url }),
+  '$sandbox.flow.publicKey': ({ whatsapp }) => ({ value: whatsapp.flow.publicKeyPem }),
+  '$sandbox.flow.token': ({ whatsapp }) => ({ value: whatsapp.flow.flowToken }),
 }
 
 export function createSandboxService(deps: Deps): SandboxService {
