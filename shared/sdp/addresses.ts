@@ -12,15 +12,23 @@ export type AddressClass =
   | 'unspecified'
   | 'multicast'
 
-function four(address: string): [number, number, number, number] | null {
-  const parts = address.split('.')
-  if (parts.length !== 4) return null
-  const out: number[] = []
-  for (const part of parts) {
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return null
-    out.push(Number(part))
+/** The four bytes of a dotted address as one number, or -1. */
+function four(address: string): number {
+  let value = 0
+  let byte = -1
+  let dots = 0
+  for (let i = 0; i < address.length; i += 1) {
+    const c = address.charCodeAt(i)
+    if (c >= 0x30 && c <= 0x39) {
+      byte = (byte < 0 ? 0 : byte * 10) + c - 0x30
+      if (byte > 255) return -1
+    } else if (c === 0x2e && byte >= 0 && dots < 3) {
+      value = value * 256 + byte
+      byte = -1
+      dots += 1
+    } else return -1
   }
-  return [out[0] ?? 0, out[1] ?? 0, out[2] ?? 0, out[3] ?? 0]
+  return byte < 0 || dots !== 3 ? -1 : value * 256 + byte
 }
 
 /**
@@ -29,9 +37,11 @@ function four(address: string): [number, number, number, number] | null {
  */
 export function addressClass(address: string): AddressClass {
   if (address.includes(':')) return six(address.toLowerCase())
-  const parts = four(address)
-  if (parts === null) return /\.local\.?$/i.test(address) ? 'mdns' : 'name'
-  const [a, b, c] = parts
+  const value = four(address)
+  if (value < 0) return /\.local\.?$/i.test(address) ? 'mdns' : 'name'
+  const a = value >>> 24
+  const b = (value >>> 16) & 255
+  const c = (value >>> 8) & 255
   if (a === 0) return 'unspecified'
   if (a === 10 || (a === 172 && b >= 16 && b <= 31) || (a === 192 && b === 168)) return 'private'
   if (a === 127) return 'loopback'
@@ -48,16 +58,19 @@ export function addressClass(address: string): AddressClass {
 }
 
 function six(address: string): AddressClass {
-  if (address === '::') return 'unspecified'
-  if (address === '::1') return 'loopback'
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1]
-  if (mapped !== undefined) return addressClass(mapped)
+  if (address.startsWith('::')) {
+    if (address === '::') return 'unspecified'
+    if (address === '::1') return 'loopback'
+    if (address.startsWith('::ffff:') && address.includes('.')) return addressClass(address.slice(7))
+  }
   if (!/^[0-9a-f:.]+(?:%\w+)?$/.test(address)) return 'name'
-  if (/^fe[89ab]/.test(address)) return 'link-local'
-  if (/^f[cd]/.test(address)) return 'unique-local'
-  if (/^ff/.test(address)) return 'multicast'
-  if (/^2001:0?db8:/.test(address)) return 'documentation'
-  return 'public'
+  if (address.startsWith('f')) {
+    const second = address.charAt(1)
+    if (second === 'c' || second === 'd') return 'unique-local'
+    if (second === 'f') return 'multicast'
+    if (second === 'e' && '89ab'.includes(address.charAt(2))) return 'link-local'
+  }
+  return address.startsWith('2001:db8:') || address.startsWith('2001:0db8:') ? 'documentation' : 'public'
 }
 
 /** Whether WhatsApp's servers can reach the address at all. */

@@ -259,7 +259,15 @@ function checkLine(context: Context, line: SdpLine): void {
   }
 }
 
+/** Names that need no look at their letters; what real stacks write. */
+const usual: ReadonlySet<string> = new Set(
+  'candidate cname crypto end-of-candidates extmap extmap-allow-mixed fingerprint fmtp group ice-lite ice-options ice-pwd ice-ufrag inactive maxptime mid msid msid-semantic ptime recvonly rid rtcp rtcp-fb rtcp-mux rtcp-mux-only rtcp-rsize rtcp-xr rtpmap sctp-port max-message-size sctpmap sendonly sendrecv setup simulcast ssrc ssrc-group tls-id tool bundle-only'.split(
+    ' ',
+  ),
+)
+
 function nameOk(name: string): boolean {
+  if (usual.has(name)) return true
   for (let i = 0; i < name.length; i += 1) {
     const c = name.charCodeAt(i)
     if (c <= 0x20 || c >= 0x7f || c === 0x22 || c === 0x28 || c === 0x29 || c === 0x2c || c === 0x2f)
