@@ -154,6 +154,23 @@ describe('request files', () => {
     expect(parse(text).cordboard).toEqual({ version: 1, verifyTls: false })
     expect(readRequestFile(text, 'r').draft).toEqual(off)
   })
+
+  it.each([
+    { httpVersion: '1.1' },
+    { httpVersion: '2' },
+    { useProxy: false },
+    { useCookies: false },
+    { maxResponseMb: 5 },
+  ] as const)('keep %j there too, and take it out when it is the default again', (change) => {
+    const draft = emptyRequest()
+    const changed = { ...draft, settings: { ...draft.settings, ...change } }
+    const text = writeRequestFile(null, file(changed), 'r')
+    expect(parse(text).cordboard).toMatchObject(change)
+    expect(readRequestFile(text, 'r').draft).toEqual(changed)
+    const back = writeRequestFile(text, file(draft), 'r')
+    expect(parse(back).cordboard).toEqual({ version: 1, verifyTls: true })
+    expect(readRequestFile(back, 'r').draft).toEqual(draft)
+  })
 })
 
 const handWritten = `# our play request

@@ -79,11 +79,20 @@ function docsOf(value: Plain): string {
 
 function settingsOf(value: Plain): RequestSettings {
   const settings = mapAt(value, 'settings')
+  const own = mapAt(value, 'cordboard')
+  const version = textAt(own, 'httpVersion')
   return {
     timeoutMs: numberAt(settings, 'timeout') ?? defaultSettings.timeoutMs,
     followRedirects: flagAt(settings, 'followRedirects') ?? defaultSettings.followRedirects,
     maxRedirects: Math.min(numberAt(settings, 'maxRedirects') ?? defaultSettings.maxRedirects, 100),
-    verifyTls: flagAt(mapAt(value, 'cordboard'), 'verifyTls') ?? defaultSettings.verifyTls,
+    verifyTls: flagAt(own, 'verifyTls') ?? defaultSettings.verifyTls,
+    httpVersion: version === '1.1' || version === '2' ? version : defaultSettings.httpVersion,
+    useProxy: flagAt(own, 'useProxy') ?? defaultSettings.useProxy,
+    useCookies: flagAt(own, 'useCookies') ?? defaultSettings.useCookies,
+    maxResponseMb: Math.min(
+      Math.max(numberAt(own, 'maxResponseMb') ?? defaultSettings.maxResponseMb, 1),
+      1_000_000,
+    ),
   }
 }
 
@@ -174,11 +183,25 @@ function build(file: YamlFile, request: RequestFile, old: RequestFile | null): Y
   if (changed('settings')) {
     const present = isPlainMap(isPlainMap(value) ? value.cordboard : undefined)
     const { verifyTls } = draft.settings
-    if (present || verifyTls !== defaultSettings.verifyTls) {
-      patch(document, ['cordboard'], { version: 1, verifyTls })
+    const others = ownSettings(draft.settings)
+    const differs = Object.values(others).some((setting) => setting !== undefined)
+    if (present || differs || verifyTls !== defaultSettings.verifyTls) {
+      patch(document, ['cordboard'], { version: 1, verifyTls, ...others })
     }
   }
   return file
+}
+
+/** What OpenCollection has no key for; a default stands in no file. */
+function ownSettings(settings: RequestSettings) {
+  const given = <K extends 'httpVersion' | 'useProxy' | 'useCookies' | 'maxResponseMb'>(key: K) =>
+    settings[key] === defaultSettings[key] ? undefined : settings[key]
+  return {
+    httpVersion: given('httpVersion'),
+    useProxy: given('useProxy'),
+    useCookies: given('useCookies'),
+    maxResponseMb: given('maxResponseMb'),
+  }
 }
 
 function writeSettings(file: YamlFile, settings: RequestSettings, before: RequestSettings | null): void {

@@ -5,6 +5,10 @@ export const defaultSettings: RequestSettings = {
   followRedirects: true,
   maxRedirects: 10,
   verifyTls: true,
+  httpVersion: 'auto',
+  useProxy: true,
+  useCookies: true,
+  maxResponseMb: 1024,
 }
 
 export function emptyRequest(overrides: Partial<RequestDraft> = {}): RequestDraft {

@@ -53,12 +53,28 @@ export const authSchema = z.discriminatedUnion('kind', [
 export type Auth = z.infer<typeof authSchema>
 export type AuthKind = Auth['kind']
 
+/**
+ * A field that files and sessions of before do not have. Its type is that of the value on both sides: whoever writes a
+ * draft today gives it, so `undefined` is no part of what the window and the services hand each other.
+ */
+function absentMeans<T extends z.ZodType>(schema: T, value: z.output<T>): T {
+  return z.preprocess((given) => (given === undefined ? value : given), schema) as unknown as T
+}
+
 export const settingsSchema = z.object({
   /** Milliseconds for the whole exchange; 0 waits for ever. */
   timeoutMs: z.number().int().min(0),
   followRedirects: z.boolean(),
   maxRedirects: z.number().int().min(0).max(100),
   verifyTls: z.boolean(),
+  /** `auto`: what the server chooses by ALPN over TLS, 1.1 without TLS; `2` without TLS is prior knowledge (RFC 9113 section 3.3). */
+  httpVersion: absentMeans(z.enum(['auto', '1.1', '2']), 'auto'),
+  /** False goes straight to the host, whatever the app's settings and the environment say. */
+  useProxy: absentMeans(z.boolean(), true),
+  /** Sends the jar's cookies and keeps those of the response. */
+  useCookies: absentMeans(z.boolean(), true),
+  /** Response bodies stop here; in MiB. */
+  maxResponseMb: absentMeans(z.number().int().min(1).max(1_000_000), 1024),
 })
 export type RequestSettings = z.infer<typeof settingsSchema>
 
