@@ -73,10 +73,13 @@ export function createServices(platform: Platform): Services {
     explainSignature: http.explainSignature,
     listKeys: keys.listKeys,
     generateKey: keys.generateKey,
+    inspectKey: keys.inspectKey,
+    importKey: keys.importKey,
     saveKey: keys.saveKey,
     deleteKey: keys.deleteKey,
     publishKey: keys.publishKey,
     readPublishedKey: keys.readPublishedKey,
+    listPhoneNumbers: keys.listPhoneNumbers,
     chooseDirectory: async ({ title }) => ({ path: await platform.chooseDirectory(title) }),
     sandboxState: sandbox.sandboxState,
     startSandbox: async (input, context) => {

@@ -1,4 +1,9 @@
-import { encryptionUrl, type PublishTarget, publishField } from '../../shared/catalog/encryption.ts'
+import {
+  encryptionUrl,
+  type PublishTarget,
+  phoneNumbersUrl,
+  publishField,
+} from '../../shared/catalog/encryption.ts'
 import { fail } from '../../shared/problem.ts'
 import { defaultSettings, emptyRequest } from '../../shared/request/defaults.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
@@ -15,6 +20,11 @@ export function publishDraft(
 /** The request that reads back the published key and its signature status. */
 export function statusDraft(target: PublishTarget, phoneNumberId: string): RequestDraft {
   return statusAt(encryptionUrl(target, phoneNumberId))
+}
+
+/** The request for one page of an account's phone numbers; `query` is `''` or begins with `?`. */
+export function numbersDraft(businessAccountId: string, query: string): RequestDraft {
+  return statusAt(`${phoneNumbersUrl(businessAccountId)}${query}`)
 }
 
 /** Publishing at a given URL, form-urlencoded as both references ask. Refuses private keys. */

@@ -19,36 +19,58 @@ export function expandDirectory(directory: string, homeDir: string): string {
   )
 }
 
-/** Throws `file-exists` when either file is there already. */
-export async function refuseExisting(directory: string): Promise<void> {
-  for (const name of [privateFileName, publicFileName]) {
+/** Throws `file-exists` when one of the names is taken already. */
+export async function refuseExisting(
+  directory: string,
+  names: readonly string[] = [privateFileName, publicFileName],
+): Promise<void> {
+  for (const name of names) {
     if (await exists(join(directory, name))) fileExists(directory, name)
   }
 }
 
-/**
- * Writes private.pem (mode 600) and public.pem (mode 644) into `directory`, made with mode 700 when it is missing.
- * Never replaces a file, also not one that appears meanwhile, and never leaves a half-written one: each is written
- * under another name, flushed, and linked into place. Throws `file-exists` or `cannot-write`.
- */
+export interface NewFile {
+  name: string
+  content: string | Uint8Array
+  /** As of chmod: 0o600. */
+  mode: number
+}
+
+/** Writes private.pem (mode 600) and public.pem (mode 644), as `writeFiles` does. */
 export async function writePair(
   directory: string,
   pair: { privatePem: string; publicPem: string },
 ): Promise<{ privateFile: string; publicFile: string }> {
-  const privateFile = join(directory, privateFileName)
-  const publicFile = join(directory, publicFileName)
+  await writeFiles(directory, [
+    { name: privateFileName, content: pair.privatePem, mode: 0o600 },
+    { name: publicFileName, content: pair.publicPem, mode: 0o644 },
+  ])
+  return { privateFile: join(directory, privateFileName), publicFile: join(directory, publicFileName) }
+}
+
+/**
+ * Writes all of the files into `directory`, made with mode 700 when it is missing, or none of them. Never replaces a
+ * file, also not one that appears meanwhile, and never leaves a half-written one: each is written under another name,
+ * flushed, and linked into place. Throws `file-exists` or `cannot-write`.
+ */
+export async function writeFiles(directory: string, files: readonly NewFile[]): Promise<void> {
+  const placed: string[] = []
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 })
-    await refuseExisting(directory)
-    await writeNew(directory, privateFileName, pair.privatePem, 0o600)
+    await refuseExisting(
+      directory,
+      files.map((file) => file.name),
+    )
     try {
-      await writeNew(directory, publicFileName, pair.publicPem, 0o644)
+      for (const file of files) {
+        await writeNew(directory, file)
+        placed.push(join(directory, file.name))
+      }
     } catch (thrown) {
-      await unlink(privateFile)
+      for (const path of placed) await unlink(path)
       throw thrown
     }
     await syncDirectory(directory)
-    return { privateFile, publicFile }
   } catch (thrown) {
     const code = codeOf(thrown)
     if (code === '') throw thrown
@@ -60,13 +82,13 @@ export async function writePair(
   }
 }
 
-async function writeNew(directory: string, name: string, text: string, mode: number): Promise<void> {
+async function writeNew(directory: string, { name, content, mode }: NewFile): Promise<void> {
   const temporary = join(directory, `.${name}.${randomBytes(6).toString('hex')}.tmp`)
   const target = join(directory, name)
   const handle = await open(temporary, 'wx', mode)
   try {
     try {
-      await handle.writeFile(text)
+      await handle.writeFile(content)
       await handle.sync()
     } finally {
       await handle.close()

@@ -5,7 +5,7 @@ import { checkPassphrase } from './passphrase.ts'
 import { publicPem, spkiSha256 } from './spki.ts'
 
 export type PrivateFormat = 'pkcs8' | 'pkcs1'
-export type PrivateCipher = 'aes-256-cbc' | 'des-ede3-cbc'
+export type PrivateCipher = 'aes-256-cbc' | 'aes-192-cbc' | 'aes-128-cbc' | 'des-ede3-cbc'
 
 export interface KeySpec {
   bits: number
@@ -41,15 +41,32 @@ export async function generatePair(spec: KeySpec, signal: AbortSignal): Promise<
   }
 }
 
+/** How a private key is written. */
+export type PrivateForm = Omit<KeySpec, 'bits'>
+
 /**
  * The private key as PEM: PKCS#8 (with a passphrase PBES2, RFC 8018) or PKCS#1, the traditional form that
  * `openssl genrsa -des3` of OpenSSL 1 writes (`Proc-Type: 4,ENCRYPTED`, `DEK-Info`).
  */
-export function privatePem(key: KeyObject, spec: Omit<KeySpec, 'bits'>): string {
-  const { format: type, cipher, passphrase } = spec
+export function privatePem(key: KeyObject, form: PrivateForm): string {
+  const { format: type, cipher, passphrase } = form
   const options = { type, format: 'pem' } as const
   const text = passphrase === '' ? key.export(options) : key.export({ ...options, cipher, passphrase })
   return text.toString()
+}
+
+/** The same as DER. Throws `no-such-form` for PKCS#1 with a passphrase, whose encryption stands in PEM headers. */
+export function privateDer(key: KeyObject, form: PrivateForm): Uint8Array {
+  const { format: type, cipher, passphrase } = form
+  if (passphrase === '') return key.export({ type, format: 'der' })
+  if (type === 'pkcs1') {
+    fail(
+      'no-such-form',
+      'PKCS#1 in DER cannot be locked with a passphrase.',
+      'Choose PKCS#8, or PEM, or no passphrase.',
+    )
+  }
+  return key.export({ type, format: 'der', cipher, passphrase })
 }
 
 async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { Output } from '../../shared/ipc/bridge.ts'
+import { fail } from '../../shared/problem.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import type { Vault } from '../vault/vault.ts'
-import { publishDraft, statusDraft } from './drafts.ts'
-import { expandDirectory, writePair } from './files.ts'
+import { numbersDraft, publishDraft, statusDraft } from './drafts.ts'
+import { filesAs, filesAsKept } from './export.ts'
+import { expandDirectory, writeFiles } from './files.ts'
 import { generatePair } from './generate.ts'
+import { importFile, inspectFile } from './import.ts'
+import { everyNumber } from './numbers.ts'
 import { type PublishedKey, parsePublishedKey, publishedKeyObject } from './published.ts'
-import { readKey } from './read.ts'
+import { readPublicHalf } from './read.ts'
 import { publicPem, requireWhatsAppKey, spkiSha256 } from './spki.ts'
 import { getPair, listPairs, publicPart, putPair, removePair, type StoredPair } from './store.ts'
 
@@ -25,10 +29,21 @@ export interface KeysDeps {
 
 export type KeysService = Pick<
   Handlers,
-  'listKeys' | 'generateKey' | 'saveKey' | 'deleteKey' | 'publishKey' | 'readPublishedKey'
+  | 'listKeys'
+  | 'generateKey'
+  | 'inspectKey'
+  | 'importKey'
+  | 'saveKey'
+  | 'deleteKey'
+  | 'publishKey'
+  | 'readPublishedKey'
+  | 'listPhoneNumbers'
 >
 
-/** The keys part of the contract. The private PEM goes from the generator into the vault and to files, nowhere else. */
+/**
+ * The keys part of the contract. The private PEM goes from the generator or from a file into the vault and to files,
+ * nowhere else.
+ */
 export function createKeysService(deps: KeysDeps): KeysService {
   const { vault } = deps
   return {
@@ -42,6 +57,8 @@ export function createKeysService(deps: KeysDeps): KeysService {
         name,
         bits: made.bits,
         createdAt: deps.now().toISOString(),
+        origin: 'generated',
+        certificate: null,
         encrypted: made.encrypted,
         spkiSha256: made.spkiSha256,
         publicKeyPem: made.publicPem,
@@ -52,10 +69,37 @@ export function createKeysService(deps: KeysDeps): KeysService {
       return publicPart(pair)
     },
 
-    saveKey: async ({ keyId, directory }) => {
+    inspectKey: async (file, { signal }) => {
+      const [seen, pairs] = await Promise.all([inspectFile(file, signal), listPairs(vault)])
+      return { ...seen, matchesKeyId: sameKeyAs(seen.spkiSha256, pairs)?.id ?? null }
+    },
+
+    importKey: async ({ name, lock, ...file }, { signal }) => {
+      const read = await importFile(file, lock, signal)
+      const present = sameKeyAs(read.spkiSha256, await listPairs(vault))
+      if (present !== undefined && (present.privatePem !== null || read.privatePem === null)) {
+        return fail('key-exists', `This key is in the list already: ${present.name}.`, 'Choose it there.')
+      }
+      // The private half of a public key that is here already joins it.
+      const pair: StoredPair = {
+        version: 1,
+        id: present?.id ?? randomUUID(),
+        name,
+        createdAt: deps.now().toISOString(),
+        origin: 'imported',
+        savedTo: null,
+        ...read,
+        certificate: read.certificate ?? present?.certificate ?? null,
+      }
+      await putPair(vault, pair)
+      return publicPart(pair)
+    },
+
+    saveKey: async ({ keyId, directory, as }, { signal }) => {
       const pair = await getPair(vault, keyId)
       const savedTo = expandDirectory(directory.trim(), deps.homeDir)
-      await writePair(savedTo, { privatePem: pair.privatePem, publicPem: pair.publicKeyPem })
+      const files = as === undefined ? filesAsKept(pair) : await filesAs(pair, as, signal)
+      await writeFiles(savedTo, files)
       const saved = { ...pair, savedTo }
       await putPair(vault, saved)
       return publicPart(saved)
@@ -69,7 +113,7 @@ export function createKeysService(deps: KeysDeps): KeysService {
 
     publishKey: async ({ keyId, target, environmentId, phoneNumberId }, { signal }) => {
       const pair = await getPair(vault, keyId)
-      const { publicKey } = await readKey(Buffer.from(pair.publicKeyPem))
+      const publicKey = readPublicHalf(Buffer.from(pair.publicKeyPem))
       requireWhatsAppKey(publicKey)
       return await deps.send(publishDraft(target, phoneNumberId, publicPem(publicKey)), environmentId, signal)
     },
@@ -86,17 +130,32 @@ export function createKeysService(deps: KeysDeps): KeysService {
         exchange,
         ...published,
         sameKey: comparable ? chosen.spkiSha256 === fingerprint : null,
-        matchesKeyId: pairs.find((pair) => pair.spkiSha256 === fingerprint)?.id ?? null,
+        matchesKeyId: fingerprint === null ? null : (sameKeyAs(fingerprint, pairs)?.id ?? null),
       }
+    },
+
+    listPhoneNumbers: async ({ environmentId, businessAccountId = '' }, { signal }) => {
+      const page = (query: string) => deps.send(numbersDraft(businessAccountId, query), environmentId, signal)
+      let exchange = await page('')
+      const numbers = await everyNumber(async (query) => {
+        if (query !== '') exchange = await page(query)
+        return succeeded(exchange) ? await deps.readResponse(exchange.id) : null
+      })
+      return { exchange, numbers }
     },
   }
 }
 
+function sameKeyAs(fingerprint: string, pairs: readonly StoredPair[]): StoredPair | undefined {
+  return pairs.find((pair) => pair.spkiSha256 === fingerprint)
+}
+
 /** A refusal tells nothing about the key: the exchange itself says why. */
 async function readReply(exchange: Exchange, read: KeysDeps['readResponse']): Promise<PublishedKey> {
-  const { response } = exchange
-  if (response === null || response.status < 200 || response.status > 299) {
-    return { status: null, publicKeyPem: null }
-  }
+  if (!succeeded(exchange)) return { status: null, publicKeyPem: null }
   return parsePublishedKey(await read(exchange.id))
+}
+
+function succeeded({ response }: Exchange): boolean {
+  return response !== null && response.status >= 200 && response.status <= 299
 }

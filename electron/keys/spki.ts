@@ -37,14 +37,20 @@ export function keyBits(key: KeyObject): number | null {
  * sizes are refused with code 100).
  */
 export function requireWhatsAppKey(key: KeyObject): void {
-  const type = key.asymmetricKeyType ?? 'unknown'
-  const fix = 'Generate an RSA key of 2048 bits and publish that.'
-  if (type !== 'rsa') {
-    fail('not-rsa', `This is ${article(type)} key; WhatsApp takes RSA keys of 2048 bits only.`, fix)
-  }
+  requireRsa(key)
   const bits = keyBits(key)
   if (bits !== 2048) {
     fail('key-size', `This RSA key has ${bits} bits; WhatsApp takes RSA keys of 2048 bits only.`, fix)
+  }
+}
+
+const fix = 'Generate an RSA key of 2048 bits and publish that.'
+
+/** Throws `not-rsa`. */
+export function requireRsa(key: KeyObject): void {
+  const type = key.asymmetricKeyType ?? 'unknown'
+  if (type !== 'rsa') {
+    fail('not-rsa', `This is ${article(type)} key; WhatsApp takes RSA keys of 2048 bits only.`, fix)
   }
 }
 

@@ -1,30 +1,36 @@
 import { z } from 'zod'
+import { certificateSchema } from '../../shared/ipc/contract.ts'
 import { fail } from '../../shared/problem.ts'
 import type { Vault } from '../vault/vault.ts'
 
 const prefix = 'key:'
 
-/** A pair as the vault keeps it. The private PEM is as exported: encrypted when a passphrase was given. */
+/**
+ * A pair as the vault keeps it. The private PEM is as exported: encrypted when a passphrase was given; null for an
+ * imported public key or certificate.
+ */
 const storedPairSchema = z.object({
   version: z.literal(1),
   id: z.string(),
   name: z.string(),
   bits: z.number().int(),
   createdAt: z.string(),
+  origin: z.enum(['generated', 'imported']).default('generated'),
   encrypted: z.boolean(),
   spkiSha256: z.string(),
   publicKeyPem: z.string(),
   savedTo: z.string().nullable(),
-  privatePem: z.string(),
+  certificate: certificateSchema.nullable().default(null),
+  privatePem: z.string().nullable(),
 })
 export type StoredPair = z.infer<typeof storedPairSchema>
 
 /** What may leave the privileged side: everything but the private key. */
-export type PublicPair = Omit<StoredPair, 'version' | 'privatePem'>
+export type PublicPair = Omit<StoredPair, 'version' | 'privatePem'> & { hasPrivate: boolean }
 
 export function publicPart(pair: StoredPair): PublicPair {
-  const { version: _version, privatePem: _privatePem, ...shown } = pair
-  return shown
+  const { version: _version, privatePem, ...shown } = pair
+  return { ...shown, hasPrivate: privatePem !== null }
 }
 
 /** Every readable pair, newest first. One written by a later version of the program is left alone and not listed. */

@@ -55,13 +55,19 @@ export const draftInputSchema = z.object({
   environmentId: itemId.nullable(),
 })
 
+export const signingPartSchema = z.object({
+  origin: z.enum(['method', 'target', 'date', 'host', 'hash', 'body', 'header', 'separator']),
+  text: z.string(),
+})
+
 export const signingEvidenceSchema = z.object({
   scheme: z.string(),
+  /** A body in it that is no text or longer than 16 KiB is told in words. */
   stringToSign: z.string(),
   /** The same text cut by origin, for colouring; joined it is `stringToSign`. */
-  parts: z.array(
-    z.object({ origin: z.enum(['method', 'target', 'date', 'host', 'hash', 'separator']), text: z.string() }),
-  ),
+  parts: z.array(signingPartSchema),
+  /** The text whose hash stands in the string to sign, where there is one: SigV4's canonical request. */
+  canonical: z.array(signingPartSchema).optional(),
   contentSha256: z.string(),
   signature: z.string(),
 })
@@ -151,14 +157,34 @@ export const bytesRangeSchema = z.object({
   total: z.number().int(),
 })
 
+export const certificateSchema = z.object({
+  subject: z.string(),
+  issuer: z.string(),
+  /** ISO 8601. */
+  validFrom: z.string(),
+  validTo: z.string(),
+  /** Lower-case hex of SHA-256 over the DER certificate. */
+  sha256: z.string(),
+})
+
+/** The bytes of a key file or of a pasted text, at most 1 MiB before base64. */
+const keyFile = z.string().max(1_398_104)
+const privateFormat = z.enum(['pkcs8', 'pkcs1'])
+const privateCipher = z.enum(['aes-256-cbc', 'aes-192-cbc', 'aes-128-cbc', 'des-ede3-cbc'])
+
 export const keyPairSchema = z.object({
   id,
   name: z.string(),
   bits: z.number().int(),
   /** ISO 8601. */
   createdAt: z.string(),
+  origin: z.enum(['generated', 'imported']),
+  /** False for an imported public key or certificate: it can be published and compared. */
+  hasPrivate: z.boolean(),
   /** True when the private PEM needs a passphrase. */
   encrypted: z.boolean(),
+  /** Of the certificate that it was imported from. */
+  certificate: certificateSchema.nullable(),
   /** Lower-case hex of SHA-256 over the DER SubjectPublicKeyInfo. */
   spkiSha256: z.string(),
   publicKeyPem: z.string(),
@@ -306,13 +332,62 @@ export const methods = {
       name: z.string().min(1).max(100),
       bits: z.union([z.literal(2048), z.literal(3072), z.literal(4096)]),
       passphrase: z.string(),
-      format: z.enum(['pkcs8', 'pkcs1']),
-      cipher: z.enum(['aes-256-cbc', 'des-ede3-cbc']),
+      format: privateFormat,
+      cipher: privateCipher,
+    }),
+    output: keyPairSchema,
+  },
+  /** What a key file or a pasted text is. Refused with `passphrase-needed` where that cannot be told without one. */
+  inspectKey: {
+    input: z.object({ base64: keyFile, passphrase: z.string() }),
+    output: z.object({
+      kind: z.enum(['private-key', 'public-key', 'certificate', 'pkcs12']),
+      /** `rsa`, `ec`, `ed25519`, … */
+      type: z.string(),
+      bits: z.number().int().nullable(),
+      /** For people: `PKCS#8`, `X.509`, … */
+      format: z.string(),
+      encoding: z.enum(['pem', 'der']),
+      encrypted: z.boolean(),
+      hasPrivate: z.boolean(),
+      spkiSha256: z.string(),
+      publicKeyPem: z.string(),
+      certificate: certificateSchema.nullable(),
+      /** Why WhatsApp does not take it; null when it does. */
+      concern: problemSchema.nullable(),
+      /** The entry of the list that is the same key. */
+      matchesKeyId: id.nullable(),
+    }),
+  },
+  /** Takes a private key as a pair, a public key or a certificate as an entry without a private half. */
+  importKey: {
+    input: z.object({
+      name: z.string().min(1).max(100),
+      base64: keyFile,
+      passphrase: z.string(),
+      /** Lock the private key anew; null keeps it as it came (PKCS#12: with the same passphrase). */
+      lock: z.object({ passphrase: z.string(), format: privateFormat, cipher: privateCipher }).nullable(),
     }),
     output: keyPairSchema,
   },
   /** Writes private.pem (mode 600) and public.pem into a folder on this machine; refuses to overwrite. */
-  saveKey: { input: z.object({ keyId: id, directory: z.string().min(1) }), output: keyPairSchema },
+  saveKey: {
+    input: z.object({
+      keyId: id,
+      directory: z.string().min(1),
+      /** Written in another form than it is kept in; `passphrase` empty: in plain. DER gives private.der and public.der. */
+      as: z
+        .object({
+          presentPassphrase: z.string(),
+          format: privateFormat,
+          encoding: z.enum(['pem', 'der']),
+          cipher: privateCipher,
+          passphrase: z.string(),
+        })
+        .optional(),
+    }),
+    output: keyPairSchema,
+  },
   deleteKey: { input: z.object({ keyId: id }), output: none },
   publishKey: {
     input: z.object({
@@ -338,6 +413,17 @@ export const methods = {
       sameKey: z.boolean().nullable(),
       /** The local pair that it is, if any. */
       matchesKeyId: id.nullable(),
+    }),
+  },
+  /** Every phone number of a WhatsApp Business Account, over all pages; without an id the environment's own account. */
+  listPhoneNumbers: {
+    input: z.object({ environmentId: itemId.nullable(), businessAccountId: z.string().optional() }),
+    output: z.object({
+      /** The last one that was made; where it was refused, `numbers` is null. */
+      exchange: exchangeSchema,
+      numbers: z
+        .array(z.object({ phoneNumberId: z.string(), displayNumber: z.string(), verifiedName: z.string() }))
+        .nullable(),
     }),
   },
   /** Null where the host has no dialogs, or the user closed it. */
