@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createHttpService } from '../http/service.ts'
+import { createFlowsService } from '../keys/flows/service.ts'
 import { createKeysService } from '../keys/service.ts'
 import { createSandboxService } from '../sandbox/service.ts'
 import { sealedVault } from '../vault/sealed.ts'
@@ -37,6 +38,13 @@ export function createServices(platform: Platform): Services {
     readResponse: (exchangeId) => http.readResponse(exchangeId),
     now,
     homeDir: homedir(),
+  })
+  const flows = createFlowsService({
+    vault,
+    send: (draft, environmentId, signal) => http.send(draft, environmentId, null, signal),
+    readResponse: (exchangeId) => http.readResponse(exchangeId),
+    scope: workspace.scope,
+    now,
   })
 
   const handlers: Handlers = {
@@ -80,6 +88,10 @@ export function createServices(platform: Platform): Services {
     publishKey: keys.publishKey,
     readPublishedKey: keys.readPublishedKey,
     listPhoneNumbers: keys.listPhoneNumbers,
+    decryptFlowRequest: flows.decryptFlowRequest,
+    encryptFlowResponse: flows.encryptFlowResponse,
+    sampleFlowRequest: flows.sampleFlowRequest,
+    callFlowEndpoint: flows.callFlowEndpoint,
     chooseDirectory: async ({ title }) => ({ path: await platform.chooseDirectory(title) }),
     sandboxState: sandbox.sandboxState,
     startSandbox: async (input, context) => {
