@@ -44,9 +44,10 @@ function parentsNow() {
 
 /**
  * Runs a program in the project's folder and answers `{ code, stdout, stderr }`, code 127 where it could not be started.
- * What it prints is passed on too, unless `quiet`; aborting `signal` kills it.
+ * What it prints is passed on too, unless `quiet`, all of it on stdout where
+ * `isMerged`; aborting `signal` kills it.
  */
-export function run(file, args, { env = {}, quiet = false, signal } = {}) {
+export function run(file, args, { env = {}, quiet = false, isMerged = false, signal } = {}) {
   return new Promise((resolve) => {
     const child = spawn(file, args, {
       cwd: root,
@@ -59,7 +60,7 @@ export function run(file, args, { env = {}, quiet = false, signal } = {}) {
     for (const name of ['stdout', 'stderr']) {
       child[name].on('data', (data) => {
         seen[name] += data
-        if (!quiet) process[name].write(data)
+        if (!quiet) process[isMerged ? 'stdout' : name].write(data)
       })
     }
     const end = (code) => {

@@ -8,6 +8,8 @@ import { cacheFile, inRoot, projectNode, tryJson } from './project.mjs'
 import { ending, run } from './run.mjs'
 import { check, endToEndTotals, sum, totalsLine, unitTotals } from './totals.mjs'
 
+// One stream keeps the order: the totals are the last line, whoever reads it.
+const merged = { isMerged: true }
 const skippedSteps = []
 const parts = []
 const startedAt = Date.now()
@@ -46,7 +48,7 @@ function title(name) {
 async function step(name, args) {
   if (ending()) return false
   title(name)
-  const { code } = await run(projectNode(), args)
+  const { code } = await run(projectNode(), args, merged)
   parts.push(check(code))
   return code === 0
 }
@@ -56,7 +58,7 @@ async function unitTests(args) {
   title('unit tests')
   const report = cacheFile('unit.json')
   rmSync(report, { force: true })
-  const { code } = await run(projectNode(), [...args, `--outputFile.json=${report}`])
+  const { code } = await run(projectNode(), [...args, `--outputFile.json=${report}`], merged)
   parts.push(unitTotals(tryJson(report), code))
 }
 
@@ -66,6 +68,7 @@ async function endToEnd(host, args) {
   const report = cacheFile(`e2e-${host}.json`)
   rmSync(report, { force: true })
   const { code } = await run(projectNode(), [...args, `--output=test-results/${host}`], {
+    ...merged,
     env: { E2E_HOST: host, CHROME_PATH: chromiumPath() ?? '', PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   })
   parts.push(endToEndTotals(tryJson(report), code, host))
