@@ -12,16 +12,13 @@ import {
   Decoration,
   type DecorationSet,
   EditorView,
-  GutterMarker,
+  type GutterMarker,
   gutter,
   gutterLineClass,
   gutterWidgetClass,
-  WidgetType,
 } from '@codemirror/view'
-import type { Gap, LineMark, Side } from './comparison.ts'
-
-/** Height of a code line that does not wrap, in px. */
-const lineHeight = 20
+import { GapWidget, lineHeight, NoteWidget, PadWidget, Sign, Tone, type Which } from './compare-widgets.ts'
+import type { LineMark, Side } from './comparison.ts'
 
 /** Extra heights, in px, that keep the two sides level: of gap rows by the other side's line, of lines by their own. */
 interface Levels {
@@ -41,120 +38,6 @@ interface Shown {
 
 /** What the other side tells about this one's lines. */
 const showSide = StateEffect.define<{ side: Side; levels: Levels }>()
-
-/** The pasted side, the cleaned side, or the pasted one alone with the cleaned lines below. */
-export type Which = 'a' | 'b' | 'inline'
-
-function span(className: string, text: string): HTMLElement {
-  const dom = document.createElement('span')
-  dom.className = className
-  dom.textContent = text
-  return dom
-}
-
-class GapWidget extends WidgetType {
-  readonly gap: Gap
-  readonly heights: readonly number[]
-  readonly which: Which
-  constructor(gap: Gap, heights: readonly number[], which: Which) {
-    super()
-    this.gap = gap
-    this.heights = heights
-    this.which = which
-  }
-  override eq(other: GapWidget) {
-    return (
-      other.gap.rows.length === this.gap.rows.length &&
-      other.gap.rows.every((row, index) => row.note === this.gap.rows[index]?.note) &&
-      other.heights.every((height, index) => height === this.heights[index])
-    )
-  }
-  override get estimatedHeight() {
-    return this.heights.reduce((sum, height) => sum + height, 0)
-  }
-  override toDOM() {
-    const dom = document.createElement('div')
-    dom.className = 'sdp-gap'
-    this.gap.rows.forEach((row, index) => {
-      const line = dom.appendChild(document.createElement('div'))
-      if (this.which === 'inline') {
-        line.className = 'sdp-add'
-        line.append(row.text, span('sdp-note', row.note))
-        return
-      }
-      line.style.height = `${this.heights[index] ?? lineHeight}px`
-      if (this.which === 'a') return
-      line.textContent = row.note
-      line.title = `${row.note}\n${row.text}`
-    })
-    return dom
-  }
-}
-
-class PadWidget extends WidgetType {
-  readonly height: number
-  readonly tone: string
-  constructor(height: number, tone: string) {
-    super()
-    this.height = height
-    this.tone = tone
-  }
-  override eq(other: PadWidget) {
-    return other.height === this.height && other.tone === this.tone
-  }
-  override get estimatedHeight() {
-    return this.height
-  }
-  override toDOM() {
-    const dom = document.createElement('div')
-    dom.className = `sdp-pad ${this.tone}`
-    dom.style.height = `${this.height}px`
-    return dom
-  }
-}
-
-class NoteWidget extends WidgetType {
-  readonly note: string
-  constructor(note: string) {
-    super()
-    this.note = note
-  }
-  override eq(other: NoteWidget) {
-    return other.note === this.note
-  }
-  override toDOM() {
-    const dom = span('sdp-note', this.note)
-    dom.title = this.note
-    return dom
-  }
-}
-
-class Sign extends GutterMarker {
-  readonly sign: string
-  readonly label: string
-  constructor(sign: string, label: string) {
-    super()
-    this.sign = sign
-    this.label = label
-  }
-  override eq(other: Sign) {
-    return other.sign === this.sign
-  }
-  override toDOM() {
-    const dom = document.createElement('span')
-    dom.textContent = this.sign
-    dom.title = this.label
-    return dom
-  }
-}
-
-class Tone extends GutterMarker {
-  override elementClass: string
-  constructor(elementClass: string) {
-    super()
-    this.elementClass = elementClass
-  }
-}
 
 const removed = {
   line: 'sdp-del',
@@ -180,7 +63,7 @@ function build(state: EditorState, which: Which, side: Side, levels: Levels): Sh
   const signs: Range<GutterMarker>[] = []
   const gutterTones: Range<GutterMarker>[] = []
   const tone = tones[which]
-  for (const { line: number, kind, marks, note } of side.lines) {
+  for (const { line: number, kind, marks, note, isNoteHere } of side.lines) {
     if (number > doc.lines) continue
     const line = doc.line(number)
     lines.push(Decoration.line({ class: tone.line }).range(line.from))
@@ -190,7 +73,7 @@ function build(state: EditorState, which: Which, side: Side, levels: Levels): Sh
     }
     signs.push(signOf(kind, which).range(line.from))
     gutterTones.push(tone.gutter.range(line.from))
-    if (note !== '' && which !== 'a') {
+    if (note !== '' && (isNoteHere || which === 'inline')) {
       lines.push(Decoration.widget({ widget: new NoteWidget(note), side: 1 }).range(line.to))
     }
     const pad = levels.pads.get(number) ?? 0

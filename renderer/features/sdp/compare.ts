@@ -1,7 +1,7 @@
 import { history, historyField } from '@codemirror/commands'
 import { Change, Chunk, MergeView } from '@codemirror/merge'
 import { Compartment, EditorState, type Extension, Text } from '@codemirror/state'
-import { EditorView, lineNumbers } from '@codemirror/view'
+import { EditorView, lineNumbers, panels } from '@codemirror/view'
 import { diffSdp } from '../../../shared/sdp/diff.ts'
 import type { LineChange } from '../../../shared/sdp/types.ts'
 import { sdpSupport } from '../../editor/sdp-language.ts'
@@ -58,8 +58,15 @@ function diffOverride(a: string, b: string): Change[] {
   })
 }
 
-function common(label: string): Extension {
-  return [EditorView.lineWrapping, sdpSupport, searchSetup(), baseSetup(label)]
+/** `panelHost` takes the search panel: inside a pane it would push its lines below those of the other. */
+function common(label: string, panelHost: HTMLElement): Extension {
+  return [
+    panels({ topContainer: panelHost }),
+    EditorView.lineWrapping,
+    sdpSupport,
+    searchSetup(),
+    baseSetup(label),
+  ]
 }
 
 export interface Compare {
@@ -96,13 +103,16 @@ function startOf(text: string | EditorState) {
 export function createCompare(options: CompareOptions): Compare {
   const { parent, inline, labels, extensions, editable, text } = options
   const { doc, before, selection } = startOf(text)
+  const panelHost = document.createElement('div')
+  panelHost.className = 'sdp-search'
+  parent.append(panelHost)
   const own: Extension = [
     before,
     history(),
     extensions,
     lineNumbers(),
     compareSide(inline ? 'inline' : 'a'),
-    common(labels.a),
+    common(labels.a, panelHost),
     editable ? [] : readOnlySetup,
   ]
   if (inline) {
@@ -113,15 +123,25 @@ export function createCompare(options: CompareOptions): Compare {
     return {
       editor,
       show: (_cleaned, rows) => showComparison(editor, 'inline', inlineSide(rows)),
-      destroy: () => editor.destroy(),
+      destroy: () => {
+        editor.destroy()
+        panelHost.remove()
+      },
     }
   }
-  return createSideBySide(parent, labels.b, doc, selection, own)
+  const sides = createSideBySide(parent, common(labels.b, panelHost), doc, selection, own)
+  return {
+    ...sides,
+    destroy() {
+      sides.destroy()
+      panelHost.remove()
+    },
+  }
 }
 
 function createSideBySide(
   parent: HTMLElement,
-  label: string,
+  right: Extension,
   doc: Text,
   selection: EditorState['selection'] | undefined,
   own: Extension,
@@ -146,7 +166,7 @@ function createSideBySide(
     a: { doc, ...(selection === undefined ? {} : { selection }), extensions: [own, watch] },
     b: {
       doc,
-      extensions: [lineNumbers(), compareSide('b'), common(label), readOnlySetup, ends.of([]), watch],
+      extensions: [lineNumbers(), compareSide('b'), right, readOnlySetup, ends.of([]), watch],
     },
     highlightChanges: false,
     gutter: false,

@@ -43,6 +43,11 @@ describe('compareRows', () => {
     })
   })
 
+  it('keeps the reason of a line removed at the very top with that line', () => {
+    const [removed] = compareRows(diffSdp(`x-junk\r\n${sampleAnswer}`, sampleAnswer)).a.lines
+    expect(removed).toMatchObject({ line: 1, kind: 'removed', isNoteHere: true })
+  })
+
   it('leaves a gap on the first side for an added line', () => {
     const longer = sampleAnswer.replace('a=rtcp-mux\r\n', 'a=rtcp-mux\r\na=maxptime:20\r\n')
     const added = compareRows(diffSdp(sampleAnswer, longer))

@@ -9,6 +9,8 @@ export interface LineMark {
   marks: readonly { from: number; to: number }[]
   /** Why; '' when nothing tells. */
   note: string
+  /** The other side has no line after which the note could stand, so it stands here. */
+  isNoteHere: boolean
   edits: readonly Edit[]
 }
 
@@ -111,21 +113,49 @@ export function compareRows(rows: readonly LineChange[]): Comparison {
     const reason = reasonOf(edits)
     if (before !== null && after !== null) {
       const marks = marksOf(before.text, after.text)
-      aLines.push({ line: before.line, kind: 'changed', marks: marks.before, note: '', edits })
-      bLines.push({ line: after.line, kind: 'changed', marks: marks.after, note: reason, edits })
+      aLines.push({
+        line: before.line,
+        kind: 'changed',
+        marks: marks.before,
+        note: '',
+        isNoteHere: false,
+        edits,
+      })
+      bLines.push({
+        line: after.line,
+        kind: 'changed',
+        marks: marks.after,
+        note: reason,
+        isNoteHere: true,
+        edits,
+      })
     } else if (before !== null) {
       const isMoved = kind === 'moved'
       const why = reason !== '' && reason === lastReason ? 'same rule' : reason
       const what = isMoved ? `moved to line ${peer ?? '?'}` : 'removed'
       const note = why === '' ? what : `${what}: ${why}`
-      aLines.push({ line: before.line, kind: isMoved ? 'moved' : 'removed', marks: [], note, edits })
+      aLines.push({
+        line: before.line,
+        kind: isMoved ? 'moved' : 'removed',
+        marks: [],
+        note,
+        isNoteHere: b === 0,
+        edits,
+      })
       gap(bGaps, b, { peer: before.line, text: before.text, note, edits })
       lastReason = reason
     } else if (after !== null) {
       const isMoved = kind === 'moved'
       const what = isMoved ? `moved from line ${peer ?? '?'}` : 'added'
       const note = reason === '' ? what : `${what}: ${reason}`
-      bLines.push({ line: after.line, kind: isMoved ? 'moved' : 'added', marks: [], note, edits })
+      bLines.push({
+        line: after.line,
+        kind: isMoved ? 'moved' : 'added',
+        marks: [],
+        note,
+        isNoteHere: true,
+        edits,
+      })
       gap(aGaps, a, { peer: after.line, text: after.text, note, edits })
     }
   }

@@ -22,10 +22,12 @@ export default function SdpLab({ onUseInRequest }: { onUseInRequest: UseInReques
       const mod = event.ctrlKey || event.metaKey
       if (!mod || !event.shiftKey || event.altKey || event.key.toLowerCase() !== 'f') return
       event.preventDefault()
+      event.stopPropagation()
       cleanAll()
     }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
+    // Before an editor sees it: with caps lock it would open the search.
+    addEventListener('keydown', onKey, { capture: true })
+    return () => removeEventListener('keydown', onKey, { capture: true })
   }, [])
 
   return (
