@@ -27,6 +27,9 @@ export const commands: Readonly<Record<string, Command>> = {
   sign: { summary: 'sign a request and print what is signed', load: () => import('./sign.ts') },
   verify: { summary: 'tell whether a signature is right, and why not', load: () => import('./verify.ts') },
   send: { summary: 'send a request, signed last', load: () => import('./send.ts') },
+  'flows decrypt': { summary: 'open a captured Flow request', load: () => import('./flows/decrypt.ts') },
+  'flows encrypt': { summary: 'encrypt a reply, or a request', load: () => import('./flows/encrypt.ts') },
+  'flows call': { summary: 'act as WhatsApp to a Flow endpoint', load: () => import('./flows/call.ts') },
   sandbox: { summary: 'run the stand-ins for WhatsApp and ACS', load: () => import('./sandbox.ts') },
 }
 

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { type FlowKeys, type FlowRequest, jsonOf, keyBytes, utf8 } from './crypto.ts'
+import { type FlowKeys, type FlowRequest, fromBase64, jsonOf, keyBytes, utf8 } from './crypto.ts'
 import { unwrap, type Wrapping } from './oaep.ts'
 import {
   asciiBase64,
@@ -317,4 +317,13 @@ function openWithEarlier(
     }
   }
   return null
+}
+
+/** Texts of 16 bytes beside the three values: a tag that was not appended. */
+export function tagsIn(text: string): string[] {
+  const json = jsonOf(text)?.value
+  if (typeof json !== 'object' || json === null) return []
+  return Object.values(json).filter(
+    (value): value is string => typeof value === 'string' && fromBase64(value)?.length === 16,
+  )
 }

@@ -11,8 +11,8 @@ import { readKey } from '../read.ts'
 import { requireWhatsAppKey } from '../spki.ts'
 import { getPair, listPairs, type StoredPair } from '../store.ts'
 import { callEndpoint, type Exchange } from './client.ts'
-import { encryptRequest, fromBase64, jsonOf, parseFlowRequest } from './crypto.ts'
-import { diagnoseRequest, type OtherKey } from './diagnosis.ts'
+import { encryptRequest, jsonOf, parseFlowRequest } from './crypto.ts'
+import { diagnoseRequest, type OtherKey, tagsIn } from './diagnosis.ts'
 import { sampleReply } from './protocol.ts'
 import { createFlowSessions } from './sessions.ts'
 import { replySteps, requestSteps } from './steps.ts'
@@ -164,14 +164,5 @@ async function otherKeys(vault: Vault, keyId: string, passphrase: string): Promi
         throw thrown
       }
     }),
-  )
-}
-
-/** Texts of 16 bytes beside the three values: a tag that was not appended. */
-export function tagsIn(text: string): string[] {
-  const json = jsonOf(text)?.value
-  if (typeof json !== 'object' || json === null) return []
-  return Object.values(json).filter(
-    (value): value is string => typeof value === 'string' && fromBase64(value)?.length === 16,
   )
 }
