@@ -12,8 +12,11 @@ export function maskedEvidence(
   masker: Masker,
 ): z.infer<typeof signingEvidenceSchema> | null {
   if (evidence === null) return null
-  const parts = evidence.parts.map((part) => ({ ...part, text: masker.text(part.text) }))
-  return { ...evidence, parts, stringToSign: parts.map((part) => part.text).join('') }
+  const masked = (list: typeof evidence.parts) =>
+    list.map((part) => ({ ...part, text: masker.text(part.text) }))
+  const parts = masked(evidence.parts)
+  const canonical = evidence.canonical === undefined ? {} : { canonical: masked(evidence.canonical) }
+  return { ...evidence, ...canonical, parts, stringToSign: parts.map((part) => part.text).join('') }
 }
 
 export function maskedProblem(problem: Problem, masker: Masker): Problem {

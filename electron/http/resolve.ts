@@ -1,3 +1,4 @@
+import { authTexts, mapAuthTexts } from '../../shared/request/auth-fields.ts'
 import type { Auth, Body, RequestDraft } from '../../shared/request/model.ts'
 import { encodePathValue, findPathVariables } from '../../shared/request/path-variables.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
@@ -110,43 +111,15 @@ function resolveBody(
 }
 
 function resolveAuth(auth: Auth, resolver: Resolver): Auth {
-  switch (auth.kind) {
-    case 'inherit':
-    case 'none':
-      return { kind: 'none' }
-    case 'acs-hmac':
-      return { ...auth, value: resolver.resolve(auth.value, 'the auth') }
-    case 'bearer':
-      return { ...auth, token: resolver.resolve(auth.token, 'the auth') }
-    case 'basic':
-      return {
-        ...auth,
-        username: resolver.resolve(auth.username, 'the auth'),
-        password: resolver.resolve(auth.password, 'the auth'),
-      }
-    case 'api-key':
-      return {
-        ...auth,
-        name: resolver.resolve(auth.name, 'the auth'),
-        value: resolver.resolve(auth.value, 'the auth'),
-      }
-  }
+  if (auth.kind === 'inherit') return { kind: 'none' }
+  return mapAuthTexts(auth, (text) => resolver.resolve(text, 'the auth'))
 }
 
 /** What a credential field holds is secret, whether it came from a variable or was typed. */
 function authSecrets(auth: Auth): string[] {
-  switch (auth.kind) {
-    case 'acs-hmac':
-      return [auth.value]
-    case 'bearer':
-      return [auth.token]
-    case 'basic':
-      return [auth.password]
-    case 'api-key':
-      return [auth.value]
-    default:
-      return []
-  }
+  return authTexts(auth)
+    .filter((field) => field.secret)
+    .map((field) => field.text)
 }
 
 /** Draft → resolved. `auth` is the one that applies after inheritance. Collects every problem and never throws. */

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { hopSchema } from '../../shared/ipc/contract.ts'
 import { fail, type Problem, ProblemError } from '../../shared/problem.ts'
 import { parseTarget } from '../../shared/request/target.ts'
+import { digestChallenge } from '../signing/digest.ts'
 import { discard } from './blob.ts'
 import { type EncodeContext, encode } from './encode.ts'
 import type { Answer, Engine } from './engine.ts'
@@ -79,6 +80,22 @@ async function follow(
   return { resolved: next, signed: stage.signed }
 }
 
+/** The request signed anew for the challenge that a 401 brought (Digest); null where there is nothing to answer. */
+function answerChallenge(
+  current: { resolved: ResolvedRequest; signed: SignedRequest },
+  status: number,
+  headers: ReadonlyArray<readonly [string, string]>,
+  context: SendContext,
+): SignedRequest | null {
+  const { auth } = current.resolved
+  if (status !== 401 || auth.kind !== 'digest') return null
+  const challenges = headers
+    .filter(([name]) => name.toLowerCase() === 'www-authenticate')
+    .map(([, value]) => value)
+  if (digestChallenge(challenges) === null) return null
+  return sign(current.signed.wire, auth, { date: context.now().toUTCString(), challenges }).signed
+}
+
 /** Signed → exchange: redirects followed, each hop encoded and signed anew. Never throws: failures are in `problem`. */
 export async function send(
   resolved: ResolvedRequest,
@@ -102,6 +119,15 @@ export async function send(
         startedAt,
       })
       const { status, headers } = answer.response
+      const answered =
+        hops.at(-1)?.location === '' ? null : answerChallenge(current, status, headers, context)
+      if (answered !== null) {
+        const { wire } = current.signed
+        hops.push({ method: wire.method, url: wireUrl(wire), status, location: '' })
+        await discard(answer.body)
+        current = { resolved: current.resolved, signed: answered }
+        continue
+      }
       const location = redirectLocation(status, headers)
       if (location === null || !settings.followRedirects || settings.maxRedirects === 0) break
       if (hops.length >= settings.maxRedirects) {

@@ -4,6 +4,8 @@ import { headerValue, type SigningEvidence, type WireRequest } from '../http/sta
 export interface SigningContext {
   /** RFC 1123 in GMT with a two-digit day. */
   date: string
+  /** WWW-Authenticate values of the 401 that this request answers; none on the first round. */
+  challenges?: readonly string[]
 }
 
 export interface SigningResult {

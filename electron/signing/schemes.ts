@@ -2,9 +2,14 @@ import type { Auth } from '../../shared/request/model.ts'
 import type { WireRequest } from '../http/stages.ts'
 import { acsScheme } from './acs.ts'
 import { apiKeyScheme } from './api-key.ts'
+import { appConfigurationScheme } from './app-configuration.ts'
+import { awsSigv4Scheme } from './aws-sigv4.ts'
 import { basicScheme } from './basic.ts'
 import { bearerScheme } from './bearer.ts'
+import { digestScheme } from './digest.ts'
+import { hmacScheme } from './hmac.ts'
 import type { SigningContext, SigningResult, SigningScheme } from './scheme.ts'
+import { whatsappWebhookScheme } from './whatsapp-webhook.ts'
 
 type Signing = Exclude<Auth['kind'], 'inherit' | 'none'>
 
@@ -12,8 +17,13 @@ type Signing = Exclude<Auth['kind'], 'inherit' | 'none'>
 const schemes: { readonly [K in Signing]: SigningScheme<K> } = {
   'acs-hmac': acsScheme,
   'api-key': apiKeyScheme,
+  'aws-sigv4': awsSigv4Scheme,
+  'azure-app-configuration': appConfigurationScheme,
   basic: basicScheme,
   bearer: bearerScheme,
+  digest: digestScheme,
+  hmac: hmacScheme,
+  'whatsapp-webhook': whatsappWebhookScheme,
 }
 
 function signWith<K extends Signing>(
@@ -38,6 +48,16 @@ export function signByKind(wire: WireRequest, auth: Auth, context: SigningContex
     case 'basic':
       return signWith(auth.kind, wire, auth, context)
     case 'bearer':
+      return signWith(auth.kind, wire, auth, context)
+    case 'aws-sigv4':
+      return signWith(auth.kind, wire, auth, context)
+    case 'azure-app-configuration':
+      return signWith(auth.kind, wire, auth, context)
+    case 'digest':
+      return signWith(auth.kind, wire, auth, context)
+    case 'hmac':
+      return signWith(auth.kind, wire, auth, context)
+    case 'whatsapp-webhook':
       return signWith(auth.kind, wire, auth, context)
   }
 }

@@ -3,8 +3,14 @@ import { type Plain, textAt, type Wanted } from './yaml.ts'
 
 /**
  * Auth as it stands in a file. OpenCollection names bearer, basic and apikey; a missing auth means none, the word
- * `inherit` means the folder's. `acs-hmac` is ours: Bruno sends such a request unsigned.
+ * `inherit` means the folder's; digest and awsv4 are its names too. `acs-hmac`, `azure-app-configuration`,
+ * `whatsapp-webhook` and `hmac` are ours: Bruno sends such a request unsigned.
  */
+
+/** The text where it is one of the choices, else the first of them. */
+function oneOf<const T extends string>(choices: readonly [T, ...T[]], text: string): T {
+  return choices.find((choice) => choice === text.toLowerCase()) ?? choices[0]
+}
 
 /** Null for a kind that Cordboard does not know (oauth2, awsv4, …): the file keeps it as long as it is not replaced. */
 export function readAuth(value: Plain | undefined): Auth | null {
@@ -22,7 +28,40 @@ export function readAuth(value: Plain | undefined): Auth | null {
         credential: text('credential') === 'connection-string' ? 'connection-string' : 'key',
         value: text('value'),
         dateHeader: text('dateHeader').toLowerCase() === 'date' ? 'date' : 'x-ms-date',
+        ...(text('resourceEndpoint') === '' ? {} : { resourceEndpoint: text('resourceEndpoint') }),
       }
+    case 'azure-app-configuration':
+      return {
+        kind: 'azure-app-configuration',
+        credential: text('credential') === 'key' ? 'key' : 'connection-string',
+        id: text('id'),
+        value: text('value'),
+      }
+    case 'whatsapp-webhook':
+      return { kind: 'whatsapp-webhook', appSecret: text('appSecret') }
+    case 'hmac':
+      return {
+        kind: 'hmac',
+        algorithm: oneOf(['sha256', 'sha1', 'sha384', 'sha512'], text('algorithm')),
+        key: text('key'),
+        keyEncoding: oneOf(['utf8', 'base64', 'hex'], text('keyEncoding')),
+        template: text('template'),
+        output: oneOf(['hex', 'base64'], text('output')),
+        header: text('header'),
+        prefix: text('prefix'),
+        timeHeader: text('timeHeader'),
+      }
+    case 'awsv4':
+      return {
+        kind: 'aws-sigv4',
+        accessKeyId: text('accessKeyId'),
+        secretAccessKey: text('secretAccessKey'),
+        sessionToken: text('sessionToken'),
+        region: text('region'),
+        service: text('service'),
+      }
+    case 'digest':
+      return { kind: 'digest', username: text('username'), password: text('password') }
     case 'bearer':
       return { kind: 'bearer', token: text('token') }
     case 'basic':
@@ -47,7 +86,34 @@ export function writeAuth(auth: Auth): Wanted {
     case 'inherit':
       return 'inherit'
     case 'acs-hmac':
-      return { type: 'acs-hmac', credential: auth.credential, value: auth.value, dateHeader: auth.dateHeader }
+      return {
+        type: 'acs-hmac',
+        credential: auth.credential,
+        value: auth.value,
+        dateHeader: auth.dateHeader,
+        ...(auth.resourceEndpoint === undefined || auth.resourceEndpoint === ''
+          ? {}
+          : { resourceEndpoint: auth.resourceEndpoint }),
+      }
+    case 'azure-app-configuration':
+      return {
+        type: 'azure-app-configuration',
+        credential: auth.credential,
+        ...(auth.credential === 'key' ? { id: auth.id } : {}),
+        value: auth.value,
+      }
+    case 'whatsapp-webhook':
+      return { type: 'whatsapp-webhook', appSecret: auth.appSecret }
+    case 'hmac': {
+      const { kind, ...fields } = auth
+      return { type: kind, ...fields }
+    }
+    case 'aws-sigv4': {
+      const { kind: _, ...fields } = auth
+      return { type: 'awsv4', ...fields }
+    }
+    case 'digest':
+      return { type: 'digest', username: auth.username, password: auth.password }
     case 'bearer':
       return { type: 'bearer', token: auth.token }
     case 'basic':

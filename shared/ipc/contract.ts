@@ -109,6 +109,7 @@ export const hopSchema = z.object({
   method: z.string(),
   url: z.string(),
   status: z.number().int(),
+  /** Empty where no redirect was followed but the challenge of a 401 answered. */
   location: z.string(),
 })
 

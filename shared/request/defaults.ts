@@ -45,6 +45,33 @@ export function emptyAuth(kind: Auth['kind']): Auth {
   switch (kind) {
     case 'acs-hmac':
       return { kind, credential: 'key', value: '{{accessKey}}', dateHeader: 'x-ms-date' }
+    case 'azure-app-configuration':
+      return { kind, credential: 'connection-string', id: '', value: '{{connectionString}}' }
+    case 'whatsapp-webhook':
+      return { kind, appSecret: '{{appSecret}}' }
+    case 'hmac':
+      return {
+        kind,
+        algorithm: 'sha256',
+        key: '{{hmacKey}}',
+        keyEncoding: 'utf8',
+        template: '{method}\n{target}\n{timestamp}\n{bodySha256Hex}',
+        output: 'hex',
+        header: 'X-Signature',
+        prefix: '',
+        timeHeader: 'X-Timestamp',
+      }
+    case 'aws-sigv4':
+      return {
+        kind,
+        accessKeyId: '{{awsAccessKeyId}}',
+        secretAccessKey: '{{awsSecretAccessKey}}',
+        sessionToken: '',
+        region: 'us-east-1',
+        service: '',
+      }
+    case 'digest':
+      return { kind, username: '', password: '{{password}}' }
     case 'bearer':
       return { kind, token: '{{accessToken}}' }
     case 'basic':

@@ -45,7 +45,45 @@ export const authSchema = z.discriminatedUnion('kind', [
     credential: z.enum(['key', 'connection-string']),
     value: text,
     dateHeader: z.enum(['x-ms-date', 'date']),
+    /**
+     * Recording content lies on a storage host but is signed for the resource: its endpoint, as
+     * `https://name.communication.azure.com`. Empty: the one of the connection string.
+     */
+    resourceEndpoint: text.optional(),
   }),
+  z.object({
+    kind: z.literal('azure-app-configuration'),
+    /** `connection-string`: `Endpoint=…;Id=…;Secret=…`, of which id and secret are used. */
+    credential: z.enum(['key', 'connection-string']),
+    /** The credential's id; unused with a connection string. */
+    id: text,
+    value: text,
+  }),
+  z.object({ kind: z.literal('whatsapp-webhook'), appSecret: text }),
+  z.object({
+    kind: z.literal('hmac'),
+    algorithm: z.enum(['sha1', 'sha256', 'sha384', 'sha512']),
+    key: text,
+    keyEncoding: z.enum(['utf8', 'base64', 'hex']),
+    /** The string to sign, with placeholders in single braces: see shared/signing/hmac-template.ts. */
+    template: text,
+    output: z.enum(['hex', 'base64']),
+    /** The header that carries `prefix` and the signature. */
+    header: text,
+    prefix: text,
+    /** The header that carries the time that was signed; empty: none is added. */
+    timeHeader: text,
+  }),
+  z.object({
+    kind: z.literal('aws-sigv4'),
+    accessKeyId: text,
+    secretAccessKey: text,
+    /** Empty for long-lived keys. */
+    sessionToken: text,
+    region: text,
+    service: text,
+  }),
+  z.object({ kind: z.literal('digest'), username: text, password: text }),
   z.object({ kind: z.literal('bearer'), token: text }),
   z.object({ kind: z.literal('basic'), username: text, password: text }),
   z.object({ kind: z.literal('api-key'), name: text, value: text, placement: z.enum(['header', 'query']) }),

@@ -17,7 +17,7 @@ export interface AcsSigningInput {
 }
 
 export type SigningPart = {
-  origin: 'method' | 'target' | 'date' | 'host' | 'hash' | 'separator'
+  origin: 'method' | 'target' | 'date' | 'host' | 'hash' | 'body' | 'header' | 'separator'
   text: string
 }
 

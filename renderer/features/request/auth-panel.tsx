@@ -1,10 +1,14 @@
 import { emptyAuth } from '../../../shared/request/defaults.ts'
 import type { Auth, RequestDraft } from '../../../shared/request/model.ts'
 import type { VariableLookup } from '../../state/variables.ts'
-import { TextField } from '../../ui/fields.tsx'
 import { Select } from '../../ui/select.tsx'
+import { AcsForm } from './auth/acs.tsx'
+import { AppConfigurationForm } from './auth/app-configuration.tsx'
+import { AwsSigv4Form } from './auth/aws-sigv4.tsx'
+import { HmacForm } from './auth/hmac.tsx'
+import { ApiKeyForm, BasicForm, BearerForm, DigestForm } from './auth/plain.tsx'
+import { WhatsappWebhookForm } from './auth/whatsapp-webhook.tsx'
 import { authKinds, authName } from './auth-kinds.ts'
-import { SecretField } from './secret-field.tsx'
 import type { Preview } from './use-preview.ts'
 
 /** How the request proves who sends it. */
@@ -39,6 +43,7 @@ function AuthFields(props: {
   onChange: (auth: Auth) => void
 }) {
   const { auth, preview, variables, onChange } = props
+  const form = { variables, onChange }
   switch (auth.kind) {
     case 'inherit':
       return (
@@ -53,88 +58,22 @@ function AuthFields(props: {
     case 'none':
       return <p className="pane-help">Nothing is added.</p>
     case 'acs-hmac':
-      return (
-        <>
-          <Select
-            label="Credential"
-            choices={[
-              { id: 'key', label: 'Access key' },
-              { id: 'connection-string', label: 'Connection string' },
-            ]}
-            value={auth.credential}
-            onChange={(credential) => onChange({ ...auth, credential })}
-          />
-          <SecretField
-            label={auth.credential === 'key' ? 'Access key' : 'Connection string'}
-            suggestedName={auth.credential === 'key' ? 'accessKey' : 'connectionString'}
-            value={auth.value}
-            variables={variables}
-            onChange={(value) => onChange({ ...auth, value })}
-          />
-          <Select
-            label="Date header"
-            choices={[
-              { id: 'x-ms-date', label: 'x-ms-date', note: 'what the SDKs send' },
-              { id: 'date', label: 'Date', note: 'as in the Postman tutorial' },
-            ]}
-            value={auth.dateHeader}
-            onChange={(dateHeader) => onChange({ ...auth, dateHeader })}
-          />
-          <p className="pane-help">
-            Signed last, over the request target, host and bytes that are sent. Nothing can change them
-            afterwards.
-          </p>
-        </>
-      )
+      return <AcsForm auth={auth} {...form} />
+    case 'azure-app-configuration':
+      return <AppConfigurationForm auth={auth} {...form} />
+    case 'whatsapp-webhook':
+      return <WhatsappWebhookForm auth={auth} {...form} />
+    case 'hmac':
+      return <HmacForm auth={auth} {...form} />
+    case 'aws-sigv4':
+      return <AwsSigv4Form auth={auth} {...form} />
     case 'bearer':
-      return (
-        <SecretField
-          label="Token"
-          suggestedName="accessToken"
-          value={auth.token}
-          variables={variables}
-          onChange={(token) => onChange({ ...auth, token })}
-        />
-      )
+      return <BearerForm auth={auth} {...form} />
     case 'basic':
-      return (
-        <>
-          <TextField
-            label="User name"
-            mono
-            value={auth.username}
-            onChange={(username) => onChange({ ...auth, username })}
-          />
-          <SecretField
-            label="Password"
-            suggestedName="password"
-            value={auth.password}
-            variables={variables}
-            onChange={(password) => onChange({ ...auth, password })}
-          />
-        </>
-      )
+      return <BasicForm auth={auth} {...form} />
+    case 'digest':
+      return <DigestForm auth={auth} {...form} />
     case 'api-key':
-      return (
-        <>
-          <TextField label="Name" mono value={auth.name} onChange={(name) => onChange({ ...auth, name })} />
-          <SecretField
-            label="Value"
-            suggestedName="apiKey"
-            value={auth.value}
-            variables={variables}
-            onChange={(value) => onChange({ ...auth, value })}
-          />
-          <Select
-            label="Goes into"
-            choices={[
-              { id: 'header', label: 'A header' },
-              { id: 'query', label: 'The query' },
-            ]}
-            value={auth.placement}
-            onChange={(placement) => onChange({ ...auth, placement })}
-          />
-        </>
-      )
+      return <ApiKeyForm auth={auth} {...form} />
   }
 }

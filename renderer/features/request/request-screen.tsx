@@ -5,6 +5,7 @@ import type { RequestDraft } from '../../../shared/request/model.ts'
 import { draftOf, editDraft, loadSaved, useRequests, useRun } from '../../state/requests.ts'
 import { closeTab, type Tab, useSession } from '../../state/session.ts'
 import { toastProblem } from '../../ui/toast.tsx'
+import { signs } from './auth-kinds.ts'
 import { RequestEditor } from './request-editor.tsx'
 import './request.css'
 import { ResponsePane } from './response-pane.tsx'
@@ -33,7 +34,7 @@ function Request({ tab, draft }: { tab: Tab; draft: RequestDraft }) {
   const run = useRun(tab.id)
   const signingPanelOpen = useSession((state) => state.signingPanelOpen)
   const edit = (change: Partial<RequestDraft>) => editDraft(tab.id, change)
-  const signs = preview !== null && (preview.signing !== null || preview.auth.kind === 'acs-hmac')
+  const showsSigning = preview !== null && (preview.signing !== null || signs(preview.auth.kind))
 
   return (
     <div className="request">
@@ -44,7 +45,7 @@ function Request({ tab, draft }: { tab: Tab; draft: RequestDraft }) {
             <Panel id="editor" className="panel-fill" minSize={280}>
               <RequestEditor tab={tab} draft={draft} preview={preview} onEdit={edit} />
             </Panel>
-            {signs && signingPanelOpen && (
+            {showsSigning && signingPanelOpen && (
               <>
                 <Separator className="splitter" aria-label="Width of the signing panel" />
                 <Panel id="signing" className="panel-fill" minSize={260} defaultSize="42">

@@ -43,13 +43,16 @@ export function SigningPanel(props: { draft: RequestDraft; requestId: string | n
           <>
             <h4>String to sign</h4>
             <pre className="signed-text" data-testid="string-to-sign">
-              {signing.parts.map((part, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the parts have a fixed order.
-                <span key={index} className={`part ${part.origin}`} title={origins[part.origin]}>
-                  {part.text}
-                </span>
-              ))}
+              <Parts parts={signing.parts} />
             </pre>
+            {signing.canonical !== undefined && (
+              <>
+                <h4>Canonical request, whose hash is signed</h4>
+                <pre className="signed-text">
+                  <Parts parts={signing.canonical} />
+                </pre>
+              </>
+            )}
             <dl className="signing-facts">
               <dt className="hash">Content SHA-256</dt>
               <dd>
@@ -72,7 +75,7 @@ export function SigningPanel(props: { draft: RequestDraft; requestId: string | n
           <tbody>
             {preview.headers.map((header, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a header may stand twice.
-              <tr key={index}>
+              <tr key={index} data-header={header.name.toLowerCase()}>
                 <th scope="row">{header.name}</th>
                 <td className="mono ellipsis" title={header.value}>
                   {header.value}
@@ -86,11 +89,22 @@ export function SigningPanel(props: { draft: RequestDraft; requestId: string | n
   )
 }
 
+function Parts({ parts }: { parts: NonNullable<Preview['signing']>['parts'] }) {
+  return parts.map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts have a fixed order.
+    <span key={index} className={`part ${part.origin}`} title={origins[part.origin]}>
+      {part.text}
+    </span>
+  ))
+}
+
 const origins = {
   method: 'The method, in capitals',
   target: 'The request target: path and query exactly as they are sent',
   date: 'The value of the date header',
   host: 'The value of the Host header',
-  hash: 'SHA-256 of the body bytes, base64',
+  hash: 'The hash of the bytes',
+  body: 'The bytes of the body',
+  header: 'Values of headers, or the credential scope',
   separator: undefined,
 } as const

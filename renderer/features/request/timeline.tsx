@@ -32,13 +32,13 @@ export function Timeline({ exchange, response }: { exchange: Exchange; response:
   return (
     <div className="pane timeline">
       {exchange.hops.length > 0 && (
-        <ol aria-label="Redirects">
+        <ol aria-label="Rounds before the last one">
           {exchange.hops.map((hop, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: hops have a fixed order, and one may come twice.
             <li key={index} className="row">
               <b>{hop.status}</b>
               <span className="mono">
-                {hop.method} {hop.url} → {hop.location}
+                {hop.method} {hop.url} → {hop.location === '' ? 'challenge answered' : hop.location}
               </span>
             </li>
           ))}
