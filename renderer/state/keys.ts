@@ -42,9 +42,17 @@ export async function generateKey(input: Input<'generateKey'>, signal: AbortSign
   return pair
 }
 
-/** Writes private.pem and public.pem into a folder; rejects when one is there already. */
-export async function saveKey(keyId: string, directory: string): Promise<KeyPair> {
-  const pair = await call('saveKey', { keyId, directory })
+/** Takes a key file into the list and selects it. The passphrases go through and are kept nowhere. */
+export async function importKey(input: Input<'importKey'>, signal: AbortSignal): Promise<KeyPair> {
+  const pair = await call('importKey', input, signal)
+  await loadKeys()
+  selectKey(pair.id)
+  return pair
+}
+
+/** Writes the pair's files into a folder, in another form where `as` says so; rejects when one is there already. */
+export async function saveKey(input: Input<'saveKey'>): Promise<KeyPair> {
+  const pair = await call('saveKey', input)
   await loadKeys()
   return pair
 }

@@ -28,6 +28,13 @@ export function whenMade(iso: string): string {
   return Number.isNaN(date.getTime()) ? iso : dateTime.format(date)
 }
 
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+
+export function dateOf(iso: string): string {
+  const date = new Date(iso)
+  return Number.isNaN(date.getTime()) ? iso : day.format(date)
+}
+
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 
 export function clock(date: Date): string {

@@ -1,34 +1,43 @@
-import { KeyRound, Plus } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { FileKey, FolderOpen, KeyRound, Plus } from 'lucide-react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { ListBox, ListBoxItem } from 'react-aria-components'
 import { useAppInfo } from '../../state/app-info.ts'
 import { type KeyPair, loadKeys, selectKey, useKeys } from '../../state/keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState, ProblemCard } from '../../ui/card.tsx'
 import { shortFingerprint } from './format.ts'
+import { ImportDialog } from './import-dialog.tsx'
 import './keys.css'
 import { NewPairDialog } from './new-pair-dialog.tsx'
 import { PairView } from './pair-view.tsx'
+import { useFileDrop } from './use-file-drop.ts'
 
-/** RSA pairs for WhatsApp's business encryption: make one, save it, publish its public half, see whether it holds. */
+/** RSA keys for WhatsApp's business encryption: make or open one, save it, publish its public half, see whether it holds. */
 export default function KeysScreen() {
   const pairs = useKeys((state) => state.pairs)
   const selected = useKeys((state) => state.selected)
   const problem = useKeys((state) => state.problem)
   const inMemory = useAppInfo((state) => state.info?.vault === 'memory')
   const [isMaking, setMaking] = useState(false)
+  const [opening, setOpening] = useState<{ file: File | null } | null>(null)
+  const screen = useRef<HTMLDivElement>(null)
+  const openFile = useCallback((file: File) => setOpening({ file }), [])
+  const isOver = useFileDrop(screen, openFile)
   const pair = pairs?.find((item) => item.id === selected)
 
   useEffect(() => void loadKeys(), [])
 
   return (
-    <div className="keys">
+    <div className="keys" ref={screen}>
       <section className="keys-side" aria-label="Key pairs">
         <header className="keys-side-head">
-          <h2 className="grow">Key pairs</h2>
           <Button onPress={() => setMaking(true)}>
             <Plus size={14} aria-hidden />
             New key pair
+          </Button>
+          <Button aria-label="Open a key" onPress={() => setOpening({ file: null })}>
+            <FolderOpen size={14} aria-hidden />
+            Open…
           </Button>
         </header>
         {pairs !== null && pairs.length > 0 && <PairList pairs={pairs} selected={selected} />}
@@ -47,9 +56,13 @@ export default function KeysScreen() {
           </div>
         )}
         {pair !== undefined && <PairView key={pair.id} pair={pair} />}
-        {pairs?.length === 0 && <NoPairs onNew={() => setMaking(true)} />}
+        {pairs?.length === 0 && (
+          <NoPairs onNew={() => setMaking(true)} onOpen={() => setOpening({ file: null })} />
+        )}
       </section>
+      {isOver && <p className="keys-drop">Drop the key, certificate or PKCS#12 file to open it</p>}
       {isMaking && <NewPairDialog onClose={() => setMaking(false)} />}
+      {opening !== null && <ImportDialog dropped={opening.file} onClose={() => setOpening(null)} />}
     </div>
   )
 }
@@ -70,28 +83,34 @@ function PairList({ pairs, selected }: { pairs: readonly KeyPair[]; selected: st
     >
       {pairs.map((pair) => (
         <ListBoxItem key={pair.id} id={pair.id} className="keys-item" textValue={pair.name}>
-          <KeyRound size={14} aria-hidden />
+          {pair.hasPrivate ? <KeyRound size={14} aria-hidden /> : <FileKey size={14} aria-hidden />}
           <span className="ellipsis keys-item-name">{pair.name}</span>
           <small className="keys-item-bits">{pair.bits}</small>
-          <small className="mono ellipsis keys-item-print">{shortFingerprint(pair.spkiSha256)}</small>
+          <small className="mono ellipsis keys-item-print">
+            {shortFingerprint(pair.spkiSha256)}
+            {!pair.hasPrivate && <span className="keys-item-half"> public only</span>}
+          </small>
         </ListBoxItem>
       ))}
     </ListBox>
   )
 }
 
-function NoPairs({ onNew }: { onNew: () => void }) {
+function NoPairs({ onNew, onOpen }: { onNew: () => void; onOpen: () => void }) {
   return (
     <EmptyState
       title="No key pair yet"
       actions={
-        <Button variant="primary" onPress={onNew}>
-          Make a key pair
-        </Button>
+        <>
+          <Button variant="primary" onPress={onNew}>
+            Make a key pair
+          </Button>
+          <Button onPress={onOpen}>Open one you have</Button>
+        </>
       }
     >
-      WhatsApp Flows encrypt what they send to you with your RSA key. Make a pair here, publish its public
-      half for each phone number, and give the private half to your endpoint.
+      WhatsApp Flows encrypt what they send to you with your RSA key. Make a pair here or drop a key file on
+      this screen, publish its public half for each phone number, and give the private half to your endpoint.
     </EmptyState>
   )
 }

@@ -9,6 +9,8 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Select } from '../../ui/select.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { ciphers, formats } from './forms.ts'
+import { isTypedTwice, NewPassphrase, nothingTyped } from './passphrases.tsx'
 
 type Spec = Input<'generateKey'>
 type Bits = `${Spec['bits']}`
@@ -20,14 +22,18 @@ const sizes = [
 ] as const satisfies readonly { id: Bits; label: string }[]
 const bitsOf: Record<Bits, Spec['bits']> = { '2048': 2048, '3072': 3072, '4096': 4096 }
 
-const formats = [
-  { id: 'pkcs8', label: 'PKCS#8' },
-  { id: 'pkcs1', label: 'PKCS#1, traditional' },
-] as const
-const ciphers = [
-  { id: 'aes-256-cbc', label: 'AES-256' },
-  { id: 'des-ede3-cbc', label: 'DES-EDE3' },
-] as const
+/** The time in ms since something began, renewed ten times a second; 0 while nothing runs. */
+function useElapsed(isRunning: boolean): number {
+  const [elapsed, setElapsed] = useState(0)
+  useEffect(() => {
+    if (!isRunning) return
+    const started = performance.now()
+    setElapsed(0)
+    const timer = setInterval(() => setElapsed(performance.now() - started), 100)
+    return () => clearInterval(timer)
+  }, [isRunning])
+  return elapsed
+}
 
 function unusedName(): string {
   const names = new Set(useKeys.getState().pairs?.map((pair) => pair.name))
@@ -42,16 +48,15 @@ export function NewPairDialog({ onClose }: { onClose: () => void }) {
   const [bits, setBits] = useState<Bits>('2048')
   const [format, setFormat] = useState<Spec['format']>('pkcs8')
   const [cipher, setCipher] = useState<Spec['cipher']>('aes-256-cbc')
-  const [passphrase, setPassphrase] = useState('')
-  const [repeated, setRepeated] = useState('')
+  const [typed, setTyped] = useState(nothingTyped)
   const [problem, setProblem] = useState<Problem | null>(null)
   const [isMaking, setMaking] = useState(false)
   const work = useRef<AbortController | null>(null)
 
   useEffect(() => () => work.current?.abort(), [])
 
-  const differs = repeated !== passphrase
-  const canMake = name.trim() !== '' && !differs
+  const elapsed = useElapsed(isMaking)
+  const canMake = name.trim() !== '' && isTypedTwice(typed)
 
   async function make(event: FormEvent) {
     event.preventDefault()
@@ -60,9 +65,8 @@ export function NewPairDialog({ onClose }: { onClose: () => void }) {
     work.current = making
     setMaking(true)
     setProblem(null)
-    const spec = { name: name.trim(), bits: bitsOf[bits], passphrase, format, cipher }
-    setPassphrase('')
-    setRepeated('')
+    const spec = { name: name.trim(), bits: bitsOf[bits], passphrase: typed.passphrase, format, cipher }
+    setTyped(nothingTyped)
     try {
       const pair = await generateKey(spec, making.signal)
       toast(`Made ${pair.name}`)
@@ -95,24 +99,8 @@ export function NewPairDialog({ onClose }: { onClose: () => void }) {
           />
         </div>
         <p className="field-help">{note(bits, format, cipher)}</p>
-        <div className="keys-passphrases">
-          <TextField
-            label="Passphrase"
-            type="password"
-            value={passphrase}
-            onChange={setPassphrase}
-            isDisabled={isMaking}
-          />
-          <TextField
-            label="Repeat the passphrase"
-            type="password"
-            value={repeated}
-            onChange={setRepeated}
-            error={differs && repeated !== '' ? 'The two passphrases differ.' : null}
-            isDisabled={isMaking}
-          />
-        </div>
-        {passphrase === '' && !isMaking && (
+        <NewPassphrase value={typed} onChange={setTyped} isDisabled={isMaking} />
+        {typed.passphrase === '' && !isMaking && (
           <p className="keys-warning">
             Without a passphrase, whoever reads private.pem can read your users' answers. Some endpoints need
             it so.
@@ -121,9 +109,14 @@ export function NewPairDialog({ onClose }: { onClose: () => void }) {
         {problem !== null && <ProblemCard problem={problem} />}
         <div className="dialog-actions">
           {isMaking && (
-            <span className="keys-progress" role="status">
+            <span className="keys-progress">
               <LoaderCircle size={14} aria-hidden className="keys-spin" />
-              Looking for two primes of {bitsOf[bits] / 2} bits…
+              <span role="status">
+                Looking for two primes of {bitsOf[bits] / 2} bits, in a thread of its own…
+              </span>
+              <span className="keys-elapsed mono" aria-hidden>
+                {(elapsed / 1000).toFixed(1)} s
+              </span>
             </span>
           )}
           <Button

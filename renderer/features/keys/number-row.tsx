@@ -3,12 +3,22 @@ import { type ReactNode, useRef } from 'react'
 import { type KeyPair, useKeys } from '../../state/keys.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { clock } from './format.ts'
-import { check, type Known, type Place, publishTo, removeNumber, useNumber } from './publishing.ts'
+import {
+  check,
+  type Known,
+  type NumberName as Name,
+  type Place,
+  publishTo,
+  removeNumber,
+  useNumber,
+  usePublishing,
+} from './publishing.ts'
 
 /** One phone number: what it publishes, and the buttons that change or ask it. */
 export function NumberRow(props: { pair: KeyPair; place: Place; ownNumber: string | null }) {
   const { pair, place, ownNumber } = props
   const { known, doing } = useNumber(place)
+  const name = usePublishing((state) => state.names[place.phoneNumberId || (ownNumber ?? '')])
   const work = useRef<AbortController | null>(null)
   const title =
     place.target === 'on-premises'
@@ -28,7 +38,7 @@ export function NumberRow(props: { pair: KeyPair; place: Place; ownNumber: strin
     <>
       <tr data-number={place.phoneNumberId || ownNumber || 'own'}>
         <th scope="row">
-          <NumberName place={place} ownNumber={ownNumber} />
+          <NumberName place={place} ownNumber={ownNumber} name={name} />
         </th>
         <td>
           <Signature known={known} doing={doing} />
@@ -74,13 +84,18 @@ function isMismatch(known: Known): boolean {
   return known.kind === 'published' && known.status === 'MISMATCH'
 }
 
-function NumberName({ place, ownNumber }: { place: Place; ownNumber: string | null }) {
+function NumberName(props: { place: Place; ownNumber: string | null; name: Name | undefined }) {
+  const { place, ownNumber, name } = props
   if (place.target === 'on-premises') return <span>the client's own</span>
-  if (place.phoneNumberId !== '') return <span className="mono">{place.phoneNumberId}</span>
   return (
     <span className="keys-number">
-      <span className="mono">{ownNumber ?? 'not set'}</span>
-      <small className="keys-chip mono">phoneNumberId</small>
+      <span className="mono">{place.phoneNumberId || (ownNumber ?? 'not set')}</span>
+      {place.phoneNumberId === '' && <small className="keys-chip mono">phoneNumberId</small>}
+      {name !== undefined && (
+        <small className="muted keys-number-name">
+          {name.displayNumber} {name.verifiedName}
+        </small>
+      )}
     </span>
   )
 }

@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { KeyPair } from '../../state/keys.ts'
 import { useSandbox } from '../../state/sandbox.ts'
 import { openRoom, useSession } from '../../state/session.ts'
@@ -7,9 +7,11 @@ import { useWorkspace } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { Select } from '../../ui/select.tsx'
+import { Account } from './account.tsx'
 import { type Address, useAddress } from './address.ts'
+import { EveryNumber } from './every-number.tsx'
 import { NumberRow } from './number-row.tsx'
-import { addNumber, check, type Place, publishTo, usePublishing } from './publishing.ts'
+import { addNumber, type Place, usePublishing } from './publishing.ts'
 
 type Target = Place['target']
 const targets = [
@@ -64,11 +66,14 @@ export function Publish({ pair }: { pair: KeyPair }) {
         </tbody>
       </table>
       {target === 'cloud' ? (
-        <AddNumber
-          environmentId={environmentId}
-          listed={own === null ? added : [own, ...added]}
-          url={address?.url ?? ''}
-        />
+        <>
+          <AddNumber
+            environmentId={environmentId}
+            listed={own === null ? added : [own, ...added]}
+            url={address?.url ?? ''}
+          />
+          <Account key={environmentId} pair={pair} environmentId={environmentId} own={own} />
+        </>
       ) : (
         <p className="field-help">
           An On-Premises client has one number, so its path names none. WhatsApp ended the On-Premises API;
@@ -95,42 +100,6 @@ function AddressLine({ address }: { address: Address }) {
       </span>{' '}
       {address.url}
     </p>
-  )
-}
-
-/** One after the other: a limit on calls then stops one number, not all. */
-function EveryNumber({ pair, places }: { pair: KeyPair; places: readonly Place[] }) {
-  const [isRunning, setRunning] = useState(false)
-  const work = useRef<AbortController | null>(null)
-
-  async function each(step: typeof publishTo) {
-    if (isRunning) return
-    const running = new AbortController()
-    work.current = running
-    setRunning(true)
-    for (const place of places) {
-      if (!running.signal.aborted) await step(pair.id, place, running.signal)
-    }
-    setRunning(false)
-  }
-
-  return (
-    <>
-      {isRunning && <Button onPress={() => work.current?.abort()}>Stop</Button>}
-      {places.length > 1 && (
-        <Button className={isRunning ? 'keys-busy' : ''} onPress={() => void each(check)}>
-          Check all
-        </Button>
-      )}
-      <Button
-        variant="primary"
-        isDisabled={pair.bits !== 2048}
-        className={isRunning ? 'keys-busy' : ''}
-        onPress={() => void each(publishTo)}
-      >
-        Publish to all
-      </Button>
-    </>
   )
 }
 

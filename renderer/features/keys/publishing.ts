@@ -30,15 +30,24 @@ const fresh: NumberState = { known: { kind: 'unknown' }, doing: null }
 interface Publishing {
   /** By `placeKey`. */
   numbers: Readonly<Record<string, NumberState>>
-  /** Ids that the user added, by environment id. */
+  /** Ids that the user added or an account listed, by environment id. */
   added: Readonly<Record<string, readonly string[]>>
+  /** What an account calls its numbers, by phone number id. */
+  names: Readonly<Record<string, NumberName>>
 }
 
+export type NumberName = Omit<PhoneNumber, 'phoneNumberId'>
+type PhoneNumber = NonNullable<Output<'listPhoneNumbers'>['numbers']>[number]
+
 /** Lives as long as the window, so that a look at another tab does not forget what was published. */
-export const usePublishing = create<Publishing>(() => ({ numbers: {}, added: {} }))
+export const usePublishing = create<Publishing>(() => ({ numbers: {}, added: {}, names: {} }))
 
 export function placeKey({ target, environmentId, phoneNumberId }: Place): string {
   return JSON.stringify([environmentId, target, phoneNumberId])
+}
+
+export function stateOf(place: Place): NumberState {
+  return usePublishing.getState().numbers[placeKey(place)] ?? fresh
 }
 
 export function useNumber(place: Place): NumberState {
@@ -120,6 +129,35 @@ export function addNumber(environmentId: string | null, phoneNumberId: string) {
   usePublishing.setState(({ added }) => {
     const before = added[key] ?? []
     return before.includes(phoneNumberId) ? {} : { added: { ...added, [key]: [...before, phoneNumberId] } }
+  })
+}
+
+/**
+ * Every number of a WhatsApp Business Account; `''` stands for the environment's own. Rejects with the server's words
+ * where it refuses.
+ */
+export async function listNumbers(
+  environmentId: string | null,
+  businessAccountId: string,
+  signal: AbortSignal,
+): Promise<readonly PhoneNumber[]> {
+  const { exchange, numbers } = await call('listPhoneNumbers', { environmentId, businessAccountId }, signal)
+  await requireSuccess(exchange)
+  return numbers ?? []
+}
+
+/** Puts an account's numbers on the list. `own` is the environment's own, which is on it already. */
+export function addListed(environmentId: string | null, listed: readonly PhoneNumber[], own: string | null) {
+  const key = environmentId ?? ''
+  const named = listed.map(({ phoneNumberId, ...name }) => [phoneNumberId, name] as const)
+  usePublishing.setState(({ added, names }) => {
+    const before = added[key] ?? []
+    const known = new Set([...before, own])
+    const fresh = listed.map((number) => number.phoneNumberId).filter((id) => !known.has(id))
+    return {
+      added: { ...added, [key]: [...before, ...fresh] },
+      names: { ...names, ...Object.fromEntries(named) },
+    }
   })
 }
 
