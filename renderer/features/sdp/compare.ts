@@ -77,6 +77,15 @@ export interface Compare {
   destroy(): void
 }
 
+/** Brings the first line that changes into view, with what follows it. */
+export function revealFirst({ editor }: Compare, rows: readonly LineChange[]) {
+  const line = rows.find(({ kind, before }) => kind !== 'same' && before !== null)?.before?.line
+  const { doc } = editor.state
+  if (line === undefined || line > doc.lines) return
+  const last = doc.line(Math.min(line + 3, doc.lines)).from
+  editor.dispatch({ effects: EditorView.scrollIntoView(last, { y: 'nearest', yMargin: 24 }) })
+}
+
 export interface CompareOptions {
   parent: HTMLElement
   inline: boolean

@@ -7,7 +7,7 @@ import { textChange } from '../../editor/text-change.ts'
 import { setSdp, useSession } from '../../state/session.ts'
 import { useShell } from '../../state/shell.ts'
 import { analyse, fixed, keyOf, type LabResult, type LabSettings, looksLikeSdp } from './analysis.ts'
-import { type Compare, createCompare, documentOf } from './compare.ts'
+import { type Compare, createCompare, documentOf, revealFirst } from './compare.ts'
 import { findingsGutter, showFindings } from './findings-gutter.ts'
 import { useLab } from './lab-store.ts'
 
@@ -137,13 +137,7 @@ function take(view: EditorView, pasted: string, userEvent: string): boolean {
 
 /** A long text opens where cleaning changes it first. */
 function showFirstChange() {
-  if (compare === null || current.kind !== 'sdp') return
-  const line = current.cleaned.changes.find(({ kind, before }) => kind !== 'same' && before !== null)?.before
-    ?.line
-  const { doc } = compare.editor.state
-  if (line === undefined || line > doc.lines) return
-  const last = doc.line(Math.min(line + 3, doc.lines)).from
-  compare.editor.dispatch({ effects: EditorView.scrollIntoView(last, { y: 'nearest', yMargin: 24 }) })
+  if (compare !== null && current.kind === 'sdp') revealFirst(compare, current.cleaned.changes)
 }
 
 /** Takes a text from anywhere; what holds no SDP stands there as it is, and the findings say what it is. */
@@ -281,7 +275,8 @@ export function mountLab(parent: HTMLElement, inline: boolean): () => void {
   })
   saved = input
   run()
-  if (!isReady) takeText(input)
+  if (isReady) showFirstChange()
+  else takeText(input)
   const stop = useSession.subscribe(({ sdp }, before) => {
     if (sdp === before.sdp) return
     if (sdp.input !== before.sdp.input && sdp.input !== saved) {

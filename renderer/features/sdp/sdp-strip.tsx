@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { clean } from '../../../shared/sdp/clean.ts'
 import { extract } from '../../../shared/sdp/extract.ts'
 import { replaceSdp } from '../../../shared/sdp/replace.ts'
@@ -6,7 +6,7 @@ import type { CleanResult, ExtractedSdp, Finding } from '../../../shared/sdp/typ
 import { useSession } from '../../state/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { actionFindings } from './action.ts'
-import { createCompare } from './compare.ts'
+import { createCompare, revealFirst } from './compare.ts'
 import './sdp.css'
 
 interface Found {
@@ -42,7 +42,8 @@ export function SdpStrip({ text, onReplace }: { text: string; onReplace: (text: 
   const [isOpen, setOpen] = useState(false)
   const chosen = useSession((state) => state.sdp.profile)
   const deferred = useDeferredValue(text)
-  const found = findIn(deferred, chosen === 'none' ? 'whatsapp' : chosen)
+  // Kept while the text is the same: the open diff would be built anew with each new result.
+  const found = useMemo(() => findIn(deferred, chosen === 'none' ? 'whatsapp' : chosen), [deferred, chosen])
   if (found === null) return null
   const { index, extracted, result, findings } = found
   const first = findings.find(({ severity }) => severity === 'error') ?? findings[0]
@@ -77,12 +78,13 @@ function StripDiff({ sdp, result }: { sdp: string; result: CleanResult }) {
     const view = createCompare({
       parent: host.current,
       inline: false,
-      labels: { a: 'SDP in the body', b: 'Cleaned SDP' },
+      labels: { a: 'SDP as it stands', b: 'Cleaned SDP' },
       editable: false,
       text: sdp,
       extensions: [],
     })
     view.show(result.sdp, result.changes)
+    revealFirst(view, result.changes)
     return () => view.destroy()
   }, [sdp, result])
   return <div ref={host} className="sdp-compare sdp-strip-diff" />
