@@ -55,17 +55,24 @@ function byLine(a: Finding, b: Finding): number {
 /** 1-based number of a working line in the input; that of the line it precedes when it was added. */
 export function numberOf(work: readonly WorkLine[], index: number): number {
   const entry = work[index]
-  if (entry === undefined) return precedes(work, index)
+  if (entry === undefined) return 0
   return entry.origin < 0 ? entry.precedes : entry.origin + 1
 }
 
-/** 1-based number of the input line before which something at that place would stand. */
-export function precedes(work: readonly WorkLine[], index: number): number {
-  for (let i = index; i < work.length; i += 1) {
+/**
+ * For each place among the working lines (one more than there are), the 1-based number of the input line before which
+ * something put there would stand.
+ */
+export function precededBy(work: readonly WorkLine[]): Uint32Array {
+  const out = new Uint32Array(work.length + 1)
+  let next = 0
+  for (const entry of work) if (entry.origin >= next) next = entry.origin + 1
+  next += 1
+  out[work.length] = next
+  for (let i = work.length - 1; i >= 0; i -= 1) {
     const entry = work[i]
-    if (entry !== undefined && entry.origin >= 0 && !entry.moved) return entry.origin + 1
+    if (entry !== undefined && entry.origin >= 0 && !entry.moved) next = entry.origin + 1
+    out[i] = next
   }
-  let last = 0
-  for (let i = work.length - 1; i >= 0 && last === 0; i -= 1) last = (work[i]?.origin ?? -1) + 1
-  return last + 1
+  return out
 }

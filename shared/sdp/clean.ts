@@ -1,4 +1,4 @@
-import { analyse, join, nothing, numberOf, precedes } from './analyse.ts'
+import { analyse, join, nothing, numberOf, precededBy } from './analyse.ts'
 import { changesOf } from './changes.ts'
 import { check, type Hit } from './engine.ts'
 import type { WorkLine } from './normalise.ts'
@@ -28,6 +28,11 @@ function apply(
   const inserts = new Map<number, WorkLine[]>()
   let changed = false
 
+  let places: Uint32Array | undefined
+  const ahead = (at: number): number => {
+    places ??= precededBy(work)
+    return places[at] ?? 0
+  }
   const put = (at: number, entry: WorkLine) => {
     const list = inserts.get(at)
     if (list === undefined) inserts.set(at, [entry])
@@ -46,7 +51,7 @@ function apply(
     if (hit.fixes.some(collides)) continue
     for (const fix of hit.fixes) {
       const rule = hit.rule.id
-      const line = fix.op === 'insert' ? precedes(work, fix.before) : numberOf(work, fix.line.index)
+      const line = fix.op === 'insert' ? ahead(fix.before) : numberOf(work, fix.line.index)
       if (skip.has(`${rule}:${line}`)) continue
       if (fix.op === 'insert') {
         const edit: Edit = { rule, line, before: null, after: fix.text, why: fix.why }
@@ -67,7 +72,7 @@ function apply(
         gone.add(at)
         changed = true
         if (fix.op === 'move') {
-          const target = precedes(work, fix.before)
+          const target = ahead(fix.before)
           const added: Edit = { rule, line: target, before: null, after: before, why: fix.why }
           edits.push(added)
           entry.edits.push(added)
@@ -91,7 +96,7 @@ function apply(
   const next: WorkLine[] = []
   for (let i = 0; i <= work.length; i += 1) {
     const added = inserts.get(i)
-    if (added !== undefined) next.push(...added)
+    if (added !== undefined) for (const each of added) next.push(each)
     const entry = work[i]
     if (entry !== undefined && !gone.has(i)) next.push(entry)
   }

@@ -6,8 +6,12 @@ export interface Scope {
   readonly index: number
   readonly lines: readonly SdpLine[]
   readonly attrs: ReadonlyMap<string, readonly SdpLine[]>
-  /** the lines that are not `a=`, by letter */
+  /** the lines that are neither `a=` nor `m=`, by letter; '' for those that are no `letter=` */
   readonly types: ReadonlyMap<string, readonly SdpLine[]>
+  /** the same lines in order */
+  readonly others: readonly SdpLine[]
+  /** index of the first `a=` line in the document, or infinity */
+  readonly firstAttribute: number
 }
 
 export interface Codec {
@@ -31,6 +35,8 @@ export interface MediaInfo extends Scope {
   /** as written */
   readonly proto: string
   readonly fmts: readonly string[]
+  /** the same, for look-up */
+  readonly listed: ReadonlySet<string>
   /** an RTP profile (`.../AVP`, `.../SAVPF` ...) */
   readonly rtp: boolean
   /** keyed by DTLS: by its proto, or by a fingerprint that applies */
@@ -67,11 +73,18 @@ function push(map: Map<string, SdpLine[]>, key: string, line: SdpLine): void {
 function scopeOf(index: number, lines: readonly SdpLine[]): Scope {
   const attrs = new Map<string, SdpLine[]>()
   const types = new Map<string, SdpLine[]>()
+  const others: SdpLine[] = []
+  let firstAttribute = Number.POSITIVE_INFINITY
   for (const line of lines) {
-    if (line.type === 'a') push(attrs, line.name, line)
-    else if (line.type !== '' && line.type !== 'm') push(types, line.type, line)
+    if (line.type === 'a') {
+      push(attrs, line.name, line)
+      if (firstAttribute > line.index) firstAttribute = line.index
+    } else if (line.type !== 'm') {
+      push(types, line.type, line)
+      others.push(line)
+    }
   }
-  return { index, lines, attrs, types }
+  return { index, lines, attrs, types, others, firstAttribute }
 }
 
 /** A decimal number without sign, or -1. Numbers beyond 2^53 are not needed and give Infinity-like large values. */
@@ -136,16 +149,20 @@ export function indexDocument(doc: SdpDocument): { session: Scope; media: MediaI
     const proto = fields[2] ?? ''
     const upper = proto.toUpperCase()
     const sdes = scope.attrs.has('crypto')
+    const fmts = fields.slice(3)
     media.push({
       index: scope.index,
       lines: scope.lines,
       attrs: scope.attrs,
       types: scope.types,
+      others: scope.others,
+      firstAttribute: scope.firstAttribute,
       m,
       kind: part.kind,
       port,
       proto,
-      fmts: fields.slice(3),
+      fmts,
+      listed: new Set(fmts),
       rtp: upper.includes('RTP/'),
       dtls:
         upper.includes('TLS') ||

@@ -1,6 +1,6 @@
 import { attrsOf, type Codec, decimal, type MediaInfo, parseRtpmap } from '../scopes.ts'
 import { dropPayloadTypes } from './payload.ts'
-import { type Context, everywhere, type RuleGroup, rule } from './rule.ts'
+import { type Context, everywhere, type RuleGroup, rule, some } from './rule.ts'
 
 const missing = rule(
   'codec/rtpmap-missing',
@@ -164,7 +164,7 @@ export const codecRules: RuleGroup = {
   check(context) {
     for (const section of context.media) {
       if (!section.rtp) continue
-      const listed = new Set(section.fmts)
+      const listed = section.listed
       checkRtpmaps(context, section, listed)
       if (section.rejected) continue
       checkPayloadTypes(context, section, listed)
@@ -199,7 +199,7 @@ function checkPayloadTypes(context: Context, section: MediaInfo, listed: Readonl
     context.report(
       missing,
       section.m,
-      `Payload ${unmapped.length === 1 ? 'type' : 'types'} ${unmapped.join(', ')} without rtpmap: what they are stays unknown, stacks skip them in silence.`,
+      `Payload ${unmapped.length === 1 ? 'type' : 'types'} ${some(unmapped)} without rtpmap: what they are stays unknown, stacks skip them in silence.`,
       fixable
         ? {
             fixes: dropPayloadTypes(

@@ -156,8 +156,7 @@ export const fmtpRules: RuleGroup = {
     for (const section of context.media) {
       const lines = attrsOf(section, 'fmtp')
       if (!section.rtp || lines.length === 0) continue
-      const listed = new Set(section.fmts)
-      for (const line of lines) checkFmtp(context, section, line, listed)
+      for (const line of lines) checkFmtp(context, section, line, section.listed)
     }
   },
 }

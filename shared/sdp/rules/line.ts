@@ -55,23 +55,19 @@ function checkOrder(context: Context, scope: Scope): void {
   const ranks = scope.index < 0 ? sessionRank : mediaRank
   let highest = -1
   let wrong: { line: SdpLine; rank: number }[] | undefined
-  for (const line of scope.lines) {
-    if (line.type === 'a') {
-      highest = scope.index < 0 ? 12 : 5
-      continue
-    }
+  for (const line of scope.others) {
     const rank = ranks[line.type]
     if (rank === undefined) continue
-    if (rank < highest) {
+    if (rank < highest || line.index > scope.firstAttribute) {
       wrong ??= []
       wrong.push({ line, rank })
     } else highest = rank
   }
   if (wrong === undefined) return
-  const moving = new Set(wrong.map((each) => each.line))
+  const targets = targetsOf(scope, ranks, new Set(wrong.map((each) => each.line)))
   wrong.sort((a, b) => a.rank - b.rank)
   for (const { line, rank } of wrong) {
-    const target = scope.lines.find((other) => !moving.has(other) && (ranks[other.type] ?? -1) > rank)
+    const target = targets[rank]
     const mild = scope.index >= 0 && line.type === 'c'
     context.report(
       order,
@@ -84,10 +80,25 @@ function checkOrder(context: Context, scope: Scope): void {
         fixes:
           target === undefined
             ? []
-            : [{ op: 'move', line, before: target.index, why: 'Lines stand in the order of RFC 8866 §5.' }],
+            : [{ op: 'move', line, before: target, why: 'Lines stand in the order of RFC 8866 §5.' }],
       },
     )
   }
+}
+
+/** For each rank the index of the first line that stays and ranks higher. */
+function targetsOf(
+  scope: Scope,
+  ranks: Readonly<Record<string, number>>,
+  moving: ReadonlySet<SdpLine>,
+): (number | undefined)[] {
+  const targets: (number | undefined)[] = []
+  for (const line of scope.lines) {
+    const rank = moving.has(line) ? -1 : (ranks[line.type] ?? -1)
+    for (let lower = rank - 1; lower >= 0 && targets[lower] === undefined; lower -= 1)
+      targets[lower] = line.index
+  }
+  return targets
 }
 
 function checkConnection(context: Context, line: SdpLine): void {
@@ -276,6 +287,20 @@ function nameOk(name: string): boolean {
   return name !== ''
 }
 
+function checkScope(context: Context, scope: Scope): void {
+  for (const line of scope.others) checkLine(context, line)
+  for (const [name, lines] of scope.attrs) {
+    if (nameOk(name)) continue
+    for (const line of lines) {
+      context.report(
+        attribute,
+        line,
+        'The attribute has no proper name: Chromium rejects it, others skip it.',
+      )
+    }
+  }
+}
+
 export const lineRules: RuleGroup = {
   rules: [
     type,
@@ -294,21 +319,12 @@ export const lineRules: RuleGroup = {
     attribute,
   ] satisfies RuleInfo[],
   check(context) {
-    for (const line of context.doc.lines) {
-      if (line.type === 'a') {
-        if (!nameOk(line.name)) {
-          context.report(
-            attribute,
-            line,
-            'The attribute has no proper name: Chromium rejects it, others skip it.',
-          )
-        }
-      } else if (line.type !== 'm') checkLine(context, line)
-    }
-    checkSession(context)
+    checkScope(context, context.session)
     checkOrder(context, context.session)
+    checkSession(context)
     const shared = context.session.types.has('c')
     for (const section of context.media) {
+      checkScope(context, section)
       checkOrder(context, section)
       if (shared || section.types.has('c')) continue
       const next = section.lines[1]

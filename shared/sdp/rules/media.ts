@@ -69,11 +69,12 @@ function checkAudio(context: Context): void {
     return
   }
   if (active.length === 1 || context.side === 'theirs') return
+  const removable = context.role === 'offer' && standsAlone(context, kept)
   for (const section of active) {
     if (section === kept) continue
     const what = section.kind === 'audio' ? 'a second audio section' : `m=${section.kind}`
     const fixes: Fix[] = []
-    if (context.role === 'offer' && standsAlone(context, kept)) {
+    if (removable) {
       const why = 'A WhatsApp call is one audio stream. The local stack must offer audio only, too.'
       for (const line of section.lines) fixes.push({ op: 'remove', line, why })
     }

@@ -1,6 +1,6 @@
 import { attrsOf, type MediaInfo } from '../scopes.ts'
 import type { SdpLine } from '../types.ts'
-import { type Context, type Fix, type RuleGroup, rule, web } from './rule.ts'
+import { type Context, type Fix, type RuleGroup, rule, some, web } from './rule.ts'
 
 const missing = rule(
   'mid/missing',
@@ -113,7 +113,7 @@ function checkClashes(context: Context, members: readonly MediaInfo[]): void {
   let extensionTold = false
   for (const section of members) {
     for (const codec of section.codecs.values()) {
-      if (codecTold || !section.fmts.includes(codec.pt)) continue
+      if (codecTold || !section.listed.has(codec.pt)) continue
       const what = `${section.kind} ${codec.name}/${codec.clock}/${codec.channels}`
       const before = codecs.get(codec.pt)
       if (before === undefined) codecs.set(codec.pt, what)
@@ -151,11 +151,12 @@ function checkGroup(
 ): MediaInfo[] {
   const [, ...mids] = line.attr.split(' ').filter((each) => each !== '')
   const members: MediaInfo[] = []
-  const gone: string[] = []
+  const gone = new Set<string>()
+  let doubled: string | undefined
   for (const mid of mids) {
     const section = byMid.get(mid)
-    if (section === undefined) gone.push(mid)
-    else {
+    if (section === undefined) gone.add(mid)
+    else if (!used.has(mid)) {
       members.push(section)
       if (section.rejected) {
         context.report(
@@ -165,12 +166,14 @@ function checkGroup(
         )
       }
     }
-    if (used.has(mid))
-      context.report(twice, line, `mid ${mid} stands in BUNDLE twice: browsers reject the description.`)
+    if (used.has(mid)) doubled ??= mid
     used.add(mid)
   }
-  if (gone.length > 0) {
-    const rest = mids.filter((mid) => !gone.includes(mid))
+  if (doubled !== undefined) {
+    context.report(twice, line, `mid ${doubled} stands in BUNDLE twice: browsers reject the description.`)
+  }
+  if (gone.size > 0) {
+    const rest = mids.filter((mid) => !gone.has(mid))
     const why = 'BUNDLE names only sections that are there.'
     const fix: Fix =
       rest.length === 0
@@ -179,7 +182,7 @@ function checkGroup(
     context.report(
       unknown,
       line,
-      `BUNDLE names ${gone.join(', ')}, which is no mid here: Chromium rejects the description.`,
+      `BUNDLE names ${some([...gone])}, which is no mid here: Chromium rejects the description.`,
       {
         fixes: [fix],
       },

@@ -73,7 +73,7 @@ function copyAudio(context: Context, section: MediaInfo): void {
   for (const line of attrsOf(offered, 'fmtp')) {
     const pt = line.attr.split(' ')[0] ?? ''
     const has = attrsOf(section, 'fmtp').some((own) => own.attr.startsWith(`${pt} `))
-    if (!has && section.fmts.includes(pt) && section.codecs.get(pt)?.name === offered.codecs.get(pt)?.name) {
+    if (!has && section.listed.has(pt) && section.codecs.get(pt)?.name === offered.codecs.get(pt)?.name) {
       wanted.push(line.text)
     }
   }

@@ -1,5 +1,5 @@
 import { attrsOf, type MediaInfo } from '../scopes.ts'
-import { type Context, everywhere, type RuleInfo, rule } from './rule.ts'
+import { type Context, everywhere, type RuleInfo, rule, some } from './rule.ts'
 
 type Offer = NonNullable<Context['offer']>
 
@@ -55,7 +55,7 @@ export function checkCodecs(context: Context, answer: MediaInfo, offer: MediaInf
   let shared = false
   const extra: string[] = []
   for (const pt of answer.fmts) {
-    if (!offer.fmts.includes(pt)) {
+    if (!offer.listed.has(pt)) {
       extra.push(pt)
       continue
     }
@@ -75,7 +75,7 @@ export function checkCodecs(context: Context, answer: MediaInfo, offer: MediaInf
     context.report(
       subset,
       answer.m,
-      `Payload ${extra.length === 1 ? 'type' : 'types'} ${extra.join(', ')} ${extra.length === 1 ? 'was' : 'were'} not offered: ${offer.fmts.join(' ')} were. An answer chooses from them.`,
+      `Payload ${extra.length === 1 ? 'type' : 'types'} ${some(extra)} ${extra.length === 1 ? 'was' : 'were'} not offered: ${some(offer.fmts)} were. An answer chooses from them.`,
     )
   }
   if (!shared && answer.fmts.length > 0) {

@@ -128,7 +128,7 @@ function checkFeedback(context: Context, section: MediaInfo): void {
     const what = space < 0 ? '' : line.attr.slice(space + 1)
     if (what === '') {
       context.report(feedback, line, 'a=rtcp-fb names no feedback: browsers reject the line.')
-    } else if (pt !== '*' && !section.fmts.includes(pt)) {
+    } else if (pt !== '*' && !section.listed.has(pt)) {
       context.report(
         feedback,
         line,

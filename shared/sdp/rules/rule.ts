@@ -67,3 +67,10 @@ export function rule(
 ): RuleInfo {
   return { id, severity, summary, source, profiles }
 }
+
+/** A list for a message; a long one is cut. */
+export function some(names: readonly string[]): string {
+  return names.length <= 12
+    ? names.join(', ')
+    : `${names.slice(0, 12).join(', ')} and ${names.length - 12} more`
+}

@@ -101,7 +101,7 @@ function checkCodecs(context: Context, section: MediaInfo): void {
   let opus = false
   let tone8 = false
   for (const codec of section.codecs.values()) {
-    if (!section.fmts.includes(codec.pt)) continue
+    if (!section.listed.has(codec.pt)) continue
     if (codec.name === 'opus') opus = true
     else if (codec.name === 'telephone-event') {
       if (codec.clock === '8000') tone8 = true
