@@ -5,6 +5,7 @@ import { Toasts } from '../ui/toast.tsx'
 import './app.css'
 import { bridge } from './bridge.ts'
 import { runCommand } from './commands.ts'
+import { ItemDialog } from './item-dialog.tsx'
 import { followKeys } from './keys.ts'
 import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
@@ -87,6 +88,7 @@ export function App() {
       <StatusBar />
       <Palette />
       <SaveDialog />
+      <ItemDialog />
       <Toasts />
     </div>
   )

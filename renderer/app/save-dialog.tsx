@@ -23,7 +23,7 @@ export function SaveDialog() {
 function SaveForm({ tabId, title }: { tabId: string; title: string }) {
   const items = useWorkspace((state) => state.workspace?.items)
   const [name, setName] = useState(title)
-  const [folder, setFolder] = useState(top)
+  const [folder, setFolder] = useState(useShell.getState().newRequestIn ?? top)
   const [problem, setProblem] = useState<Problem | null>(null)
   const folders = items?.filter((item) => item.kind === 'folder') ?? []
 

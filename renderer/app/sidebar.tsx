@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, Plus, Search, TriangleAlert } from 'lucide-react'
+import { ChevronDown, ChevronRight, FolderPlus, Plus, Search, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { Button, type Key, Tree, TreeItem, TreeItemContent } from 'react-aria-components'
 import type { Output } from '../../shared/ipc/bridge.ts'
@@ -7,6 +7,7 @@ import { openDraft, openRequest, useSession } from '../state/session.ts'
 import { useShell } from '../state/shell.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { IconButton } from '../ui/button.tsx'
+import { ItemMenu } from './item-menu.tsx'
 import { keysLabel } from './keys.ts'
 
 type Item = Output<'loadWorkspace'>['items'][number]
@@ -25,6 +26,12 @@ export function Sidebar() {
     <nav className="sidebar" aria-label="Workspace">
       <header className="sidebar-head">
         <h2 className="ellipsis grow">{workspace?.name ?? ''}</h2>
+        <IconButton
+          label="New folder"
+          onPress={() => useShell.setState({ question: { kind: 'folder', item: null } })}
+        >
+          <FolderPlus size={15} aria-hidden />
+        </IconButton>
         <IconButton label="New request" onPress={() => openDraft('New request', emptyRequest())}>
           <Plus size={15} aria-hidden />
         </IconButton>
@@ -84,6 +91,7 @@ function branch(item: Item, items: readonly Item[], open: string | null) {
             {item.problem !== undefined && (
               <TriangleAlert size={13} className="tree-problem" aria-label={item.problem.message} />
             )}
+            <ItemMenu item={item} />
           </div>
         )}
       </TreeItemContent>

@@ -1,12 +1,31 @@
 import { create } from 'zustand'
+import type { WorkspaceItem } from './workspace.ts'
 
-/** What the shell shows for a moment and never restores. */
-export const useShell = create<{
+/** A question before a file changes. `item` is what it is about; for a new folder its parent, null at the top. */
+export interface ItemQuestion {
+  kind: 'rename' | 'delete' | 'folder'
+  item: WorkspaceItem | null
+}
+
+interface ShellState {
   paletteOpen: boolean
   /** The tab whose new request is being given a name and a folder. */
   savingTab: string | null
+  /** The folder that a new request is offered first. */
+  newRequestIn: string | null
+  question: ItemQuestion | null
   /** Seconds that the last server's clock was ahead of this machine's. */
   clockSkewSeconds: number | null
   /** Findings in what the active tab shows, for the status bar. */
   findings: { errors: number; warnings: number; notes: number } | null
-}>(() => ({ paletteOpen: false, savingTab: null, clockSkewSeconds: null, findings: null }))
+}
+
+/** What the shell shows for a moment and never restores. */
+export const useShell = create<ShellState>(() => ({
+  paletteOpen: false,
+  savingTab: null,
+  newRequestIn: null,
+  question: null,
+  clockSkewSeconds: null,
+  findings: null,
+}))
