@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
-import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
+import { ProblemError } from '../../shared/problem.ts'
 
 /** Bytes of one body: in memory while they are few, in a temporary file when they are many. */
 export type Blob =
@@ -24,12 +25,42 @@ export interface BlobWriter {
   size(): number
 }
 
-export function createBlobWriter(directory: string): BlobWriter {
+/** What must stay free on the disk: a full one stops everything else on the machine. */
+const spareDiskBytes = 256 * 1024 * 1024
+
+/** Bytes that may still be written to the folder's disk; null where the system does not say. */
+async function roomOn(directory: string): Promise<number | null> {
+  try {
+    const { bavail, bsize } = await statfs(directory)
+    return Math.max(0, bavail * bsize - spareDiskBytes)
+  } catch {
+    return null
+  }
+}
+
+function tooLarge(limit: number, isDisk: boolean): ProblemError {
+  const mb = Math.floor(limit / 1024 / 1024)
+  return new ProblemError({
+    code: 'body-too-large',
+    message: isDisk
+      ? `The disk has no room for more of this response: ${mb} MB were kept.`
+      : `The response is larger than ${mb} MB: what came so far was kept, the rest was not asked for.`,
+    fix: isDisk
+      ? 'Free some space and send again.'
+      : 'Raise the size limit in the settings of the request, or ask for less.',
+  })
+}
+
+/** `limit`: bytes that may be kept. Past it, or past the room on the disk, `write` throws ProblemError `body-too-large`. */
+export function createBlobWriter(directory: string, limit = Number.POSITIVE_INFINITY): BlobWriter {
+  let room = { bytes: limit, isDisk: false }
   let chunks: Uint8Array[] = []
   let size = 0
   let file: { path: string; stream: WriteStream } | null = null
   const toFile = async () => {
     await mkdir(directory, { recursive: true, mode: 0o700 })
+    const free = await roomOn(directory)
+    if (free !== null && free < room.bytes) room = { bytes: free, isDisk: true }
     const path = join(directory, `body-${randomUUID()}`)
     const stream = createWriteStream(path, { mode: 0o600 })
     // A full disk is reported by the next write or by end(); without a listener it would end the process.
@@ -43,16 +74,19 @@ export function createBlobWriter(directory: string): BlobWriter {
   return {
     size: () => size,
     async write(chunk) {
-      size += chunk.length
-      if (file === null && size <= memoryLimit) {
+      if (file === null && size + chunk.length <= Math.min(memoryLimit, room.bytes)) {
+        size += chunk.length
         chunks.push(chunk)
         return
       }
       const target = file ?? (await toFile())
-      if (!target.stream.write(chunk)) {
+      const taken = chunk.subarray(0, room.bytes - size)
+      size += taken.length
+      if (!target.stream.write(taken)) {
         if (target.stream.errored !== null) throw target.stream.errored
         await once(target.stream, 'drain')
       }
+      if (taken.length < chunk.length) throw tooLarge(room.bytes, room.isDisk)
     },
     async discard() {
       if (file === null) return

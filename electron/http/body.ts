@@ -1,14 +1,19 @@
-import { readFile, stat } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
-import { fail } from '../../shared/problem.ts'
+import { fail, ProblemError } from '../../shared/problem.ts'
+import { memoryLimit } from './blob.ts'
+import { codeOf } from './errors.ts'
 import { findRemovals, jsonError, removalNotes, remove } from './jsonc.ts'
 import type { ResolvedBody, ResolvedPart } from './stages.ts'
+import { type Upload, type UploadPiece, uploadOf } from './upload.ts'
 
 export interface EncodedBody {
   readonly bytes: Uint8Array
   /** Null when nothing is known about the bytes; then no Content-Type is added. */
   readonly contentType: string | null
   readonly notes: readonly string[]
+  /** Set instead of `bytes` where files are sent from disk. */
+  readonly upload?: Upload
 }
 
 const none = new Uint8Array(0)
@@ -56,12 +61,14 @@ async function readCached(path: string, cache: FileCache | undefined): Promise<U
   return bytes
 }
 
-async function readBodyFile(path: string, where: string, cache?: FileCache): Promise<Uint8Array> {
+/** Runs `work` on a chosen file. Throws ProblemError `no-file-chosen` or `file-not-readable`. */
+async function withBodyFile<T>(path: string, where: string, work: () => Promise<T>): Promise<T> {
   if (path === '') fail('no-file-chosen', `No file is chosen for ${where}.`, 'Choose a file.', where)
   try {
-    return await readCached(path, cache)
+    return await work()
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : ''
+    if (error instanceof ProblemError) throw error
+    const code = codeOf(error)
     const reason =
       code === 'ENOENT'
         ? 'it does not exist'
@@ -69,9 +76,7 @@ async function readBodyFile(path: string, where: string, cache?: FileCache): Pro
           ? 'permission is denied'
           : code === 'EISDIR'
             ? 'it is a folder'
-            : code === 'ERR_FS_FILE_TOO_LARGE'
-              ? 'it is larger than 2 GiB'
-              : `the system says ${String(code)}`
+            : `the system says ${code}`
     return fail(
       'file-not-readable',
       `The file ${path} for ${where} cannot be read: ${reason}.`,
@@ -81,28 +86,93 @@ async function readBodyFile(path: string, where: string, cache?: FileCache): Pro
   }
 }
 
+/** 256 MiB: what a signature over the body may take of the memory. */
+const largestInMemory = 256 * 1024 * 1024
+
+function readBodyFile(path: string, where: string, cache?: FileCache): Promise<Uint8Array> {
+  return withBodyFile(path, where, async () => {
+    const { size } = await stat(path)
+    if (size > largestInMemory) {
+      fail(
+        'file-too-large-to-sign',
+        `The file ${path} has ${Math.ceil(size / 1024 / 1024)} MB, and the auth of this request needs all of it at once.`,
+        `Choose a file up to ${largestInMemory / 1024 / 1024} MB, or an auth that does not sign the body: then it is sent from disk.`,
+        where,
+      )
+    }
+    return readCached(path, cache)
+  })
+}
+
+/** The file as a piece that is read when it is sent; opened once, so that a missing right is told before. */
+function filePiece(path: string, where: string): Promise<UploadPiece> {
+  return withBodyFile(path, where, async () => {
+    const handle = await open(path, 'r')
+    try {
+      const facts = await handle.stat()
+      if (facts.isDirectory()) throw Object.assign(new Error('folder'), { code: 'EISDIR' })
+      return { kind: 'file', path, size: facts.size }
+    } finally {
+      await handle.close()
+    }
+  })
+}
+
 /** Names in a multipart header: `"`, CR and LF are percent-encoded (HTML standard, multipart/form-data encoding). */
 function quotedName(name: string): string {
   return name.replace(/"/g, '%22').replace(/\r/g, '%0D').replace(/\n/g, '%0A')
 }
 
-async function encodeMultipart(parts: readonly ResolvedPart[], boundary: string): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = []
+function partHead(part: ResolvedPart, boundary: string): Uint8Array {
+  const isFile = part.kind === 'file'
+  const type = part.contentType !== '' ? part.contentType : isFile ? typeOfFile(part.value) : ''
+  const lines = [
+    `--${boundary}`,
+    `Content-Disposition: form-data; name="${quotedName(part.name)}"${
+      isFile ? `; filename="${quotedName(basename(part.value))}"` : ''
+    }`,
+    ...(type === '' ? [] : [`Content-Type: ${type.replace(/[\r\n]/g, ' ')}`]),
+  ]
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`)
+}
+
+const bytesPiece = (bytes: Uint8Array): UploadPiece => ({ kind: 'bytes', bytes })
+
+/** The parts with their framing (RFC 7578); a file stays on disk until its content is wanted. */
+async function multipartPieces(parts: readonly ResolvedPart[], boundary: string): Promise<UploadPiece[]> {
+  const pieces: UploadPiece[] = []
   for (const part of parts) {
-    const isFile = part.kind === 'file'
-    const content = isFile ? await readBodyFile(part.value, `the part ${part.name}`) : Buffer.from(part.value)
-    const type = part.contentType !== '' ? part.contentType : isFile ? typeOfFile(part.value) : ''
-    const lines = [
-      `--${boundary}`,
-      `Content-Disposition: form-data; name="${quotedName(part.name)}"${
-        isFile ? `; filename="${quotedName(basename(part.value))}"` : ''
-      }`,
-      ...(type === '' ? [] : [`Content-Type: ${type.replace(/[\r\n]/g, ' ')}`]),
-    ]
-    pieces.push(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), content, Buffer.from('\r\n'))
+    pieces.push(bytesPiece(partHead(part, boundary)))
+    pieces.push(
+      part.kind === 'file'
+        ? await filePiece(part.value, `the part ${part.name}`)
+        : bytesPiece(Buffer.from(part.value)),
+    )
+    pieces.push(bytesPiece(Buffer.from('\r\n')))
   }
-  pieces.push(Buffer.from(`--${boundary}--\r\n`))
-  return Buffer.concat(pieces)
+  pieces.push(bytesPiece(Buffer.from(`--${boundary}--\r\n`)))
+  return pieces
+}
+
+/** Pieces as one array of bytes, files read. */
+async function joined(pieces: readonly UploadPiece[], cache: FileCache | undefined): Promise<Uint8Array> {
+  const all: Uint8Array[] = []
+  for (const piece of pieces) {
+    all.push(piece.kind === 'bytes' ? piece.bytes : await readBodyFile(piece.path, 'the body', cache))
+  }
+  const [only] = all
+  return all.length === 1 && only !== undefined ? only : Buffer.concat(all)
+}
+
+/** From disk when it is large and may be, else in memory, where preview, history and doctor can look at it. */
+async function filesBody(
+  pieces: readonly UploadPiece[],
+  contentType: string,
+  options: BodyOptions,
+): Promise<EncodedBody> {
+  const upload = uploadOf(pieces)
+  if (options.streams && upload.size > memoryLimit) return { bytes: none, contentType, notes: [], upload }
+  return { bytes: await joined(pieces, options.cache), contentType, notes: [] }
 }
 
 function encodeJson(text: string, hasProblems: boolean): EncodedBody {
@@ -122,21 +192,22 @@ function encodeJson(text: string, hasProblems: boolean): EncodedBody {
   }
 }
 
-/**
- * Body → bytes. `hasProblems`: a variable is unresolved, so a complaint about the JSON would be noise.
- * Throws ProblemError `no-file-chosen` or `file-not-readable`.
- */
-export async function encodeBody(
-  body: ResolvedBody,
-  boundary: string,
-  hasProblems: boolean,
-  cache?: FileCache,
-): Promise<EncodedBody> {
+export interface BodyOptions {
+  readonly boundary: string
+  /** A variable is unresolved, so a complaint about the JSON would be noise. */
+  readonly hasProblems: boolean
+  readonly cache?: FileCache | undefined
+  /** Whether a large body with files may be an `upload` from disk. */
+  readonly streams: boolean
+}
+
+/** Body → bytes, or an upload from disk. Throws ProblemError `no-file-chosen`, `file-not-readable` or `file-too-large-to-sign`. */
+export async function encodeBody(body: ResolvedBody, options: BodyOptions): Promise<EncodedBody> {
   switch (body.kind) {
     case 'none':
       return { bytes: none, contentType: null, notes: [] }
     case 'json':
-      return encodeJson(body.text, hasProblems)
+      return encodeJson(body.text, options.hasProblems)
     case 'text':
       return { bytes: Buffer.from(body.text), contentType: 'text/plain; charset=utf-8', notes: [] }
     case 'xml':
@@ -153,17 +224,17 @@ export async function encodeBody(
       }
     }
     case 'multipart':
-      return {
-        bytes: await encodeMultipart(body.parts, boundary),
-        contentType: `multipart/form-data; boundary=${boundary}`,
-        notes: [],
-      }
+      return filesBody(
+        await multipartPieces(body.parts, options.boundary),
+        `multipart/form-data; boundary=${options.boundary}`,
+        options,
+      )
     case 'file':
-      return {
-        bytes: await readBodyFile(body.path, 'the body', cache),
-        contentType: body.contentType === '' ? typeOfFile(body.path) : body.contentType,
-        notes: [],
-      }
+      return filesBody(
+        [await filePiece(body.path, 'the body')],
+        body.contentType === '' ? typeOfFile(body.path) : body.contentType,
+        options,
+      )
     case 'bytes':
       return { bytes: body.bytes, contentType: body.contentType === '' ? null : body.contentType, notes: [] }
   }

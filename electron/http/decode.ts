@@ -1,4 +1,3 @@
-import type { Duplex } from 'node:stream'
 import {
   createBrotliDecompress,
   createGunzip,
@@ -7,6 +6,7 @@ import {
   createZstdDecompress,
 } from 'node:zlib'
 import { ProblemError } from '../../shared/problem.ts'
+import { drained } from './transport.ts'
 
 /** A few kB of gzip can mean gigabytes. 200 MB is four times the largest response that people are known to look at. */
 export const maxDecodedBytes = 200 * 1024 * 1024
@@ -33,19 +33,6 @@ function decoderFor(coding: string, first: Uint8Array) {
     default:
       return createGunzip()
   }
-}
-
-/** Resolves when the decoder takes more, or was closed because its reader has gone. */
-function drained(decoder: Duplex): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      decoder.off('drain', done)
-      decoder.off('close', done)
-      resolve()
-    }
-    decoder.on('drain', done)
-    decoder.on('close', done)
-  })
 }
 
 async function* decodeOne(source: AsyncIterable<Uint8Array>, coding: string): AsyncGenerator<Uint8Array> {

@@ -8,6 +8,7 @@ import {
   type ResolvedRequest,
   type WireHeader,
   type WireRequest,
+  wireUrl,
 } from './stages.ts'
 
 export interface EncodeContext {
@@ -17,6 +18,10 @@ export interface EncodeContext {
   boundary: string
   /** Kept from preview to preview; without it each one reads the body file. */
   files?: FileCache
+  /** Whether bodies with files may be sent from disk: whoever says so reads `upload` beside `body`. */
+  streamsFiles?: boolean
+  /** The Cookie value that a jar has for a URL, or null. */
+  cookiesFor?: (url: string) => string | null
 }
 
 export interface Encoded {
@@ -99,18 +104,21 @@ function wireHeaders(
   host: string,
   body: EncodedBody,
   version: string,
+  cookies: string | null,
 ): WireHeader[] {
   const has = (name: string) => headerValue(resolved.headers, name) !== null
-  const sendsLength = body.bytes.length > 0 || !bodilessMethods.has(resolved.method)
+  const length = body.upload?.size ?? body.bytes.length
+  const sendsLength = length > 0 || !bodilessMethods.has(resolved.method)
   const automatic: [string, string][] = [
     ['Accept', '*/*'],
-    ['Accept-Encoding', 'gzip, deflate, br'],
+    ['Accept-Encoding', 'gzip, deflate, br, zstd'],
     ['User-Agent', `Cordboard/${version}`],
     ['Connection', 'keep-alive'],
   ]
+  if (cookies !== null) automatic.push(['Cookie', cookies])
   if (body.contentType !== null && resolved.body.kind !== 'none')
     automatic.push(['Content-Type', body.contentType])
-  if (sendsLength && !has('transfer-encoding')) automatic.push(['Content-Length', String(body.bytes.length)])
+  if (sendsLength && !has('transfer-encoding')) automatic.push(['Content-Length', String(length)])
   const hostHeader: WireHeader = { name: 'Host', value: host, origin: 'automatic' }
   return [
     ...(has('host') ? [] : [hostHeader]),
@@ -120,6 +128,9 @@ function wireHeaders(
       .map(([name, value]): WireHeader => ({ name, value, origin: 'automatic' })),
   ]
 }
+
+/** Auths that do not look at the body: with these alone a file need not be read before it is sent. */
+const plainAuths: ReadonlySet<string> = new Set(['none', 'inherit', 'bearer', 'basic', 'api-key'])
 
 function methodProblem(method: string): Problem | null {
   if (tokenPattern.test(method) && method !== 'CONNECT') return null
@@ -156,12 +167,22 @@ export async function encode(resolved: ResolvedRequest, context: EncodeContext):
   for (const header of resolved.headers) add(headerProblem(header))
   let body: EncodedBody = { bytes: new Uint8Array(0), contentType: null, notes: [] }
   try {
-    body = await encodeBody(resolved.body, context.boundary, resolved.problems.length > 0, context.files)
+    body = await encodeBody(resolved.body, {
+      boundary: context.boundary,
+      hasProblems: resolved.problems.length > 0,
+      cache: context.files,
+      streams: context.streamsFiles === true && plainAuths.has(resolved.auth.kind),
+    })
   } catch (error) {
     problems.push(problemOf(error))
   }
-  add(framingProblem(resolved.headers, body.bytes.length))
-  const headers = wireHeaders(resolved, target.host, body, context.version)
+  add(framingProblem(resolved.headers, body.upload?.size ?? body.bytes.length))
+  const { scheme } = target
+  const cookies =
+    scheme !== null && resolved.settings.useCookies
+      ? (context.cookiesFor?.(wireUrl({ ...target, scheme })) ?? null)
+      : null
+  const headers = wireHeaders(resolved, target.host, body, context.version, cookies)
   const partial = {
     method: resolved.method,
     scheme: target.scheme,
@@ -171,8 +192,8 @@ export async function encode(resolved: ResolvedRequest, context: EncodeContext):
     requestTarget: target.requestTarget,
     headers,
     body: body.bytes,
+    ...(body.upload === undefined ? {} : { upload: body.upload }),
   }
-  const { scheme } = target
   const blocked = problems.length > 0 || resolved.problems.length > 0 || scheme === null
   return {
     partial,

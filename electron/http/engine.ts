@@ -1,203 +1,255 @@
-import http from 'node:http'
-import https from 'node:https'
-import { isIP } from 'node:net'
 import { performance } from 'node:perf_hooks'
-import { TLSSocket } from 'node:tls'
 import type { z } from 'zod'
 import type { exchangeSchema } from '../../shared/ipc/contract.ts'
 import { type Problem, ProblemError } from '../../shared/problem.ts'
-import { type Blob, createBlobWriter, emptyBlob } from './blob.ts'
+import type { RequestSettings } from '../../shared/request/model.ts'
+import { type Blob, createBlobWriter, emptyBlob, memoryLimit } from './blob.ts'
+import { dial, isTls, type Marks, type Route } from './connect.ts'
 import { codingsOf, decodeBody } from './decode.ts'
-import { problemOfNetworkError } from './errors.ts'
+import { problemOfNetworkError, timeoutProblem } from './errors.ts'
+import { createHttp1 } from './http1.ts'
+import { createHttp2 } from './http2.ts'
+import { environmentNetwork, type Network } from './network.ts'
 import type { WireRequest } from './stages.ts'
+import type { Head, SentHead, TransportContext } from './transport.ts'
+import { bodySize } from './upload.ts'
 
 export type ExchangeResponse = NonNullable<z.output<typeof exchangeSchema>['response']>
 
 export interface Answer {
   readonly response: ExchangeResponse
   readonly body: Blob
+  /** The head of the request as it was written. */
+  readonly sent: SentHead
   /** Set when the head came but not the whole body; `body` holds what came. */
   readonly problem: Problem | null
 }
 
+/** Bytes so far; a total is null where nobody said it. */
+export interface Progress {
+  readonly phase: 'connect' | 'upload' | 'wait' | 'download'
+  readonly sent: number
+  readonly sentTotal: number
+  readonly received: number
+  readonly receivedTotal: number | null
+}
+
+export type EngineSettings = Pick<RequestSettings, 'verifyTls'> &
+  Partial<Pick<RequestSettings, 'httpVersion' | 'useProxy' | 'maxResponseMb' | 'timeoutMs'>>
+
 export interface SendOptions {
-  verifyTls: boolean
+  settings: EngineSettings
   signal: AbortSignal
   tempDir: string
   /** `performance.now()` at the start of the whole send; phases count from here. */
   startedAt: number
+  /** Called at each chunk; whoever shows it bounds the rate. */
+  onProgress?: (progress: Progress) => void
 }
 
 export interface Engine {
   /** One request, one response; no redirects. Throws ProblemError, or the signal's reason when it is aborted. */
   exchange(wire: WireRequest, options: SendOptions): Promise<Answer>
+  /** Other proxies, roots or certificates, from the next request on. */
+  setNetwork(network: Network): void
   close(): void
 }
 
-interface Marks {
-  dns: number | null
-  connect: number | null
-  tls: number | null
-  firstByte: number | null
-}
-
-/** The name for people of one side of a certificate. */
-function commonName(name: { CN?: string | string[]; O?: string | string[] } | undefined): string {
-  const value = name?.CN ?? name?.O ?? ''
-  return Array.isArray(value) ? value.join(', ') : value
-}
-
-function tlsFacts(socket: unknown): ExchangeResponse['tls'] {
-  if (!(socket instanceof TLSSocket)) return null
-  const certificate = socket.getPeerCertificate()
-  return {
-    protocol: socket.getProtocol() ?? '',
-    cipher: socket.getCipher()?.name ?? '',
-    subject: commonName(certificate.subject),
-    issuer: commonName(certificate.issuer),
-  }
-}
-
-function headerPairs(raw: readonly string[]): [string, string][] {
-  const pairs: [string, string][] = []
-  for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([raw[at] ?? '', raw[at + 1] ?? ''])
-  return pairs
-}
-
-function clockSkewSeconds(date: string | undefined): number | null {
-  const time = date === undefined ? Number.NaN : Date.parse(date)
+function clockSkewSeconds(date: string | null): number | null {
+  const time = date === null ? Number.NaN : Date.parse(date)
   return Number.isNaN(time) ? null : Math.round((time - Date.now()) / 1000)
 }
 
-/** Idempotent methods (RFC 9110 section 9.2.2): these alone may be sent again when a kept-alive connection had gone. */
-const repeatable = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE'])
+/** All values of a field, joined as RFC 9110 section 5.3 has it; null without any. */
+function headerOf(head: Head, name: string): string | null {
+  const values = head.headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value)
+  return values.length === 0 ? null : values.join(', ')
+}
 
-export function createEngine(): Engine {
-  const agents = {
-    http: new http.Agent({ keepAlive: true }),
-    https: new https.Agent({ keepAlive: true }),
+/** A Content-Length of the response, where it is a number. */
+function announcedBytes(head: Head): number | null {
+  const text = headerOf(head, 'content-length')
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null
+}
+
+const inMb = (bytes: number) => Math.ceil(bytes / 1024 / 1024)
+
+function announcedProblem(announced: number, limit: number): Problem {
+  return {
+    code: 'body-too-large',
+    message: `The response is announced with ${inMb(announced)} MB, and the limit is ${inMb(limit)} MB: only its beginning was kept.`,
+    fix: 'Raise the size limit in the settings of the request, or ask for less.',
+  }
+}
+
+const alpnOf = { auto: ['h2', 'http/1.1'], '1.1': ['http/1.1'], '2': ['h2'] } as const
+
+function noHttp2(wire: WireRequest): ProblemError {
+  return new ProblemError({
+    code: 'http2-not-offered',
+    message: `${wire.hostname}:${wire.port} does not speak HTTP/2, and the settings of the request ask for it.`,
+    fix: 'Choose "automatic" or HTTP/1.1 in the settings of the request.',
+  })
+}
+
+/** How far an exchange had come, as a clause of the sentence about its timeout. */
+function stateOf(progress: Progress): string {
+  switch (progress.phase) {
+    case 'connect':
+      return 'the connection was not made yet'
+    case 'upload':
+      return `${progress.sent} of ${progress.sentTotal} bytes were sent`
+    case 'wait':
+      return 'the request was sent, the response had not begun'
+    case 'download':
+      return progress.receivedTotal === null
+        ? `${progress.received} bytes of the response came`
+        : `${progress.received} of ${progress.receivedTotal} bytes of the response came`
+  }
+}
+
+/** HTTP/1.1 and HTTP/2 over kept-alive connections, straight or through proxies; `network` says which. */
+export function createEngine(given: Network = environmentNetwork(process.env)): Engine {
+  let network = given
+  let generation = 0
+  const http1 = createHttp1()
+  const http2 = createHttp2()
+
+  const routeOf = async (wire: WireRequest, settings: EngineSettings) => {
+    const { scheme, hostname, port } = wire
+    const target = { scheme, hostname, port }
+    const proxy = settings.useProxy === false ? null : network.proxyFor(target)
+    const version = settings.httpVersion ?? 'auto'
+    const material = scheme === 'https' ? await network.tlsFor(hostname, port) : null
+    const alpn = alpnOf[version]
+    const tls = material === null ? null : { material, verify: settings.verifyTls, alpn }
+    const route: Route = { target, proxy, tls }
+    const via = proxy === null ? '' : `${proxy.protocol} ${proxy.hostname} ${proxy.port}`
+    const identity = tls === null ? '' : `${tls.material.key} ${tls.verify} ${alpn.join(' ')}`
+    return { route, version, poolKey: [generation, scheme, hostname, port, version, via, identity].join('|') }
   }
 
-  const open = (wire: WireRequest, options: SendOptions, marks: Marks) => {
-    const common = {
-      hostname: wire.hostname,
-      port: wire.port,
-      method: wire.method,
-      // The very strings that were signed: Node writes both as they are and adds nothing to a header list.
-      path: wire.requestTarget,
-      headers: wire.headers.flatMap((header) => [header.name, header.value]),
-      setHost: false,
-      signal: options.signal,
-      maxHeaderSize: 64 * 1024,
-    }
-    const request =
-      wire.scheme === 'https'
-        ? https.request({
-            ...common,
-            agent: agents.https,
-            rejectUnauthorized: options.verifyTls,
-            // A server name is never an address (RFC 6066 section 3).
-            servername: isIP(wire.hostname) === 0 ? wire.hostname : '',
-          })
-        : http.request({ ...common, agent: agents.http })
-    const since = () => performance.now() - options.startedAt
-    request.once('socket', (socket) => {
-      if (!socket.connecting) return
-      socket.once('lookup', () => {
-        if (isIP(wire.hostname) === 0) marks.dns = since()
-      })
-      socket.once('connect', () => {
-        marks.connect = since()
-      })
-      socket.once('secureConnect', () => {
-        marks.tls = since()
-      })
-    })
-    return request
-  }
-
-  const respond = (
-    wire: WireRequest,
-    options: SendOptions,
-    marks: Marks,
-  ): Promise<{ message: http.IncomingMessage; request: http.ClientRequest }> =>
-    new Promise((resolve, reject) => {
-      const request = open(wire, options, marks)
-      request.once('response', (message) => {
-        marks.firstByte = performance.now() - options.startedAt
-        resolve({ message, request })
-      })
-      request.once('upgrade', (_message, socket) => {
-        socket.destroy()
-        reject(
-          new ProblemError({
-            code: 'protocol-switched',
-            message: 'The server switched to another protocol (101).',
-            fix: 'Take the header Upgrade out of the request.',
-          }),
-        )
-      })
-      request.once('error', (error) => {
-        const stale = request.reusedSocket && 'code' in error && error.code === 'ECONNRESET'
-        if (stale && repeatable.has(wire.method) && !options.signal.aborted) {
-          respond(wire, options, marks).then(resolve, reject)
-        } else {
-          reject(error)
+  /** The head of the response, by whichever version the settings and the server choose. */
+  const respond = async (wire: WireRequest, context: TransportContext, version: 'auto' | '1.1' | '2') => {
+    const { route, poolKey } = context
+    const mayBe2 = version === '2' || (version === 'auto' && route.tls !== null)
+    if (!mayBe2) return http1.send(wire, context, null)
+    for (;;) {
+      let session = http2.pooled(poolKey)
+      if (session === null) {
+        if (http1.hasFree(poolKey)) return http1.send(wire, context, null)
+        const socket = await dial(route, context)
+        const is2 = isTls(socket) ? socket.alpnProtocol === 'h2' : true
+        if (!is2 && version === '2') {
+          socket.destroy()
+          throw noHttp2(wire)
         }
-      })
-      // An empty body is ended without a write: Node would frame an empty chunk.
-      if (wire.body.length > 0) request.end(wire.body)
-      else request.end()
-    })
+        if (!is2) return http1.send(wire, context, socket)
+        session = http2.open(poolKey, socket, wire.scheme)
+      }
+      const head = await http2.send(wire, context, session)
+      if (head !== 'stale') return head
+    }
+  }
 
   return {
     async exchange(wire, options) {
+      const { settings, signal } = options
       const marks: Marks = { dns: null, connect: null, tls: null, firstByte: null }
-      const { message, request } = await respond(wire, options, marks).catch((error: unknown) => {
-        if (options.signal.aborted) throw options.signal.reason
-        if (error instanceof ProblemError) throw error
-        throw new ProblemError(problemOfNetworkError(error, wire))
+      let progress: Progress = {
+        phase: 'connect',
+        sent: 0,
+        sentTotal: bodySize(wire),
+        received: 0,
+        receivedTotal: null,
+      }
+      const report = (change: Partial<Progress>) => {
+        progress = { ...progress, ...change }
+        options.onProgress?.(progress)
+      }
+      /** The reason of an abort; a timeout says how far it came. */
+      const reason = (): unknown => {
+        const given: unknown = signal.reason
+        if (!(given instanceof ProblemError) || given.problem.code !== 'timeout') return given
+        const stands = marks.connect !== null || progress.phase !== 'connect'
+        const state = stateOf(
+          stands && progress.phase === 'connect' ? { ...progress, phase: 'wait' } : progress,
+        )
+        return new ProblemError(timeoutProblem(settings.timeoutMs ?? 0, wire, state))
+      }
+      const asProblem = (error: unknown): Problem =>
+        error instanceof ProblemError ? error.problem : problemOfNetworkError(error, wire)
+
+      const head = await (async () => {
+        const { route, version, poolKey } = await routeOf(wire, settings)
+        return respond(
+          wire,
+          {
+            route,
+            poolKey,
+            signal,
+            marks,
+            startedAt: options.startedAt,
+            onSent: (sent) => {
+              // The response may begin before the upload ends.
+              if (progress.phase !== 'download')
+                report({ phase: sent < progress.sentTotal ? 'upload' : 'wait', sent })
+            },
+          },
+          version,
+        )
+      })().catch((error: unknown) => {
+        if (signal.aborted) throw reason()
+        throw new ProblemError(asProblem(error))
       })
-      const socket = message.socket
-      const remote =
-        socket.remoteAddress === undefined
-          ? ''
-          : socket.remoteFamily === 'IPv6'
-            ? `[${socket.remoteAddress}]:${socket.remotePort}`
-            : `${socket.remoteAddress}:${socket.remotePort}`
-      const tls = tlsFacts(socket)
-      const skew = clockSkewSeconds(message.headers.date)
+
       let wireBytes = 0
+      report({ phase: 'download', receivedTotal: announcedBytes(head) })
       async function* counted(): AsyncGenerator<Uint8Array> {
-        for await (const chunk of message) {
+        for await (const chunk of head.body) {
           wireBytes += chunk.length
+          report({ received: wireBytes })
           yield chunk
         }
       }
-      const codings = codingsOf(message.headers['content-encoding'] ?? null) ?? []
-      const writer = createBlobWriter(options.tempDir)
+      const limit = (settings.maxResponseMb ?? 1024) * 1024 * 1024
+      const announced = wire.method === 'HEAD' ? null : announcedBytes(head)
+      const isTooLarge = announced !== null && announced > limit
+      const writer = createBlobWriter(options.tempDir, isTooLarge ? memoryLimit : limit)
       let problem: Problem | null = null
       try {
+        const codings = codingsOf(headerOf(head, 'content-encoding')) ?? []
         for await (const chunk of decodeBody(counted(), codings)) await writer.write(chunk)
+        problem = head.late()
       } catch (error) {
-        request.destroy()
-        if (options.signal.aborted) {
+        head.destroy()
+        const cause = signal.aborted ? reason() : error
+        if (signal.aborted && asProblem(cause).code !== 'timeout') {
           await writer.discard()
-          throw options.signal.reason
+          throw cause
         }
-        problem = error instanceof ProblemError ? error.problem : problemOfNetworkError(error, wire)
+        problem =
+          isTooLarge && asProblem(cause).code === 'body-too-large'
+            ? announcedProblem(announced, limit)
+            : asProblem(cause)
       }
-      const body = writer.size() === 0 ? emptyBlob : await writer.end()
+      const body = await (writer.size() === 0 ? Promise.resolve(emptyBlob) : writer.end()).catch(
+        async (error: unknown) => {
+          await writer.discard()
+          problem = asProblem(error)
+          return emptyBlob
+        },
+      )
       return {
         response: {
-          httpVersion: message.httpVersion,
-          status: message.statusCode ?? 0,
-          statusText: message.statusMessage ?? '',
-          headers: headerPairs(message.rawHeaders),
+          httpVersion: head.httpVersion,
+          status: head.status,
+          statusText: head.statusText,
+          headers: [...head.headers],
           bodyBytes: body.size,
           wireBytes,
-          remoteAddress: remote,
-          tls,
+          remoteAddress: head.remoteAddress,
+          tls: head.tls,
           timings: {
             dnsMs: marks.dns,
             connectMs: marks.connect,
@@ -205,15 +257,21 @@ export function createEngine(): Engine {
             firstByteMs: marks.firstByte,
             totalMs: performance.now() - options.startedAt,
           },
-          clockSkewSeconds: skew,
+          clockSkewSeconds: clockSkewSeconds(headerOf(head, 'date')),
         },
         body,
+        sent: head.sent,
         problem,
       }
     },
+    setNetwork(next) {
+      network = next
+      // Connections made under the old settings finish what they carry and are not used again.
+      generation += 1
+    },
     close() {
-      agents.http.destroy()
-      agents.https.destroy()
+      http1.close()
+      http2.close()
     },
   }
 }

@@ -3,7 +3,8 @@ import type { WireRequest } from './stages.ts'
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/
 
-function codeOf(error: unknown): string {
+/** The system's code of an error, or an empty text; of several tries it is that of the first. */
+export function codeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) {
     const inner = codeOf(error.errors[0])
     if (inner !== '') return inner
@@ -37,6 +38,17 @@ const certificateReasons: Readonly<Record<string, readonly [string, string]>> = 
   ],
 }
 
+/** Whether the roots of the system's own store could change the verdict on a certificate. */
+export function needsSystemRoots(error: unknown): boolean {
+  return [
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'UNABLE_TO_GET_ISSUER_CERT',
+  ].includes(codeOf(error))
+}
+
 function plain(code: string, host: string, isLocal: boolean): Problem | null {
   switch (code) {
     case 'ECONNREFUSED':
@@ -61,6 +73,8 @@ function plain(code: string, host: string, isLocal: boolean): Problem | null {
     case 'ECONNRESET':
     case 'EPIPE':
     case 'ECONNABORTED':
+    case 'ERR_STREAM_PREMATURE_CLOSE':
+    case 'ERR_HTTP2_STREAM_CANCEL':
       return {
         code: 'connection-reset',
         message: `${host} closed the connection before the response was complete.`,
@@ -121,6 +135,31 @@ export function problemOfNetworkError(error: unknown, wire: Pick<WireRequest, 'h
       fix: 'Check the port and the scheme; a server that speaks https answers like this to http.',
     }
   }
+  if (
+    /ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA)|^ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE$/.test(
+      code,
+    )
+  ) {
+    return {
+      code: 'client-certificate-needed',
+      message: `${host} did not accept this side of the TLS handshake (${code
+        .replace(/^ERR_SSL_/, '')
+        .toLowerCase()
+        .replaceAll('_', ' ')}).`,
+      fix: 'If the server wants a client certificate, give the right one for this host under Settings, Network.',
+    }
+  }
+  if (code.startsWith('ERR_HTTP2')) {
+    const said = error instanceof Error ? (/NGHTTP2_[A-Z_]+/.exec(error.message)?.[0] ?? code) : code
+    return {
+      code: 'http2-error',
+      message: `${host} ended the HTTP/2 exchange (${said
+        .replace(/^(NGHTTP2|ERR_HTTP2)_/, '')
+        .toLowerCase()
+        .replaceAll('_', ' ')}).`,
+      fix: 'Send again; if it happens again, choose HTTP/1.1 in the settings of the request.',
+    }
+  }
   if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')) {
     return {
       code: 'tls-failed',
@@ -143,10 +182,15 @@ export function abortedProblem(): Problem {
   return { code: 'aborted', message: 'The request was cancelled.', fix: 'Send it again when you are ready.' }
 }
 
-export function timeoutProblem(ms: number, wire: Pick<WireRequest, 'hostname' | 'port'>): Problem {
+/** `state`: how far it had come, as a clause. */
+export function timeoutProblem(
+  ms: number,
+  wire: Pick<WireRequest, 'hostname' | 'port'>,
+  state: string | null = null,
+): Problem {
   return {
     code: 'timeout',
-    message: `${wire.hostname}:${wire.port} did not answer completely within ${ms} ms.`,
+    message: `${wire.hostname}:${wire.port} did not answer completely within ${ms} ms${state === null ? '' : `: ${state}`}.`,
     fix: 'Raise the timeout in the settings of the request, or look at the server.',
   }
 }

@@ -3,19 +3,37 @@ import { maskedEvidence, maskedProblem } from './preview.ts'
 import type { Outcome } from './send.ts'
 import { type WireRequest, wireUrl } from './stages.ts'
 import type { Exchange } from './store.ts'
+import type { SentHead } from './transport.ts'
+import { bodySize, bodyStart } from './upload.ts'
 
-/** The head of a request as Node writes it: request line and headers, Latin-1, with the empty line. */
-export function headBytes(wire: WireRequest): Uint8Array {
-  const lines = [
-    `${wire.method} ${wire.requestTarget} HTTP/1.1`,
-    ...wire.headers.map((header) => `${header.name}: ${header.value}`),
-  ]
+/** The head of an HTTP/1.1 request as it is written where nothing else is known: before anything was sent. */
+function plannedHead(wire: WireRequest): SentHead {
+  return { requestLine: `${wire.method} ${wire.requestTarget} HTTP/1.1`, headers: wire.headers }
+}
+
+/** As Node writes it over HTTP/1.1: request line and fields, Latin-1, with the empty line. Of HTTP/2, which packs them, the fields. */
+export function headBytes(head: SentHead): Uint8Array {
+  const fields = head.headers.map((header) => `${header.name}: ${header.value}`)
+  const lines = head.requestLine === null ? fields : [head.requestLine, ...fields]
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
 }
 
-/** Everything that is put on the socket; a chunked body stands there without its framing. */
-export function sentBytes(wire: WireRequest): Uint8Array {
-  return Buffer.concat([headBytes(wire), wire.body])
+/** Of a body that is sent from disk this much is kept for showing. */
+const shownUploadBytes = 1024 * 1024
+
+/**
+ * Everything that is put on the socket; a chunked body stands there without its framing. Of an upload from disk it is the
+ * first MiB and a line that says how much followed.
+ */
+export async function sentBytes(outcome: Outcome): Promise<Uint8Array> {
+  const { wire } = outcome.signed
+  const head = headBytes(outcome.answer?.sent ?? plannedHead(wire))
+  if (wire.upload === undefined) return Buffer.concat([head, wire.body])
+  // A file that went away meanwhile was sent, or its error is told already.
+  const shown = await bodyStart(wire, shownUploadBytes).catch(() => new Uint8Array(0))
+  const rest = wire.upload.size - shown.length
+  const note = rest > 0 ? `\r\n[${rest} more bytes were sent from disk and are not kept]` : ''
+  return Buffer.concat([head, shown, Buffer.from(note)])
 }
 
 /** What a finished send looks like outside the privileged side: no secret in any text. */
@@ -26,6 +44,7 @@ export function exchangeOf(
 ): Exchange {
   const { wire, evidence } = outcome.signed
   const response = outcome.answer?.response ?? null
+  const sent = outcome.answer?.sent ?? plannedHead(wire)
   const pair = (name: string, value: string): [string, string] => [name, masker.text(value)]
   return {
     id: facts.id,
@@ -36,8 +55,8 @@ export function exchangeOf(
       url: masker.text(wireUrl(wire)),
       requestTarget: masker.text(wire.requestTarget),
       host: masker.text(wire.host),
-      headers: wire.headers.map((header) => pair(header.name, header.value)),
-      bodyBytes: wire.body.length,
+      headers: sent.headers.map((header) => pair(header.name, header.value)),
+      bodyBytes: bodySize(wire),
       signing: maskedEvidence(evidence, masker),
     },
     hops: outcome.hops.map((hop) => ({

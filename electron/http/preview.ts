@@ -3,6 +3,7 @@ import type { previewSchema, signingEvidenceSchema } from '../../shared/ipc/cont
 import type { Problem } from '../../shared/problem.ts'
 import type { Masker } from './mask.ts'
 import type { Prepared } from './prepare.ts'
+import { bodySize } from './upload.ts'
 
 export type Preview = z.input<typeof previewSchema>
 
@@ -33,7 +34,7 @@ export function previewOf(prepared: Prepared, auth: { kind: string; from: string
     host: masker.text(wire.host),
     requestTarget: masker.text(wire.requestTarget),
     headers: wire.headers.map((header) => ({ ...header, value: masker.text(header.value) })),
-    bodyBytes: wire.body.length,
+    bodyBytes: bodySize(wire),
     auth,
     signing: maskedEvidence(prepared.signed?.evidence ?? null, masker),
     problems: prepared.problems.map((problem) => maskedProblem(problem, masker)),

@@ -1,6 +1,7 @@
 import { ProblemError } from '../../shared/problem.ts'
 import type { Auth } from '../../shared/request/model.ts'
 import { headerValue, type ResolvedRequest, type WireRequest, wireUrl } from './stages.ts'
+import { bodySize } from './upload.ts'
 
 const followed = new Set([301, 302, 303, 307, 308])
 
@@ -31,6 +32,14 @@ function methodAfter(status: number, method: string): string {
   return method
 }
 
+/** What of a body can hold a secret that was put in: files on disk are sent as they are. */
+function bodyTexts(wire: WireRequest): string[] {
+  const pieces = wire.upload?.pieces ?? [{ kind: 'bytes' as const, bytes: wire.body }]
+  return pieces.flatMap((piece) =>
+    piece.kind === 'bytes' ? [Buffer.from(piece.bytes).toString('utf8')] : [],
+  )
+}
+
 /** Headers that are credentials by themselves, whoever set them. */
 const credentialNames =
   /^(authorization|proxy-authorization|cookie|x-api-key|x-auth-.*|x-ms-date|x-ms-content-sha256|x-hub-signature.*)$/i
@@ -49,8 +58,8 @@ export function nextRequest(
   holdsSecret: (text: string) => boolean,
 ): ResolvedRequest {
   const method = methodAfter(status, wire.method)
-  const keepsBody = method === wire.method && wire.body.length > 0
-  if (!sameOrigin && keepsBody && holdsSecret(Buffer.from(wire.body).toString('utf8'))) {
+  const keepsBody = method === wire.method && bodySize(wire) > 0
+  if (!sameOrigin && keepsBody && bodyTexts(wire).some(holdsSecret)) {
     throw new ProblemError({
       code: 'redirect-would-leak',
       message: 'The server redirects to another origin, and the body holds a secret that would go there.',
@@ -69,9 +78,11 @@ export function nextRequest(
     method,
     url,
     headers,
-    body: keepsBody
-      ? { kind: 'bytes', bytes: wire.body, contentType: headerValue(wire.headers, 'content-type') ?? '' }
-      : { kind: 'none' },
+    body: !keepsBody
+      ? { kind: 'none' }
+      : wire.upload !== undefined
+        ? resolved.body
+        : { kind: 'bytes', bytes: wire.body, contentType: headerValue(wire.headers, 'content-type') ?? '' },
     auth: sameOrigin ? resolved.auth : none,
   }
 }

@@ -55,7 +55,7 @@ describe('send', () => {
         'X-Twice: b',
         'X-Latin: é',
         'Accept: */*',
-        'Accept-Encoding: gzip, deflate, br',
+        'Accept-Encoding: gzip, deflate, br, zstd',
         'User-Agent: Cordboard/0.0.0',
         'Connection: keep-alive',
         'Content-Type: application/json',

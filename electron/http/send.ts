@@ -7,7 +7,7 @@ import { parseTarget } from '../../shared/request/target.ts'
 import { digestChallenge } from '../signing/digest.ts'
 import { discard } from './blob.ts'
 import { type EncodeContext, encode } from './encode.ts'
-import type { Answer, Engine } from './engine.ts'
+import type { Answer, Engine, Progress } from './engine.ts'
 import { abortedProblem, problemOfNetworkError, timeoutProblem } from './errors.ts'
 import type { Masker } from './mask.ts'
 import { nextRequest, redirectLocation, resolveLocation, sameOrigin } from './redirect.ts'
@@ -24,6 +24,9 @@ export interface SendContext {
   /** Aborted by the user. */
   signal: AbortSignal
   tempDir: string
+  onProgress?: (progress: Progress) => void
+  /** Called with the headers of each response, redirects too, so that its cookies go along with the next one. */
+  keepCookies?: (url: string, headers: ReadonlyArray<readonly [string, string]>) => void
 }
 
 export interface Outcome {
@@ -113,12 +116,14 @@ export async function send(
       answer = null
       limit.signal.throwIfAborted()
       answer = await context.engine.exchange(current.signed.wire, {
-        verifyTls: settings.verifyTls,
+        settings,
         signal: limit.signal,
         tempDir: context.tempDir,
         startedAt,
+        ...(context.onProgress === undefined ? {} : { onProgress: context.onProgress }),
       })
       const { status, headers } = answer.response
+      if (settings.useCookies) context.keepCookies?.(wireUrl(current.signed.wire), headers)
       const answered =
         hops.at(-1)?.location === '' ? null : answerChallenge(current, status, headers, context)
       if (answered !== null) {

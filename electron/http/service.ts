@@ -17,6 +17,7 @@ import { previewOf } from './preview.ts'
 import { send as sendSigned } from './send.ts'
 import type { WireRequest } from './stages.ts'
 import { createExchangeStore, type Exchange } from './store.ts'
+import { bodySize } from './upload.ts'
 
 export interface HttpDeps {
   /** Cordboard's own, for User-Agent. */
@@ -52,7 +53,7 @@ export interface HttpService extends HttpHandlers {
 
 /** Fifty large uploads must not stay in memory for the doctor's sake. */
 function keptWire(wire: WireRequest): { wire: WireRequest; bodyKept: boolean } {
-  const bodyKept = wire.body.length <= memoryLimit
+  const bodyKept = bodySize(wire) <= memoryLimit
   return { wire: bodyKept ? wire : { ...wire, body: new Uint8Array(0) }, bodyKept }
 }
 
@@ -71,6 +72,7 @@ export function createHttpService(deps: HttpDeps): HttpService {
     version: deps.version,
     boundary: `CordboardBoundary${randomBytes(16).toString('hex')}`,
     files: { last: null },
+    streamsFiles: true,
   }
 
   const prepared = async (input: DraftInput): Promise<Prepared & { from: string }> => {
@@ -95,7 +97,7 @@ export function createHttpService(deps: HttpDeps): HttpService {
     store.add({
       exchange,
       response: outcome.answer?.body ?? emptyBlob,
-      sent: await storeBytes(ready.masker.bytes(sentBytes(outcome.signed.wire)), deps.tempDir),
+      sent: await storeBytes(ready.masker.bytes(await sentBytes(outcome)), deps.tempDir),
       ...keptWire(outcome.signed.wire),
       template: { requestTarget: parseTarget(draft.url).requestTarget, body: templateBody(draft) },
       auth: ready.resolved.auth,

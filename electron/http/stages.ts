@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { signingEvidenceSchema, wireHeaderSchema } from '../../shared/ipc/contract.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { Auth, RequestSettings } from '../../shared/request/model.ts'
+import type { Upload } from './upload.ts'
 
 /** The values that the stages of the pipeline hand on: draft → resolved → wire → signed → exchange. */
 
@@ -58,7 +59,10 @@ export interface WireRequest {
   readonly requestTarget: string
   /** In order, duplicates kept, Host first. */
   readonly headers: readonly WireHeader[]
+  /** Empty where there is an `upload`. */
   readonly body: Uint8Array
+  /** Set instead of `body` where files are sent from disk; only for auths that do not sign the body. */
+  readonly upload?: Upload
 }
 
 export interface SignedRequest {

@@ -59,7 +59,11 @@ describe('the requests of business encryption', () => {
   it('carries "+" and line ends through the form encoding of the pipeline', async () => {
     const { body } = publishDraft('cloud', '1', pem)
     if (body.kind !== 'form') throw new Error('not a form')
-    const { bytes, contentType } = await encodeBody(body, '', false)
+    const { bytes, contentType } = await encodeBody(body, {
+      boundary: '',
+      hasProblems: false,
+      streams: false,
+    })
     const text = Buffer.from(bytes).toString()
     expect(contentType).toBe('application/x-www-form-urlencoded')
     expect(text).toContain('ab%2B%2Fc%3D%0A-----END+PUBLIC+KEY-----%0A')

@@ -1,0 +1,54 @@
+import { bypassesProxy, environmentProxy, type ProxyServer, type ProxyTarget, parseProxy } from './proxy.ts'
+import { type ClientCertificate, createTrust, type TlsMaterial } from './trust.ts'
+
+/** How connections leave this machine; secrets are in it, so it never leaves the privileged side. */
+export interface NetworkConfig {
+  readonly proxy:
+    | { readonly mode: 'none' }
+    | { readonly mode: 'environment'; readonly env: Readonly<Record<string, string | undefined>> }
+    | {
+        readonly mode: 'custom'
+        readonly address: string
+        /** As NO_PROXY. */
+        readonly noProxy: string
+        readonly username: string
+        readonly password: string
+      }
+  /** PEM files with roots to trust beside the usual ones. */
+  readonly caFiles: readonly string[]
+  readonly clientCertificates: readonly ClientCertificate[]
+}
+
+export interface Network {
+  /** Null: straight to the host. Throws ProblemError `bad-proxy`. */
+  proxyFor(target: ProxyTarget): ProxyServer | null
+  /** Throws ProblemError when a file of the settings cannot be used. */
+  tlsFor(hostname: string, port: number): Promise<TlsMaterial>
+}
+
+function choose(config: NetworkConfig['proxy'], target: ProxyTarget): ProxyServer | null {
+  switch (config.mode) {
+    case 'none':
+      return null
+    case 'environment':
+      return environmentProxy(config.env, target)
+    case 'custom': {
+      if (config.address.trim() === '' || bypassesProxy(config.noProxy, target)) return null
+      const proxy = parseProxy(config.address, 'the settings')
+      const { username, password } = config
+      return username === '' ? proxy : { ...proxy, credential: { username, password } }
+    }
+  }
+}
+
+export function createNetwork(config: NetworkConfig): Network {
+  return {
+    proxyFor: (target) => choose(config.proxy, target),
+    tlsFor: createTrust(config.caFiles, config.clientCertificates),
+  }
+}
+
+/** What applies where there are no settings, as on the command line: the environment's proxies and the usual roots. */
+export function environmentNetwork(env: Readonly<Record<string, string | undefined>>): Network {
+  return createNetwork({ proxy: { mode: 'environment', env }, caFiles: [], clientCertificates: [] })
+}
