@@ -18,13 +18,20 @@ function escapeRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 }
 
-/** A prefix such as `12:00:01 INFO > ` as a pattern: digits and white space may vary from line to line. */
-function prefixPattern(prefix: string): RegExp {
-  const parts = prefix.match(/\d+|\s+|[^\d\s]+/g) ?? []
+/** Longer than any log prefix; a pattern of it would only cost time. */
+const maxPrefix = 200
+
+/**
+ * A prefix such as `12:00:01 INFO > ` as a pattern: numbers and the width of white space may vary from line to line.
+ * White space inside stays mandatory, so that matching is linear.
+ */
+function prefixPattern(prefix: string): RegExp | null {
+  if (prefix.length > maxPrefix) return null
+  const parts = prefix.trim().match(/\d+|\s+|[^\d\s]+/g) ?? []
   const source = parts
-    .map((part) => (/^\d/.test(part) ? '\\d+' : /^\s/.test(part) ? '\\s*' : escapeRegExp(part)))
+    .map((part) => (/^\d/.test(part) ? '\\d+' : /^\s/.test(part) ? '[ \\t]+' : escapeRegExp(part)))
     .join('')
-  return new RegExp(`^\\s*${source}(?=[a-z]=|$)`)
+  return new RegExp(source === '' ? '^[ \\t]*(?=[a-z]=|$)' : `^[ \\t]*${source}[ \\t]*(?=[a-z]=|$)`)
 }
 
 function nameOfPrefix(prefix: string): string {
@@ -110,8 +117,9 @@ export function blockAt(text: string, at: number, limit: number): Block {
     return prefixed(lines, pattern, prefix, at)
   }
   const indent = /^[ \t]+(?=[os]=)/.exec(second)?.[0]
-  if (indent !== undefined && prefix.trim() !== '') {
-    const inner = prefixed(lines, prefixPattern(indent), indent, at)
+  const indented = indent === undefined ? null : prefixPattern(indent)
+  if (indent !== undefined && indented !== null && prefix.trim() !== '') {
+    const inner = prefixed(lines, indented, indent, at)
     return { ...inner, steps: [...steps, ...inner.steps] }
   }
   if (prefix.trim() !== '' && quote === undefined) steps.push('left out the text before it')

@@ -31,7 +31,7 @@ const anchors = new RegExp(
 )
 
 function recognised(sdp: string): boolean {
-  return /(?:^|[\r\n])\s*[omst]\s*=/.test(sdp)
+  return /(?:^|[\r\n])[ \t]*[omst][ \t]*=/.test(sdp)
 }
 
 /** The role named near a place, without leaving the object around it. */

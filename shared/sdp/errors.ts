@@ -185,7 +185,7 @@ export function explainErrors(text: string): Finding[] {
       about: each.about,
     })
   }
-  const sipcc = /SIPCC Failed to parse SDP:[^\n]*?\bline (\d+)/i.exec(text)
+  const sipcc = /SIPCC Failed to parse SDP:[^\n]{0,200}?\bline (\d+)/i.exec(text)
   if (sipcc !== null) {
     out.push({
       rule: 'in/browser-error',

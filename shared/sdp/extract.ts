@@ -117,7 +117,7 @@ export function extract(input: string): Extraction {
   findings.push(...explainErrors(input))
   if (found.length > 0 || input.trim() === '') return { found, findings }
   if (findings.length > 0) return { found, findings }
-  if (/candidate:\S+ \d+ (?:udp|tcp) /i.test(input)) {
+  if (/candidate:\S{1,64} \d{1,9} (?:udp|tcp) /i.test(input)) {
     findings.push(
       finding(
         'in/candidate-only',

@@ -46,7 +46,7 @@ export const recodings: readonly Recoding[] = [
     decode: (text) => text.replace(/[↵¶⏎␤](?:\r?\n)?/g, '\r\n'),
   },
   {
-    test: /^\s*Session Description Protocol Version \(v\): /m,
+    test: /^[ \t]*Session Description Protocol Version \(v\): /m,
     step: 'turned Wireshark’s tree into lines',
     decode: (text) => text.replace(/^[^\S\r\n]*[A-Z][^\r\n:(]{0,60} \(([a-z])\): /gm, '$1='),
   },
@@ -56,15 +56,17 @@ export const recodings: readonly Recoding[] = [
     decode: (text) => text.replace(/\.(\r?\n|$)/g, '$1'),
   },
   {
-    test: /^\|\s*v=0\s*\|\s*$/m,
+    test: /^\|[ \t]*v=0[ \t]*\|[ \t]*$/m,
     step: 'took the lines out of a table',
     decode: (text) => text.replace(/^\|[ \t]*([^|\r\n]*?)[ \t]*\|[ \t]*$/gm, '$1'),
   },
   {
-    test: /<(?:p|div|li|td|span|code)\b[^>]*>\s*v=0\s*<\//i,
+    test: /<(?:p|div|li|td|span|code)\b[^<>]{0,200}>\s{0,80}v=0\s{0,80}<\//i,
     step: 'took the lines out of HTML elements',
     decode: (text) =>
-      htmlDecode(text.replace(/<\/(?:p|div|li|tr|span|code)>\s*/gi, '\n').replace(/<\/?[a-z][^<>]*>/gi, '')),
+      htmlDecode(
+        text.replace(/<\/(?:p|div|li|tr|span|code)>\s{0,80}/gi, '\n').replace(/<\/?[a-z][^<>]*>/gi, ''),
+      ),
   },
   { test: /^[0-9a-f]{4,8}:? .*\b76 ?3d ?30/im, step: 'read a hex dump', decode: hexDump },
 ]
