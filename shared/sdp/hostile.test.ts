@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import { clean } from './clean.ts'
+import { diffSdp } from './diff.ts'
+import { extract } from './extract.ts'
+
+const size = 200_000
+const fill = (piece: string) => piece.repeat(Math.ceil(size / piece.length))
+const count = (piece: (i: number) => string) =>
+  Array.from({ length: Math.ceil(size / piece(10_000).length) }, (_, i) => piece(i)).join('')
+const audio = 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\n'
+
+/** Texts that a careless pattern or a nested search needs minutes for. */
+const texts: Record<string, string> = {
+  'empty lines': fill('\r\n'),
+  'lone carriage returns': `v=0\no=1${fill('\r')}`,
+  'one long line': `v=0\r\no=${fill('x')}`,
+  'white space': `v=0\r\n${fill(' ')}x`,
+  'lines in the wrong order': `v=0\r\na=x\r\n${fill('i=x\r\n')}`,
+  'payload types': `v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF ${count((i) => `${i} `)}\r\n${count((i) => `a=rtcp-fb:${i} x\r\n`)}`,
+  'sections of an offer': `v=0\r\na=setup:actpass\r\n${fill('m=audio 9 UDP/TLS/RTP/SAVPF 96\r\na=rtpmap:96 opus/48000\r\n')}`,
+  'mids in a group': `v=0\r\na=group:BUNDLE ${count((i) => `${i} `)}\r\n`,
+  fingerprints: audio + count((i) => `a=fingerprint:sha-256 ${i}\r\n`),
+  'candidates after the end': `${audio}a=end-of-candidates\r\n${count((i) => `a=candidate:1 1 udp 1 1.1.1.1 ${i} typ host\r\n`)}`,
+  extensions: audio + count((i) => `a=extmap:${i} urn:x\r\n`),
+  streams: audio + count((i) => `a=ssrc:${i} msid:${i} x\r\n`),
+  backslashes: `"v=0${fill('\\')}`,
+  'v=0 escaped again and again': fill('v=0\\r\\n'),
+  'v=0 in quotes': fill('"v=0"'),
+  'v=0 encoded': fill('v=0%0d'),
+  entities: `v=0<br>${fill('&#13;')}`,
+  tags: `v=0\n${fill('<p ')}`,
+  brackets: `${fill('{"a":[')}"v=0\\r\\no=1\\r\\n"`,
+  'a prefix of numbers': `${'1 '.repeat(90)}v=0\n${fill('1')}\n${fill('1 1 1\n')}`,
+  'words of candidates': fill('candidate:'),
+  base64: fill('eyJhIjoi'),
+  'folded digits': `v=0\r\na=fingerprint:sha-256 ${fill('AA:\n')}`,
+}
+
+describe('200 kB meant to be slow take no longer than 200 kB that are not', () => {
+  for (const [name, text] of Object.entries(texts)) {
+    test(name, () => {
+      const start = performance.now()
+      for (const each of extract(text).found) clean(each.sdp)
+      clean(text)
+      clean(text, { role: 'offer' })
+      diffSdp(text, `${text}x`)
+      // 0.05 to 0.4 s on two busy cores; what is quadratic here takes 10 s and more
+      expect(performance.now() - start).toBeLessThan(4000)
+    })
+  }
+})
