@@ -1,6 +1,8 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
+import forge from 'node-forge'
 import { expect, test } from './fixtures.ts'
 
 const passphrase = 'correct horse battery'
@@ -15,12 +17,43 @@ const row = (page: Page, name: string | RegExp) =>
     .getByRole('row', { name })
 
 /** The files that hold the text in plain, apart from what the test's own browser keeps. */
-function filesWith(text: string, folder: string): string[] {
+function filesWith(text: string | Buffer, folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
     .filter((file) => !path.relative(folder, file).startsWith('test-browser'))
     .filter((file) => readFileSync(file).includes(text))
+}
+
+/** What must never be found anywhere: the PEM's lines, and the secret numbers as bytes. */
+function secretsOf(key: KeyObject): (string | Buffer)[] {
+  const { d = '', p = '' } = key.export({ format: 'jwk' })
+  const lines = (['pkcs8', 'pkcs1'] as const).flatMap((type) =>
+    key.export({ type, format: 'pem' }).toString().split('\n').slice(3, 20),
+  )
+  return [...lines, d, p, Buffer.from(d, 'base64url'), Buffer.from(p, 'base64url')]
+}
+
+async function choose(page: Page, name: string, content: string | Buffer) {
+  const waiting = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Choose a file…' }).click()
+  const mimeType = 'application/octet-stream'
+  await (await waiting).setFiles({ name, mimeType, buffer: Buffer.from(content) })
+}
+
+function pkcs12(privatePem: string, word: string): Buffer {
+  const key = forge.pki.privateKeyFromPem(privatePem)
+  const certificate = forge.pki.createCertificate()
+  certificate.publicKey = forge.pki.setRsaPublicKey(key.n, key.e)
+  certificate.serialNumber = '01'
+  certificate.validity.notBefore = new Date(2020, 0, 1)
+  certificate.validity.notAfter = new Date(2021, 0, 1)
+  const subject = [{ name: 'commonName', value: 'flows.example' }]
+  certificate.setSubject(subject)
+  certificate.setIssuer(subject)
+  certificate.sign(key, forge.md.sha256.create())
+  const file = forge.pkcs12.toPkcs12Asn1(key, [certificate], word, { algorithm: '3des' })
+  return Buffer.from(forge.asn1.toDer(file).getBytes(), 'latin1')
 }
 
 async function generate(page: Page, name: string, secret: string) {
@@ -113,6 +146,169 @@ test('every number is published to in one go, and a refusal says why', async ({ 
   await expect(row(page, '100000000000102')).toContainText('VALID')
   await expect(row(page, /^42/)).toContainText('failed')
   await expect(page.getByRole('alert')).toContainText('The server answered 400')
+})
+
+test('the numbers of an account are listed and published to in one go', async ({ app: { page } }) => {
+  await room(page, 'Keys')
+  await generate(page, 'For the account', passphrase)
+  await page.getByRole('button', { name: 'Publish to every one' }).click()
+  await expect(row(page, ownNumber)).toContainText('VALID')
+  await expect(row(page, '100000000000102')).toContainText('VALID')
+  await expect(row(page, '100000000000102')).toContainText('+1 555-555-0102')
+
+  await page.getByLabel('WhatsApp Business Account id').fill('42')
+  await page.getByRole('button', { name: 'List its numbers' }).click()
+  await expect(page.getByRole('alert')).toContainText('The server answered 400')
+})
+
+test('those that failed can be tried again, and all can be stopped', async ({ app: { page } }) => {
+  test.slow()
+  await room(page, 'Keys')
+  await generate(page, 'Many', passphrase)
+  for (let id = 40; id < 60; id++) {
+    await page.getByLabel('Another phone number id').fill(String(id))
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+  }
+  const press = (names: readonly string[]) =>
+    page.getByRole('region', { name: 'Publish', exact: true }).evaluate(async (element, wanted) => {
+      for (const name of wanted) {
+        await new Promise((resolve) => setTimeout(resolve, 60))
+        const button = [...element.querySelectorAll('button')].find((item) => item.textContent === name)
+        if (button === undefined) throw new Error(`There is no button ${name}.`)
+        button.click()
+      }
+    }, names)
+  await press(['Publish to all', 'Stop'])
+  await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeHidden()
+  await expect(row(page, /^59/)).toContainText('not checked')
+  await page.getByRole('button', { name: 'Publish to all' }).click()
+  const again = page.getByRole('button', { name: 'Publish again to the 20 that failed' })
+  await expect(again).toBeVisible({ timeout: 20_000 })
+  await again.click()
+  await expect(page.getByText(/publishing \d+ of 20/)).toBeVisible()
+  await expect(again).toBeVisible({ timeout: 20_000 })
+})
+
+test('a key file is opened, told for what it is, and leaves no trace', async ({ app }) => {
+  test.slow()
+  const { page } = app
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const locked = privateKey
+    .export({ type: 'pkcs1', format: 'pem', cipher: 'des-ede3-cbc', passphrase })
+    .toString()
+  await room(page, 'Keys')
+  await page.getByRole('button', { name: 'Open a key', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Open a key' })
+  await choose(page, 'flows-key.pem', locked)
+  await expect(dialog.getByText('The private key in it is encrypted.')).toBeVisible()
+  await dialog.getByLabel('Its passphrase').fill('wrong')
+  await dialog.getByRole('button', { name: 'Open', exact: true }).click()
+  await expect(dialog.getByText('The passphrase does not open this private key.')).toBeVisible()
+  await dialog.getByLabel('Its passphrase').fill(passphrase)
+  await dialog.getByRole('button', { name: 'Open', exact: true }).click()
+  await expect(dialog.getByText('RSA, 2048 bits')).toBeVisible()
+  await expect(dialog.getByText('Private key, encrypted (PKCS#1, PEM)')).toBeVisible()
+  await expect(dialog.getByLabel('Name')).toHaveValue('flows-key')
+  await dialog.getByRole('button', { name: 'Add to the list' }).click()
+  await expect(page.getByRole('heading', { name: 'flows-key', level: 1 })).toBeVisible()
+  await expect(dialog).toBeHidden()
+
+  const number = row(page, ownNumber)
+  await page.getByRole('button', { name: `Publish to ${ownNumber}` }).click()
+  await expect(number).toContainText('this key')
+
+  // Written in another form with another passphrase, which the present one has to open first.
+  const folder = path.join(app.dataDir, 'other form')
+  const next = 'another battery staple'
+  await page.getByLabel('Save private.pem and public.pem to the folder').fill(folder)
+  await page.getByText('In another form, or with another passphrase').click()
+  const form = page.getByRole('group', { name: 'The form of the private key' })
+  await form.getByRole('button', { name: /Encoding/ }).click()
+  await page.getByRole('option', { name: 'DER' }).click()
+  await form.getByLabel('Present passphrase').fill('wrong')
+  await form.getByLabel('New passphrase', { exact: true }).fill(next)
+  await form.getByLabel('Repeat the new passphrase').fill(next)
+  await page.getByRole('button', { name: 'Save files' }).click()
+  await expect(page.getByRole('alert')).toContainText('The passphrase does not open this private key.')
+  await form.getByLabel('Present passphrase').fill(passphrase)
+  await page.getByRole('button', { name: 'Save files' }).click()
+  await expect(page.getByText(`Saved to ${folder}`)).toBeVisible()
+  const der = readFileSync(path.join(folder, 'private.der'))
+  const opened = createPrivateKey({ key: der, format: 'der', type: 'pkcs8', passphrase: next })
+  expect(opened.equals(privateKey)).toBe(true)
+
+  await page.getByRole('button', { name: 'Copy the public key' }).click()
+  await expect(page.getByRole('menuitem', { name: 'Form body, Cloud API' })).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  const held = await page.content()
+  const values = await page
+    .locator('input, textarea')
+    .evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value).join('\n'))
+  for (const secret of [passphrase, next, ...secretsOf(privateKey)]) {
+    if (typeof secret === 'string') expect(held + values).not.toContain(secret)
+    expect(filesWith(secret, app.dataDir)).toEqual([])
+  }
+  expect(app.errors).toEqual([])
+})
+
+test('PKCS#12, DER and pasted text are opened, and what cannot be used says why', async ({
+  app: { page },
+}) => {
+  test.slow()
+  const pem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  await room(page, 'Keys')
+  const dialog = page.getByRole('dialog', { name: 'Open a key' })
+  const another = () => dialog.getByRole('button', { name: 'Another…' }).click()
+  await page.getByRole('button', { name: 'Open one you have' }).click()
+
+  await choose(page, 'ec.pem', pem(generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey))
+  await expect(dialog.getByText('This is an EC (elliptic curve) key')).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'Add to the list' })).toBeDisabled()
+  await another()
+  await choose(page, 'small.pem', pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey))
+  await expect(dialog.getByText('This RSA key has 1024 bits')).toBeVisible()
+  await another()
+  await choose(page, 'large.bin', Buffer.alloc(1024 * 1024 + 1))
+  await expect(dialog.getByText('The file is larger than any key or certificate.')).toBeVisible()
+  await dialog.getByLabel('PEM text').fill('hello')
+  await dialog.getByRole('button', { name: 'Open', exact: true }).click()
+  await expect(dialog.getByText('This is not a key or a certificate')).toBeVisible()
+  await another()
+
+  await dialog.getByLabel('PEM text').fill(rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString())
+  await dialog.getByRole('button', { name: 'Open', exact: true }).click()
+  await expect(dialog.getByText('Public key, without its private half')).toBeVisible()
+  await dialog.getByLabel('Name').fill('Half')
+  await dialog.getByRole('button', { name: 'Add to the list' }).click()
+  await expect(page.getByText('none here: this is a public key')).toBeVisible()
+  await page.getByRole('button', { name: `Publish to ${ownNumber}` }).click()
+  await expect(row(page, ownNumber)).toContainText('this key')
+
+  await page.getByRole('button', { name: 'Open a key', exact: true }).click()
+  await choose(page, 'flows.p12', pkcs12(pem(rsa.privateKey), passphrase))
+  await dialog.getByLabel('Its passphrase').fill(passphrase)
+  await dialog.getByRole('button', { name: 'Open', exact: true }).click()
+  await expect(dialog.getByText('CN=flows.example')).toBeVisible()
+  await expect(dialog.getByText('expired')).toBeVisible()
+  await expect(dialog.getByText('This is the private half of Half, and joins it.')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Add to the list' }).click()
+  await expect(page.getByText('locked with a passphrase')).toBeVisible()
+
+  const der = rsa.privateKey.export({ type: 'pkcs1', format: 'der' }).toString('base64')
+  await page.evaluate((base64) => {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([bytes], 'dropped.der'))
+    const target = document.querySelector('.keys')
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      target?.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }))
+    }
+  }, der)
+  await expect(dialog.getByText('Private key, not encrypted (PKCS#1, DER)')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Show it' }).click()
+  await expect(dialog).toBeHidden()
 })
 
 test('generating can be stopped, and leaves no pair and no passphrase', async ({ app: { page } }) => {

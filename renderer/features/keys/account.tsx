@@ -40,7 +40,7 @@ export function Account(props: { pair: KeyPair; environmentId: string | null; ow
     try {
       const numbers = await listNumbers(environmentId, text, listing.signal)
       addListed(environmentId, numbers, own)
-      toast(numbers.length === 1 ? 'The account has 1 number' : `The account has ${numbers.length} numbers`)
+      if (!isPublishing || numbers.length === 0) toast(`Numbers of the account: ${numbers.length}`)
       const places = numbers.map(({ phoneNumberId }) => ({
         target: 'cloud' as const,
         environmentId,
@@ -57,10 +57,13 @@ export function Account(props: { pair: KeyPair; environmentId: string | null; ow
   return (
     <section className="keys-account" aria-label="The account's numbers">
       <div className="keys-add">
+        <span className="field-label" aria-hidden>
+          WhatsApp Business Account
+        </span>
         <TextField
           label="WhatsApp Business Account id"
           hideLabel
-          placeholder={hasVariable === true ? '{{businessAccountId}}' : 'Business Account id'}
+          placeholder={hasVariable === true ? '{{businessAccountId}}' : 'its id'}
           value={id}
           onChange={(value) => {
             setId(value)

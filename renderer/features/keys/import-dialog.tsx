@@ -61,7 +61,12 @@ export function ImportDialog({ dropped, onClose }: { dropped: File | null; onClo
   return (
     <Dialog title="Open a key" isOpen onClose={onClose}>
       {source === null && (
-        <ChooseSource problem={problem} isReading={isReading} onSource={(from) => void look(from, '')} />
+        <ChooseSource
+          problem={problem}
+          isReading={isReading}
+          onSource={(from) => void look(from, '')}
+          onClose={onClose}
+        />
       )}
       {source !== null && seen === null && (
         <Locked
@@ -69,7 +74,10 @@ export function ImportDialog({ dropped, onClose }: { dropped: File | null; onClo
           problem={problem}
           isReading={isReading}
           passphrase={passphrase}
-          onPassphrase={setPassphrase}
+          onPassphrase={(word) => {
+            setPassphrase(word)
+            setProblem(null)
+          }}
           onOpen={() => void look(async () => source, passphrase)}
           onAgain={again}
         />
@@ -85,8 +93,9 @@ function ChooseSource(props: {
   problem: Problem | null
   isReading: boolean
   onSource: (from: () => Promise<KeySource>) => void
+  onClose: () => void
 }) {
-  const { problem, isReading, onSource } = props
+  const { problem, isReading, onSource, onClose } = props
   const [text, setText] = useState('')
   function open(event: FormEvent) {
     event.preventDefault()
@@ -121,6 +130,7 @@ function ChooseSource(props: {
       {problem !== null && <ProblemCard problem={problem} />}
       <div className="dialog-actions">
         {isReading && <Reading />}
+        <Button onPress={onClose}>Cancel</Button>
         <Button variant="primary" type="submit" isDisabled={text.trim() === ''}>
           Open
         </Button>
@@ -161,8 +171,8 @@ function Locked(props: {
           type="password"
           value={passphrase}
           onChange={onPassphrase}
-          help={code === 'wrong-passphrase' ? problem?.fix : 'The private key in it is encrypted.'}
-          error={code === 'wrong-passphrase' ? (problem?.message ?? null) : null}
+          help="The private key in it is encrypted."
+          error={code === 'wrong-passphrase' ? `${problem?.message} ${problem?.fix}` : null}
           autoFocus
         />
       )}
@@ -273,10 +283,13 @@ function Take(props: {
       {problem !== null && <ProblemCard problem={problem} />}
       <div className="dialog-actions">
         {isTaking && <Reading />}
-        <Button onPress={onAgain}>Another…</Button>
+        <Button onPress={onAgain} autoFocus={seen.type !== 'rsa'}>
+          Another…
+        </Button>
         {present !== undefined && !joins ? (
           <Button
             variant="primary"
+            autoFocus
             onPress={() => {
               selectKey(present.id)
               onClose()

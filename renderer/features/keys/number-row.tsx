@@ -92,12 +92,16 @@ function NumberName(props: { place: Place; ownNumber: string | null; name: Name 
       <span className="mono">{place.phoneNumberId || (ownNumber ?? 'not set')}</span>
       {place.phoneNumberId === '' && <small className="keys-chip mono">phoneNumberId</small>}
       {name !== undefined && (
-        <small className="muted keys-number-name">
-          {name.displayNumber} {name.verifiedName}
+        <small className="muted keys-number-name" title={title(name)}>
+          {title(name)}
         </small>
       )}
     </span>
   )
+}
+
+function title({ displayNumber, verifiedName }: Name): string {
+  return [displayNumber, verifiedName].filter((text) => text !== '').join(' · ')
 }
 
 function Signature({ known, doing }: { known: Known; doing: 'publishing' | 'checking' | null }) {

@@ -145,15 +145,17 @@ export function SaveFiles({ pair }: { pair: KeyPair }) {
             />
           </div>
           {pair.encrypted && (
-            <TextField
-              label="Present passphrase"
-              type="password"
-              value={present}
-              onChange={(value) => {
-                setPresent(value)
-                setProblem(null)
-              }}
-            />
+            <div className="keys-passphrases">
+              <TextField
+                label="Present passphrase"
+                type="password"
+                value={present}
+                onChange={(value) => {
+                  setPresent(value)
+                  setProblem(null)
+                }}
+              />
+            </div>
           )}
           {form.lock === 'none' ? (
             <p className="keys-warning">

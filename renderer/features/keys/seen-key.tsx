@@ -10,7 +10,7 @@ const kinds: Readonly<Record<Seen['kind'], string>> = {
   'private-key': 'Private key',
   'public-key': 'Public key, without its private half',
   certificate: 'Certificate, without its private key',
-  pkcs12: 'PKCS#12 file',
+  pkcs12: 'PKCS#12 file with a private key',
 }
 
 /** What an opened file is. */
