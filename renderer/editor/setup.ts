@@ -74,6 +74,29 @@ const colours = HighlightStyle.define([
   { tag: tags.invalid, color: 'var(--error)' },
 ])
 
+/**
+ * Typing over a selection, done here: left to the browser, it merges lines by style attributes, which the CSP refuses and
+ * reports as errors.
+ */
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { data, inputType, isComposing } = event
+    const { state } = view
+    if (inputType !== 'insertText' || data === null || data === '' || isComposing || state.readOnly)
+      return false
+    const { from, to, empty } = state.selection.main
+    if (empty) return false
+    const insert = () =>
+      state.update(state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true })
+    const isHandled = state
+      .facet(EditorView.inputHandler)
+      .some((handle) => handle(view, from, to, data, insert))
+    if (!isHandled) view.dispatch(insert())
+    event.preventDefault()
+    return true
+  },
+})
+
 /** What every editor of the window has: nonce, theme, colours, its name for screen readers. */
 export function baseSetup(label: string): Extension {
   return [
@@ -81,6 +104,7 @@ export function baseSetup(label: string): Extension {
     theme,
     syntaxHighlighting(colours),
     highlightSpecialChars(),
+    typeOverSelection,
     keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
     // A contenteditable takes the focus by itself; the tab index says so to tools that look for focusable content.
     EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
@@ -97,27 +121,3 @@ export const readOnlySetup: Extension = [
   EditorState.readOnly.of(true),
   EditorView.contentAttributes.of({ 'aria-readonly': 'true' }),
 ]
-
-/**
- * The line end of a text if it has only one kind, else LF: a CR then stays a visible character of its line, so that the
- * editor gives back every byte it was given.
- */
-export function lineEndOf(text: string): '\r\n' | '\r' | '\n' {
-  const first = /\r\n|\r|\n/.exec(text)?.[0]
-  if (first === '\r\n') return /[^\r]\n|\r(?!\n)/.test(text) || text.startsWith('\n') ? '\n' : '\r\n'
-  if (first === '\r') return text.includes('\n') ? '\n' : '\r'
-  return '\n'
-}
-
-/** The document's text with its own line ends. */
-export function textOf(state: EditorState): string {
-  return state.sliceDoc()
-}
-
-/** Line ends of the document, and those of whatever is pasted or dropped into it brought to the same. */
-export function lineEnds(text: string): Extension {
-  return [
-    EditorState.lineSeparator.of(lineEndOf(text)),
-    EditorView.clipboardInputFilter.of((pasted, state) => pasted.replace(/\r\n|\r|\n/g, state.lineBreak)),
-  ]
-}

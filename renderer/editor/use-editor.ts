@@ -1,7 +1,7 @@
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { lineEndOf, lineEnds, textOf } from './setup.ts'
+import { lineEndOf, lineEnds, textOf } from './line-ends.ts'
 import { textChange } from './text-change.ts'
 
 /** Parts no text, so that a one-line editor keeps line ends as characters of its line. */

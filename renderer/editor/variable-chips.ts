@@ -1,5 +1,6 @@
 import {
   autocompletion,
+  type Completion,
   type CompletionContext,
   type CompletionResult,
   type CompletionSource,
@@ -74,21 +75,29 @@ function tooltip(lookup: VariableLookup): Extension {
   })
 }
 
+/** Puts the name in and the cursor behind the braces, whether they were there or not. */
+function applyName(view: EditorView, { label }: Completion, from: number, to: number) {
+  const braces = /^[ \t]*\}\}?/.exec(view.state.sliceDoc(to, to + 8))?.[0] ?? ''
+  view.dispatch({
+    changes: { from, to: to + braces.length, insert: `${label}}}` },
+    selection: { anchor: from + label.length + 2 },
+    userEvent: 'input.complete',
+  })
+}
+
 function completions(context: CompletionContext): CompletionResult | null {
   const typed = context.matchBefore(/\{\{[^{}\n]*/)
   if (typed === null) return null
   const environment = environmentOf(useSession.getState().environmentId)
-  const after = context.state.sliceDoc(context.pos, context.pos + 2)
-  const close = after.startsWith('}}') ? '' : after.startsWith('}') ? '}' : '}}'
   const options = [
     ...(environment?.variables ?? [])
       .filter(({ enabled }) => enabled)
       .map(({ name, value, secret }) => ({
         label: name,
         detail: secret ? 'secret' : value,
-        apply: name + close,
+        apply: applyName,
       })),
-    ...dynamicVariables.map(({ name, help }) => ({ label: name, detail: help, apply: name + close })),
+    ...dynamicVariables.map(({ name, help }) => ({ label: name, detail: help, apply: applyName })),
   ]
   return { from: typed.from + 2, options, validFor: /^[^{}\n]*$/ }
 }
