@@ -36,6 +36,8 @@ export interface AppHandle {
 }
 
 const root = path.resolve(import.meta.dirname, '..')
+/** The built app that is tested; another one in `npm run test:mutants`. */
+const appDir = path.resolve(process.env.E2E_APP ?? root)
 const isRoot = process.getuid?.() === 0
 const sandboxFlags = isRoot ? ['--no-sandbox'] : []
 const chromeFlags = [
@@ -60,7 +62,7 @@ async function startElectron(dataDir: string): Promise<Started> {
   if (!binary) throw new Error("Electron's binary is not installed; run E2E_HOST=standin or =browser.")
   const application = await _electron.launch({
     executablePath: binary,
-    args: [root, `--user-data-dir=${dataDir}`, ...sandboxFlags],
+    args: [appDir, `--user-data-dir=${dataDir}`, ...sandboxFlags],
     env: environment(dataDir),
   })
   const page = await application.firstWindow()
@@ -76,7 +78,7 @@ async function startElectron(dataDir: string): Promise<Started> {
 }
 
 async function startBrowser(dataDir: string): Promise<Started> {
-  const host = spawn(process.execPath, [path.join(root, 'dist/cli.mjs'), 'open', '--no-window'], {
+  const host = spawn(process.execPath, [path.join(appDir, 'dist/cli.mjs'), 'open', '--no-window'], {
     env: environment(dataDir),
     stdio: ['ignore', 'pipe', 'inherit'],
   })

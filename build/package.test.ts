@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { icons, sizes } from './icons.mjs'
+import { publisherArgs } from './package.mjs'
+
+describe('the icons', () => {
+  const made = icons()
+
+  it.each([...made.keys()])('%s is what the drawing gives: run node build/icons.mjs', (name) => {
+    const committed = readFileSync(path.join(import.meta.dirname, 'icons', name))
+    expect(committed.equals(made.get(name) ?? Buffer.alloc(0))).toBe(true)
+  })
+
+  it.each(sizes)('the picture of %i pixels has that size', (size) => {
+    const png = made.get(`${size}x${size}.png`) ?? Buffer.alloc(24)
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([size, size])
+  })
+
+  it('stay small enough to be committed', () => {
+    expect([...made.values()].reduce((sum, bytes) => sum + bytes.length, 0)).toBeLessThan(200_000)
+  })
+})
+
+describe('who publishes', () => {
+  it('is told by GITHUB_REPOSITORY, and nothing is ever published without a person', () => {
+    const args = publisherArgs({ GITHUB_REPOSITORY: 'someone/cordboard' })
+    expect(args).toContain('-c.publish.owner=someone')
+    expect(args).toContain('-c.extraMetadata.homepage=https://github.com/someone/cordboard')
+    expect(args.slice(-2)).toEqual(['--publish', 'never'])
+  })
+
+  it.each([undefined, '', 'no-slash', 'a/b/c', 'a/b --x'])('%j names nobody', (value) => {
+    expect(publisherArgs({ GITHUB_REPOSITORY: value })).toEqual(['--publish', 'never'])
+  })
+})
