@@ -127,7 +127,7 @@ describe('a captured request', () => {
 
   it('is made as a sample that opens', async () => {
     const { request } = await flows.sampleFlowRequest({ keyId: 'open' }, context)
-    expect((await decrypt('open', '', JSON.parse(request))).payload).toContain('INIT')
+    expect((await decrypt('open', '', JSON.parse(request))).payload).toContain('APPOINTMENT')
   })
 
   it('has no AES key behind an unknown handle', () => {

@@ -71,7 +71,13 @@ export function createFlowsService(deps: FlowsDeps): FlowsService {
     },
 
     sampleFlowRequest: async ({ keyId }) => {
-      const payload = { version: '3.0', action: 'INIT', flow_token: 'sample', screen: '', data: {} }
+      const payload = {
+        version: '3.0',
+        action: 'data_exchange',
+        screen: 'APPOINTMENT',
+        data: { day: 'monday' },
+        flow_token: 'sample-token',
+      }
       const { request } = encryptRequest(JSON.stringify(payload), await publicKeyOf(keyId))
       return { request: JSON.stringify(request, null, 2) }
     },

@@ -50,14 +50,14 @@ export function requestSteps(
   const iv = ivSize === ivBytes ? fromBase64(request.initial_vector) : null
   const text = aesKey === null || iv === null ? null : openPayload(request, { aesKey, iv })
   const json = text === null ? null : jsonOf(text)
-  const gcm = ['gcm', 'AES-128-GCM, the payload'] as const
-  const parse = ['json', 'UTF-8 JSON'] as const
+  const gcm = ['gcm', 'AES-128-GCM'] as const
+  const parse = ['json', 'JSON'] as const
   const steps = [
-    step('base64', 'Base64, three values', decoded, 'one of them is not standard base64'),
+    step('base64', 'Base64', decoded, 'one of them is not standard base64'),
     step(
       'rsa',
-      'RSA-OAEP SHA-256, the AES key',
-      aesKey === null ? null : `${keyBytes} bytes, ${maskedKey}`,
+      'RSA-OAEP SHA-256',
+      aesKey === null ? null : `AES key, ${keyBytes} bytes, ${maskedKey}`,
       'it does not open with this private key',
     ),
     step(
@@ -70,7 +70,7 @@ export function requestSteps(
       ? skipped(...gcm)
       : step(
           ...gcm,
-          text === null ? null : `${(dataSize ?? 0) - tagBytes} bytes, tag of ${tagBytes} fits`,
+          text === null ? null : `${(dataSize ?? 0) - tagBytes} bytes, the tag fits`,
           'the tag does not fit',
         ),
     text === null ? skipped(...parse) : step(...parse, json === null ? null : 'parsed', 'it is not JSON'),
@@ -88,8 +88,8 @@ export function replySteps(text: string, keys: FlowKeys): { steps: FlowStep[]; b
     steps: [
       step('utf8', 'UTF-8', `${bytes - tagBytes} bytes`, ''),
       step('iv', 'IV inverted', `${ivBytes} bytes XOR 0xFF`, ''),
-      step('gcm', "AES-128-GCM, the request's key", `${bytes} bytes, the last ${tagBytes} are the tag`, ''),
-      step('base64', 'Base64, as text/plain', `${body.length} characters`, ''),
+      step('gcm', 'AES-128-GCM', `${bytes} bytes, the last ${tagBytes} are the tag`, ''),
+      step('base64', 'Base64', `${body.length} characters`, ''),
     ],
   }
 }
