@@ -27,7 +27,7 @@ export function analyse(sdp: string, options: CleanOptions): Analysis | null {
   const raw = parse(sdp)
   if (options.profile === 'none') return null
   const start = normalise(raw, options.skip ?? nothing)
-  const doc = start.clean ? raw : parse(join(start.work))
+  const doc = start.clean || start.work === null ? raw : parse(join(start.work))
   const indexed = indexDocument(doc)
   const frame = frameOf(doc, options, indexed)
   if (frame === null) return null
@@ -37,7 +37,12 @@ export function analyse(sdp: string, options: CleanOptions): Analysis | null {
     findings.push({
       rule: hit.rule.id,
       severity: hit.severity,
-      line: hit.line === null ? null : numberOf(start.work, hit.line.index),
+      line:
+        hit.line === null
+          ? null
+          : start.work === null
+            ? hit.line.index + 1
+            : numberOf(start.work, hit.line.index),
       message: hit.message,
       source: hit.rule.source,
       fixable: hit.fixes.length > 0,

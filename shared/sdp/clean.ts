@@ -1,7 +1,7 @@
 import { analyse, join, nothing, numberOf, precededBy } from './analyse.ts'
 import { changesOf } from './changes.ts'
 import { check, type Hit } from './engine.ts'
-import type { WorkLine } from './normalise.ts'
+import { type WorkLine, workOf } from './normalise.ts'
 import { parse } from './parse.ts'
 import type { Fix } from './rules/rule.ts'
 import type { CleanOptions, CleanResult, Edit, LineChange, SdpDocument } from './types.ts'
@@ -20,7 +20,7 @@ function apply(
   work: readonly WorkLine[],
   skip: ReadonlySet<string>,
   edits: Edit[],
-  removed: Map<number, Edit[]>,
+  removed: Map<number, readonly Edit[]>,
 ): Pass {
   const taken = new Set<number>()
   const gone = new Set<number>()
@@ -67,7 +67,7 @@ function apply(
       if (fix.op === 'remove' || fix.op === 'move') {
         const edit: Edit = { rule, line, before, after: null, why: fix.why }
         edits.push(edit)
-        entry.edits.push(edit)
+        entry.edits = [...entry.edits, edit]
         taken.add(at)
         gone.add(at)
         changed = true
@@ -75,7 +75,7 @@ function apply(
           const target = ahead(fix.before)
           const added: Edit = { rule, line: target, before: null, after: before, why: fix.why }
           edits.push(added)
-          entry.edits.push(added)
+          entry.edits = [...entry.edits, added]
           entry.moved = entry.origin >= 0
           put(fix.before, entry)
         } else if (entry.origin >= 0) removed.set(entry.origin, entry.edits)
@@ -87,7 +87,7 @@ function apply(
       if (after === before) continue
       const edit: Edit = { rule, line, before, after, why: fix.why }
       edits.push(edit)
-      entry.edits.push(edit)
+      entry.edits = [...entry.edits, edit]
       entry.text = after
       changed = true
     }
@@ -124,7 +124,7 @@ export function clean(sdp: string, options: CleanOptions = {}): CleanResult {
   const { raw, start, frame, findings } = analysis
   const skip = options.skip ?? nothing
   const { edits, removed } = start
-  let work = start.work
+  let work = start.work ?? workOf(raw)
   let hits = analysis.hits
   for (let pass = 0; pass < maxPasses; pass += 1) {
     const result = apply(hits, work, skip, edits, removed)

@@ -9,15 +9,16 @@ export interface WorkLine {
   readonly origin: number
   /** for an added line, the 1-based number of the input line that it precedes */
   readonly precedes: number
-  edits: Edit[]
+  edits: readonly Edit[]
   /** stood elsewhere in the input */
   moved: boolean
 }
 
 export interface Normalised {
-  readonly work: WorkLine[]
+  /** null: every line is right as it stands, `workOf` makes the list */
+  readonly work: WorkLine[] | null
   /** edits of input lines that are gone, by 0-based index */
-  readonly removed: Map<number, Edit[]>
+  readonly removed: Map<number, readonly Edit[]>
   readonly edits: Edit[]
   readonly findings: Finding[]
   /** nothing of a line's text had to change */
@@ -194,10 +195,21 @@ function lineEnds(doc: SdpDocument): { edit: Edit; findings: Finding[] } | null 
   return { edit: { rule: rule.id, line: null, before, after: 'CRLF', why }, findings }
 }
 
+const noEdits: readonly Edit[] = []
+
+function workLine(line: SdpLine): WorkLine {
+  return { text: line.text, origin: line.index, precedes: 0, edits: noEdits, moved: false }
+}
+
+/** The working lines of a document whose lines are right as they stand. */
+export function workOf(doc: SdpDocument): WorkLine[] {
+  return doc.lines.map(workLine)
+}
+
 /** Makes each line `<letter>=value`: what must be right before the text can be read as SDP at all. */
 export function normalise(doc: SdpDocument, skip: ReadonlySet<string>): Normalised {
   const work: WorkLine[] = []
-  const removed = new Map<number, Edit[]>()
+  const removed = new Map<number, readonly Edit[]>()
   const edits: Edit[] = []
   const findings: Finding[] = []
   let clean = true
@@ -218,8 +230,9 @@ export function normalise(doc: SdpDocument, skip: ReadonlySet<string>): Normalis
       fixable: false,
     })
   }
+  if (!exotic && doc.lines.every(tidy)) return { work: null, removed, edits, findings, clean: true }
   for (const line of doc.lines) {
-    const entry: WorkLine = { text: line.text, origin: line.index, precedes: 0, edits: [], moved: false }
+    const entry = workLine(line)
     if (!exotic && tidy(line)) {
       work.push(entry)
       continue
@@ -238,7 +251,7 @@ export function normalise(doc: SdpDocument, skip: ReadonlySet<string>): Normalis
         why: step.message,
       }
       edits.push(edit)
-      entry.edits.push(edit)
+      entry.edits = [...entry.edits, edit]
       clean = false
       if (step.text === null) {
         gone = true
