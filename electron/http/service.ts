@@ -7,11 +7,13 @@ import type { VariableScope } from '../../shared/request/scope.ts'
 import { parseTarget } from '../../shared/request/target.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import { emptyBlob, memoryLimit, readRange, readWhole, removeStale, storeBytes } from './blob.ts'
+import type { CookieJar } from './cookies.ts'
 import { toCurl } from './curl.ts'
 import type { EncodeContext } from './encode.ts'
-import { createEngine } from './engine.ts'
+import { createEngine, type Progress } from './engine.ts'
 import { exchangeOf, sentBytes } from './exchange.ts'
 import { explainStored } from './explain.ts'
+import type { Network } from './network.ts'
 import { type Prepared, prepare, signedOrFail } from './prepare.ts'
 import { previewOf } from './preview.ts'
 import { send as sendSigned } from './send.ts'
@@ -28,6 +30,12 @@ export interface HttpDeps {
   authFor(requestId: string | null, auth: Auth): { auth: Auth; from: string }
   scope(environmentId: string | null): VariableScope
   now(): Date
+  /** Proxies, roots and client certificates; by default the environment's proxies and the usual roots. */
+  network?: Network
+  /** Without a jar no cookie is sent or kept. */
+  cookies?: Pick<CookieJar, 'headerFor' | 'keep'>
+  /** Ten times a second at most while a request is under way; `id` is the one that came with `sendRequest`. */
+  onProgress?: (id: string, progress: Progress) => void
 }
 
 export type HttpHandlers = Pick<
@@ -45,7 +53,10 @@ export interface HttpService extends HttpHandlers {
     environmentId: string | null,
     requestId: string | null,
     signal: AbortSignal,
+    progressId?: string,
   ): Promise<Exchange>
+  /** From the next request on. */
+  useNetwork(network: Network): void
   /** The whole decoded response body, for services that read an answer. Throws ProblemError `exchange-gone`. */
   readResponse(exchangeId: string): Promise<Uint8Array>
   close(): Promise<void>
@@ -61,10 +72,22 @@ function templateBody(draft: RequestDraft): Uint8Array | null {
   return 'text' in draft.body ? Buffer.from(draft.body.text) : null
 }
 
+/** The first report, then one in each 100 ms; a phase that begins is always told. */
+function tenTimesASecond(report: (progress: Progress) => void): (progress: Progress) => void {
+  let last: { at: number; phase: Progress['phase'] } | null = null
+  return (progress) => {
+    const at = performance.now()
+    if (last !== null && last.phase === progress.phase && at - last.at < 100) return
+    last = { at, phase: progress.phase }
+    report(progress)
+  }
+}
+
 type DraftInput = z.output<typeof draftInputSchema>
 
 export function createHttpService(deps: HttpDeps): HttpService {
-  const engine = createEngine()
+  const { cookies } = deps
+  const engine = createEngine(deps.network)
   const store = createExchangeStore()
   void removeStale(deps.tempDir, deps.now())
   // Random once and kept, so that the preview of a multipart body has the hash of the one that is sent.
@@ -73,6 +96,7 @@ export function createHttpService(deps: HttpDeps): HttpService {
     boundary: `CordboardBoundary${randomBytes(16).toString('hex')}`,
     files: { last: null },
     streamsFiles: true,
+    ...(cookies === undefined ? {} : { cookiesFor: cookies.headerFor }),
   }
 
   const prepared = async (input: DraftInput): Promise<Prepared & { from: string }> => {
@@ -81,7 +105,8 @@ export function createHttpService(deps: HttpDeps): HttpService {
     return { ...(await prepare({ draft: input.draft, auth, scope, now: deps.now(), encode })), from }
   }
 
-  const send: HttpService['send'] = async (draft, environmentId, requestId, signal) => {
+  const send: HttpService['send'] = async (draft, environmentId, requestId, signal, progressId) => {
+    const { onProgress } = deps
     const ready = await prepared({ draft, environmentId, requestId })
     const signed = signedOrFail(ready)
     const sentAt = deps.now()
@@ -92,6 +117,10 @@ export function createHttpService(deps: HttpDeps): HttpService {
       now: deps.now,
       signal,
       tempDir: deps.tempDir,
+      ...(cookies === undefined ? {} : { keepCookies: cookies.keep }),
+      ...(progressId === undefined || onProgress === undefined
+        ? {}
+        : { onProgress: tenTimesASecond((progress) => onProgress(progressId, progress)) }),
     })
     const exchange = exchangeOf(outcome, { id: randomUUID(), requestId, sentAt }, ready.masker)
     store.add({
@@ -112,7 +141,8 @@ export function createHttpService(deps: HttpDeps): HttpService {
       const ready = await prepared(input)
       return previewOf(ready, { kind: ready.resolved.auth.kind, from: ready.from })
     },
-    sendRequest: (input, context) => send(input.draft, input.environmentId, input.requestId, context.signal),
+    sendRequest: (input, context) =>
+      send(input.draft, input.environmentId, input.requestId, context.signal, input.progressId),
     async requestAsCurl(input) {
       const ready = await prepared(input)
       const { wire, evidence } = signedOrFail(ready)
@@ -143,6 +173,7 @@ export function createHttpService(deps: HttpDeps): HttpService {
     async readResponse(exchangeId) {
       return readWhole(store.get(exchangeId).response)
     },
+    useNetwork: (network) => engine.setNetwork(network),
     async close() {
       engine.close()
       await store.close()

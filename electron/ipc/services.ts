@@ -1,5 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { createCookiesService } from '../http/cookies-service.ts'
+import { createNetworkService } from '../http/network-settings.ts'
 import { createHttpService } from '../http/service.ts'
 import { createFlowsService } from '../keys/flows/service.ts'
 import { createKeysService } from '../keys/service.ts'
@@ -25,13 +27,17 @@ export function createServices(platform: Platform): Services {
   const vault = seal === null ? memoryVault() : sealedVault({ file: join(dataDir, 'vault.json'), seal })
   const sandbox = createSandboxService({ emit: platform.emit })
   const workspace = createWorkspaceService({ dataDir, vault, extraScopes: [sandbox.variables()] })
+  const cookies = createCookiesService(vault)
   const http = createHttpService({
+    cookies: cookies.jar,
+    onProgress: (id, progress) => platform.emit('requestProgress', { id, ...progress }),
     version: platform.version,
     tempDir: join(dataDir, 'bodies'),
     authFor: workspace.authFor,
     scope: workspace.scope,
     now,
   })
+  const network = createNetworkService({ dataDir, vault, env: process.env, use: http.useNetwork })
   const keys = createKeysService({
     vault,
     send: (draft, environmentId, signal) => http.send(draft, environmentId, null, signal),
@@ -79,6 +85,13 @@ export function createServices(platform: Platform): Services {
     requestAsCurl: http.requestAsCurl,
     readBytes: http.readBytes,
     explainSignature: http.explainSignature,
+    listCookies: cookies.listCookies,
+    saveCookie: cookies.saveCookie,
+    deleteCookie: cookies.deleteCookie,
+    clearCookies: cookies.clearCookies,
+    loadNetwork: network.loadNetwork,
+    saveNetwork: network.saveNetwork,
+    storeNetworkSecret: network.storeNetworkSecret,
     listKeys: keys.listKeys,
     generateKey: keys.generateKey,
     inspectKey: keys.inspectKey,
@@ -112,12 +125,14 @@ export function createServices(platform: Platform): Services {
     async start() {
       const wanted = await sandboxStartsWithApp(dataDir)
       await Promise.all([
+        cookies.start(),
+        network.start(),
         workspace.open(platform.workspaceDir ?? undefined),
         wanted ? sandbox.startSandbox(undefined, { signal: new AbortController().signal }) : undefined,
       ])
     },
     async close() {
-      await Promise.all([workspace.close(), sandbox.close(), http.close()])
+      await Promise.all([workspace.close(), sandbox.close(), http.close(), cookies.close()])
     },
   }
 }

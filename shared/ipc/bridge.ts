@@ -54,6 +54,13 @@ export const methodNames = [
   'requestAsCurl',
   'readBytes',
   'explainSignature',
+  'listCookies',
+  'saveCookie',
+  'deleteCookie',
+  'clearCookies',
+  'loadNetwork',
+  'saveNetwork',
+  'storeNetworkSecret',
   'listKeys',
   'generateKey',
   'inspectKey',
@@ -74,7 +81,11 @@ export const methodNames = [
   'reregisterNumber',
 ] as const satisfies readonly MethodName[]
 
-export const eventNames = ['sandboxChanged', 'menuCommand'] as const satisfies readonly EventName[]
+export const eventNames = [
+  'sandboxChanged',
+  'requestProgress',
+  'menuCommand',
+] as const satisfies readonly EventName[]
 
 type Missing<All, Listed> = Exclude<All, Listed>
 /** Fails to compile when a method or an event of the contract is not in the lists above. */

@@ -1,0 +1,161 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { networkInputSchema, type networkSchema } from '../../shared/ipc/contract.ts'
+import { fail, type Problem } from '../../shared/problem.ts'
+import type { Handlers } from '../ipc/handlers.ts'
+import type { Vault } from '../vault/vault.ts'
+import { keepAside, readText, writeText } from '../workspace/files.ts'
+import { createNetwork, type NetworkConfig } from './network.ts'
+import { environmentProxy, hostPort, parseProxy } from './proxy.ts'
+
+export type NetworkSettings = z.infer<typeof networkInputSchema>
+type Shown = z.infer<typeof networkSchema>
+
+const fileSchema = networkInputSchema.extend({ version: z.literal(1) })
+
+export const defaultNetwork: NetworkSettings = {
+  proxy: { mode: 'environment', address: '', noProxy: 'localhost, 127.0.0.1, ::1', username: '' },
+  caFiles: [],
+  clientCertificates: [],
+}
+
+const passwordName = 'network:proxy-password'
+const passphrasePrefix = 'network:passphrase:'
+
+export interface NetworkService extends Pick<Handlers, 'loadNetwork' | 'saveNetwork' | 'storeNetworkSecret'> {
+  /** Reads settings and secrets and puts them to use. Never throws: `loadNetwork` says what is wrong. */
+  start(): Promise<void>
+}
+
+export interface NetworkDeps {
+  dataDir: string
+  vault: Vault
+  env: Readonly<Record<string, string | undefined>>
+  use(network: ReturnType<typeof createNetwork>): void
+}
+
+/** Refuses what would put a password into a plain file, and an address that cannot be used. */
+function check({ proxy }: NetworkSettings): void {
+  if (proxy.address.trim() === '') {
+    if (proxy.mode !== 'custom') return
+    fail('bad-proxy', 'No proxy is named.', 'Write it as http://host:port, or choose another mode.')
+  }
+  if (parseProxy(proxy.address, 'the settings').credential !== null) {
+    fail(
+      'literal-secret',
+      'The address of the proxy holds a user name or a password; saved, it would stand in a plain file.',
+      'Write the address without them, and give them in their own fields.',
+    )
+  }
+}
+
+/** What the environment says for https, else for http; without credentials. */
+function environmentLine(env: NetworkDeps['env']): string | null {
+  try {
+    for (const scheme of ['https', 'http'] as const) {
+      const proxy = environmentProxy(env, { scheme, hostname: 'host.invalid', port: 443 })
+      if (proxy !== null) return `${proxy.protocol}://${hostPort(proxy.hostname, proxy.port)}`
+    }
+    return null
+  } catch {
+    return 'an address that cannot be used'
+  }
+}
+
+/** The settings of `network.json` in the data folder; passwords and passphrases are the vault's. */
+export function createNetworkService(deps: NetworkDeps): NetworkService {
+  const { vault } = deps
+  const file = join(deps.dataDir, 'network.json')
+  let settings = defaultNetwork
+  let problem: Problem | null = null
+
+  const read = async (): Promise<NetworkSettings> => {
+    try {
+      const text = await readText(file)
+      if (text === null) return defaultNetwork
+      const { version: _version, ...known } = fileSchema.parse(JSON.parse(text))
+      return known
+    } catch {
+      await keepAside(file).catch(() => undefined)
+      problem = {
+        code: 'network-settings',
+        message: 'The file of the network settings could not be read; it was kept aside.',
+        fix: 'Enter the settings again under Settings, Network.',
+        where: file,
+      }
+      return defaultNetwork
+    }
+  }
+
+  const secret = async (name: string): Promise<string> => {
+    try {
+      return (await vault.get(name)) ?? ''
+    } catch {
+      problem = {
+        code: 'vault-locked',
+        message: 'The stored passwords of the network settings could not be read.',
+        fix: 'Unlock the key store of the system and start Cordboard again, or enter them anew.',
+      }
+      return ''
+    }
+  }
+
+  const config = async (): Promise<NetworkConfig> => {
+    const { proxy, caFiles, clientCertificates } = settings
+    const asked = {
+      none: async () => ({ mode: 'none' as const }),
+      environment: async () => ({ mode: 'environment' as const, env: deps.env }),
+      custom: async () => ({ ...proxy, mode: 'custom' as const, password: await secret(passwordName) }),
+    }
+    return {
+      proxy: await asked[proxy.mode](),
+      caFiles,
+      clientCertificates: await Promise.all(
+        clientCertificates.map(async ({ id, ...certificate }) => ({
+          ...certificate,
+          passphrase: await secret(passphrasePrefix + id),
+        })),
+      ),
+    }
+  }
+
+  const apply = async () => deps.use(createNetwork(await config()))
+
+  const names = (prefix: string): Promise<string[]> => vault.names(prefix).catch(() => [])
+
+  const shown = async (): Promise<Shown> => ({
+    ...settings,
+    hasProxyPassword: (await names(passwordName)).includes(passwordName),
+    withPassphrase: (await names(passphrasePrefix)).map((name) => name.slice(passphrasePrefix.length)),
+    environmentProxy: environmentLine(deps.env),
+    problem,
+  })
+
+  return {
+    async start() {
+      settings = await read()
+      await apply()
+    },
+    loadNetwork: shown,
+    async saveNetwork(given) {
+      check(given)
+      await writeText(file, `${JSON.stringify({ version: 1, ...given }, null, 2)}\n`, 0o600)
+      const kept = new Set(given.clientCertificates.map((certificate) => certificate.id))
+      for (const name of await names(passphrasePrefix)) {
+        if (!kept.has(name.slice(passphrasePrefix.length))) await vault.delete(name)
+      }
+      settings = given
+      problem = null
+      await apply()
+      return shown()
+    },
+    async storeNetworkSecret({ certificateId, value }) {
+      const name = certificateId === null ? passwordName : passphrasePrefix + certificateId
+      if (value === '') await vault.delete(name)
+      else await vault.set(name, value)
+      problem = null
+      await apply()
+      return shown()
+    },
+  }
+}
