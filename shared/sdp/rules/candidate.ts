@@ -107,6 +107,8 @@ const end = rule(
   whatsapp,
 )
 
+/** Google's and Microsoft's names from before RFC 6544; SBCs still write them. */
+const older = ['ssltcp', 'tcp-act', 'tcp-pass']
 const types = ['host', 'srflx', 'prflx', 'relay']
 
 function foundationOk(text: string): boolean {
@@ -158,14 +160,9 @@ function checkOne(context: Context, section: MediaInfo, line: SdpLine, candidate
       })
     }
   } else if (proto !== 'udp') {
-    context.report(
-      transport,
-      line,
-      `${proto} is no transport that ICE agents share: the candidate is ignored.`,
-      {
-        severity: proto === 'ssltcp' ? 'warning' : 'error',
-      },
-    )
+    context.report(transport, line, `${proto} is no transport of RFC 8839: peers ignore the candidate.`, {
+      severity: older.includes(proto) ? 'warning' : 'error',
+    })
   }
   if (candidate.port > 65_535 || candidate.port < 0 || (candidate.port === 0 && proto !== 'tcp')) {
     context.report(

@@ -34,7 +34,7 @@ const lite: RuleInfo = {
   id: 'ice/lite',
   severity: 'error',
   summary: 'The business side is full ICE.',
-  source: 'Meta, Calling FAQ; reported: two lite agents, dead after 20 s',
+  source: 'Meta, Calling FAQ; reported: two lite sides, dead after 20 s',
   profiles: whatsapp,
 }
 const liteLevel: RuleInfo = {
@@ -139,7 +139,7 @@ function checkScope(context: Context, scope: Scope): void {
             {
               op: 'remove',
               line,
-              why: 'Two lite agents never check; Meta asks the business side for full ICE.',
+              why: 'Two lite sides never check; Meta asks the business side for full ICE.',
             },
           ],
         },

@@ -331,6 +331,7 @@ const cases: Case[] = [
   { rule: 'cand/port', spoil: swap('8.8.8.8 5000 typ', '8.8.8.8 0 typ'), severity: 'error' },
   { rule: 'cand/type', spoil: swap('typ host', 'typ home'), severity: 'error' },
   { rule: 'cand/transport', spoil: swap('1 udp', '1 sctp'), severity: 'error' },
+  { rule: 'cand/transport', spoil: swap('1 udp', '1 tcp-act'), severity: 'warning' },
   {
     rule: 'cand/tcp',
     spoil: swap('a=end-of', 'a=candidate:2 1 tcp 5 8.8.8.8 9 typ host\na=end-of'),
