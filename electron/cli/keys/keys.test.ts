@@ -26,6 +26,8 @@ let folder = ''
 let base = ''
 let received: Received[] = []
 let answer: { status: number; body: string } = { status: 200, body: '{}' }
+/** Given one after the other before `answer`. */
+let answers: (typeof answer)[] = []
 
 const server = createServer((request, response) => {
   const chunks: Buffer[] = []
@@ -33,7 +35,8 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     const { method, url, headers } = request
     received.push({ method, url, headers, body: Buffer.concat(chunks).toString('latin1') })
-    response.writeHead(answer.status, { location: '/elsewhere' }).end(answer.body)
+    const given = answers.shift() ?? answer
+    response.writeHead(given.status, { location: '/elsewhere' }).end(given.body)
   })
 })
 
@@ -149,6 +152,30 @@ describe('keys public and keys inspect', () => {
 })
 
 describe('keys publish', () => {
+  it('goes on after a number that fails, over every page, and never follows a page elsewhere', async () => {
+    const next = 'http://127.0.0.1:1/elsewhere?access_token=token-1&after=a'
+    answers = [
+      { status: 200, body: JSON.stringify({ data: [{ id: '1' }], paging: { next } }) },
+      { status: 200, body: '{"data":[{"id":"2"}]}' },
+      { status: 400, body: '{"error":{"message":"No such number","code":100}}' },
+      { status: 200, body: '{"success":true}' },
+    ]
+    const where = ['--all-numbers', '--account', '7', '--base-url', base, '--version', 'v23.0']
+    const ran = await run(publish, 'pair/public.pem', '--json', ...where, '--token-env', 'TOKEN')
+    expect(ran.code).toBe(1)
+    expect(ran.err).toBe(
+      `1: The server refused with 400. "No such number" (code 100)\nPublished to 1 of 2 numbers. SPKI SHA-256 ${JSON.parse(ran.out).spkiSha256}\n`,
+    )
+    expect(JSON.parse(ran.out).numbers.map((number: { ok: boolean }) => number.ok)).toEqual([false, true])
+    expect(received.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'GET /v23.0/7/phone_numbers',
+      'GET /v23.0/7/phone_numbers?after=a',
+      'POST /v23.0/1/whatsapp_business_encryption',
+      'POST /v23.0/2/whatsapp_business_encryption',
+    ])
+    expect(received.every(({ headers }) => headers.authorization === 'Bearer token-1')).toBe(true)
+  })
+
   it.each(['business_public_key', 'public_key'])(
     'sends the public key alone as form field %s',
     async (name) => {
