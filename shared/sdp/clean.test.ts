@@ -97,6 +97,7 @@ test('a difference in line ends alone is one edit', () => {
     ['LF', text.replaceAll('\r\n', '\n')],
     ['CR', text.replaceAll('\r\n', '\r')],
     ['no final CRLF', text.slice(0, -2)],
+    ['no final LF', text.slice(0, -1)],
     ['mixed', text.replace('\r\n', '\n')],
     ['LF and no final one', text.replaceAll('\r\n', '\n').slice(0, -1)],
   ] as const) {
@@ -111,6 +112,14 @@ test('a difference in line ends alone is one edit', () => {
     ).toBe(true)
   }
   expect(clean(text.replaceAll('\r\n', '\n'), { skip: new Set(['in/eol']) }).changed).toBe(false)
+})
+
+test('a final CR without its LF is a missing line end, not a text of lone CRs', () => {
+  const text = clean(old).sdp.slice(0, -1)
+  expect(clean(text)).toMatchObject({
+    edits: [{ rule: 'in/final-eol', before: 'no final CRLF', after: 'CRLF' }],
+  })
+  expect(lint(text).map((each) => each.rule)).not.toContain('in/eol')
 })
 
 test('an added line bears the number of the line that it precedes', () => {

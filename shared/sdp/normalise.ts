@@ -157,7 +157,10 @@ function lineEnds(doc: SdpDocument): { edit: Edit; findings: Finding[] } | null 
     else if (line.eol === '\r') cr += 1
   }
   const last = doc.lines[doc.lines.length - 1]
-  const open = last !== undefined && last.eol === ''
+  // A shell's $(...) cuts the last LF and leaves its CR: that is a missing line end, not a text of lone CRs.
+  const cut = cr === 1 && last?.eol === '\r'
+  const open = last !== undefined && (last.eol === '' || cut)
+  if (cut) cr = 0
   if (firstOdd < 0) return null
   const findings: Finding[] = []
   if (lf + cr > 0) {
