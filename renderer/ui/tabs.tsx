@@ -38,7 +38,7 @@ export function SubTabs<T extends string>(props: {
         {end !== undefined && <span className="grow" />}
         {end}
       </div>
-      <TabPanel id={selected} className="subtabs-panel">
+      <TabPanel key={selected} id={selected} className="subtabs-panel">
         {children}
       </TabPanel>
     </Tabs>
