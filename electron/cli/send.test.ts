@@ -133,7 +133,8 @@ describe('sign and verify', () => {
     [runSign, ['--key-env', 'KEY', 'h/x'], 'missing-scheme'],
     [runSign, ['--key-env', 'KEY', '--data-binary', '@gone.bin', 'https://h/'], 'file-not-readable'],
     [runVerify, ['--key-env', 'KEY', 'gone.json'], 'unreadable-file'],
-    [runVerify, ['--key-env', 'KEY', '-'], 'not-json'],
+    [runVerify, ['--key-env', 'KEY', '-'], 'nothing-pasted'],
+    [runVerify, ['--key-env', 'KEY', '--scheme', 'magic', '-'], 'usage'],
     [runSend, ['--auth', 'magic', 'http://h/'], 'usage'],
     [runSend, ['--auth', 'acs-hmac', 'http://h/'], 'usage'],
     [runSend, ['--var', 'x', 'http://h/'], 'usage'],
@@ -149,6 +150,7 @@ describe('sign and verify', () => {
 
   it.each([
     ['{"method":"GET"}', 'not-a-request'],
+    ['{"method":', 'not-json'],
     ['{"method":"GET","requestTarget":"/","headers":{},"bodyBase64":"*"}', 'not-base64'],
   ])('verify refuses %s', async (text, code) => {
     await expect(call(runVerify, ['--key-env', 'KEY', '-'], text)).rejects.toMatchObject({
@@ -226,5 +228,51 @@ describe('send', () => {
     expect(seen.code).toBe(1)
     expect(JSON.parse(seen.stdout).causes[0].id).toBe('wrong-key')
     expect(JSON.parse(seen.stdout).expected.stringToSign).toBe(fixture.expected.stringToSign)
+  })
+})
+
+describe('the other schemes', () => {
+  it.each([
+    ['azure-app-configuration', ['--id', 'cred'], /^HMAC-SHA256 Credential=cred&/, 'Authorization'],
+    ['whatsapp-webhook', [], /^sha256=[0-9a-f]{64}$/, 'X-Hub-Signature-256'],
+    [
+      'aws-sigv4',
+      ['--id', 'AKID', '--region', 'eu-west-1', '--service', 'sns'],
+      /^AWS4-HMAC-SHA256 Credential=AKID\//,
+      'Authorization',
+    ],
+  ])('sign --scheme %s makes its headers', async (scheme, flags, form, name) => {
+    const { stdout, code } = await call(runSign, [
+      ...[
+        '--scheme',
+        scheme,
+        '--key-env',
+        'KEY',
+        ...flags,
+        '-X',
+        'POST',
+        'https://h/x',
+        '-d',
+        '{}',
+        '--json',
+      ],
+    ])
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout).headers[name]).toMatch(form)
+  })
+
+  it('verify takes a replayed webhook as cURL and as raw HTTP', async () => {
+    const { stdout } = await call(runSign, [
+      ...['--scheme', 'whatsapp-webhook', '--key-env', 'KEY', '-X', 'POST', 'https://h/x', '-d', '{"a":"ä"}'],
+    ])
+    const flags = ['--scheme', 'whatsapp-webhook', '--key-env', 'KEY', '-', '--json']
+    const raw = `POST /x HTTP/1.1\nHost: h\n${stdout.trim()}\n\n{"a":"ä"}`
+    const command = `curl https://h/x -H '${stdout.trim()}' -d '{"a":"ä"}'`
+    for (const text of [raw, command]) {
+      expect(JSON.parse((await call(runVerify, flags, text)).stdout)).toMatchObject({ valid: true })
+    }
+    const wrong = await call(runVerify, flags, raw.replace('"ä"', '"ö"'))
+    expect(wrong.code).toBe(1)
+    expect(JSON.parse(wrong.stdout).causes[0]).toMatchObject({ id: 'wrong-key' })
   })
 })

@@ -1,70 +1,94 @@
-import { fail } from '../../shared/problem.ts'
-import { accessKeyOf } from '../signing/access-key.ts'
-import type { Cause } from '../signing/doctor/case.ts'
-import { explainSignature } from '../signing/doctor/explain.ts'
+import { randomInt, randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import type { diagnoseInputSchema, diagnosisSchema } from '../../shared/ipc/contract.ts'
+import { fail, ProblemError } from '../../shared/problem.ts'
+import type { Auth } from '../../shared/request/model.ts'
+import type { VariableScope } from '../../shared/request/scope.ts'
+import { createResolver } from '../../shared/request/variables.ts'
+import type { CapturedRequest } from '../signing/doctor/case.ts'
+import { type Diagnosis, type DoctorScheme, diagnose, schemeOf } from '../signing/doctor/diagnose.ts'
+import { capturedRequest } from '../signing/doctor/paste/paste.ts'
+import { createMasker, type Masker } from './mask.ts'
 import { headerValue } from './stages.ts'
 import type { StoredExchange } from './store.ts'
 
-function keyOf(stored: StoredExchange): Uint8Array {
-  if (stored.auth.kind === 'acs-hmac') return accessKeyOf(stored.auth.credential, stored.auth.value).key
-  const fallback = stored.fallbackKey()
-  if (fallback !== null) return accessKeyOf('key', fallback).key
-  return fail(
-    'no-access-key',
-    'There is no access key to check the signature with.',
-    'Choose the auth kind ACS HMAC, or define the variable accessKey in the environment.',
-  )
+type Answer = z.input<typeof diagnosisSchema>
+type Asked = z.output<typeof diagnoseInputSchema>
+
+/** The key that the auth of the exchange signed with; for a signature made by hand the environment's `accessKey`. */
+function credentialOf(
+  auth: Auth,
+  fallback: () => string | null,
+): { scheme: DoctorScheme | null; key: string } {
+  switch (auth.kind) {
+    case 'acs-hmac':
+      return { scheme: 'acs', key: auth.value }
+    case 'azure-app-configuration':
+      return { scheme: 'azure-app-configuration', key: auth.value }
+    case 'whatsapp-webhook':
+      return { scheme: 'whatsapp-webhook', key: auth.appSecret }
+    default:
+      return { scheme: null, key: fallback() ?? '' }
+  }
 }
 
-/** App Configuration documents 15 minutes for the same scheme; Communication Services documents no number. */
-const allowedSkewSeconds = 15 * 60
-
-/** Reasons for a 401 to a signature that is right for the key: they lie outside of what was signed. */
-function causesOutside(stored: StoredExchange): Cause[] {
-  const response = stored.exchange.response
-  if (response === null || response.status !== 401) return []
-  const causes: Cause[] = []
-  const skew = response.clockSkewSeconds
-  if (skew !== null && Math.abs(skew) > allowedSkewSeconds) {
-    const minutes = Math.round(Math.abs(skew) / 60)
-    causes.push({
-      id: 'clock-skew',
-      confidence: 0.9,
-      message: `The clock of this machine is ${minutes} minutes ${skew > 0 ? 'behind' : 'ahead of'} the server's.`,
-      fix: 'Set the clock of this machine.',
-    })
-  }
-  if (/\.communications\.azure\.com/i.test(stored.wire.host)) {
-    causes.push({
-      id: 'host-communications',
-      confidence: 0.8,
-      message:
-        'The host ends in communications.azure.com; the services are at communication.azure.com, without s.',
-      fix: 'Correct the endpoint.',
-    })
-  }
-  if (headerValue(stored.wire.headers, 'x-ms-date') === null) {
-    causes.push({
-      id: 'date-instead-of-x-ms-date',
-      confidence: 0.6,
-      message:
-        'The request is signed with Date; the SDKs use x-ms-date because Date can be changed on the way.',
-      fix: 'Choose x-ms-date in the auth of the request.',
-    })
-  }
-  causes.push({
-    id: 'wrong-key',
-    confidence: 0.5,
-    message:
-      'The signature is right for this key, and the service still refused it: the key is of another resource, or was regenerated.',
-    fix: `Copy the key again from the resource that ${stored.wire.host} names.`,
+/** The variables that a user chose, by the names that they stand under. A name without a value is left out. */
+function otherKeys(names: readonly string[], scope: VariableScope): { name: string; text: string }[] {
+  return names.flatMap((name) => {
+    const resolved = resolveReference(`{{${name}}}`, scope)
+    return resolved === null ? [] : [{ name: `{{${name}}}`, text: resolved }]
   })
-  return causes
 }
 
-/** The doctor's answer for an exchange that this app made. */
-export function explainStored(stored: StoredExchange): { valid: boolean; causes: Cause[] } {
-  const { wire } = stored
+function resolveReference(text: string, scope: VariableScope): string | null {
+  const resolver = createResolver(scope, {
+    now: new Date(),
+    guid: randomUUID,
+    randomInt: () => randomInt(0, 1001),
+  })
+  const resolved = resolver.resolve(text, 'the key')
+  return resolver.problems().length > 0 ? null : resolved
+}
+
+/** Everything that leaves is masked: the strings hold what variables became. */
+function answerOf(
+  request: CapturedRequest,
+  diagnosis: Diagnosis,
+  note: string | null,
+  masker: Masker,
+): Answer {
+  const mask = masker.text
+  return {
+    valid: diagnosis.valid,
+    scheme: diagnosis.scheme,
+    request: {
+      method: request.method,
+      requestTarget: mask(request.requestTarget),
+      host: mask(headerValue(request.headers, 'host') ?? ''),
+      bodyBytes: request.body.length,
+    },
+    expected: { ...diagnosis.expected, stringToSign: mask(diagnosis.expected.stringToSign) },
+    causes: diagnosis.causes.map((cause) => ({
+      ...cause,
+      message: mask(cause.message),
+      fix: mask(cause.fix),
+      evidence: (cause.evidence ?? []).map((item) => ({
+        label: item.label,
+        expected: mask(item.expected),
+        signed: mask(item.signed),
+      })),
+    })),
+    note,
+  }
+}
+
+/** The doctor's answer for an exchange that this app made. Throws ProblemError `no-access-key`, `body-not-kept`. */
+export function explainStored(
+  stored: StoredExchange,
+  others: readonly string[] = [],
+  scope: VariableScope = { lookup: () => null },
+): Answer {
+  const { wire, exchange } = stored
   if (!stored.bodyKept) {
     return fail(
       'body-not-kept',
@@ -72,13 +96,66 @@ export function explainStored(stored: StoredExchange): { valid: boolean; causes:
       'Send the request with a smaller body to have its signature explained.',
     )
   }
+  const { scheme, key } = credentialOf(stored.auth, stored.fallbackKey)
+  if (key === '') {
+    return fail(
+      'no-access-key',
+      'There is no access key to check the signature with.',
+      'Choose the auth kind ACS HMAC, or define the variable accessKey in the environment.',
+    )
+  }
   const { method, requestTarget, headers, body } = wire
-  const explanation = explainSignature(
-    { method, requestTarget, headers, body, template: stored.template },
-    keyOf(stored),
-  )
-  return {
-    valid: explanation.valid,
-    causes: explanation.valid ? causesOutside(stored) : explanation.causes,
+  const request: CapturedRequest = {
+    method,
+    requestTarget,
+    headers,
+    body,
+    template: stored.template,
+    ...(exchange.response === null
+      ? {}
+      : {
+          response: {
+            status: exchange.response.status,
+            headers: exchange.response.headers.map(([name, value]) => ({ name, value })),
+          },
+        }),
+  }
+  const diagnosis = diagnose(request, scheme ?? schemeOf(request), key, otherKeys(others, scope))
+  return answerOf(request, diagnosis, null, stored.masker)
+}
+
+/**
+ * The doctor's answer for a pasted request. The key comes by reference alone, so that no key is ever typed into a text
+ * that is not the vault's. Throws ProblemError.
+ */
+export function diagnosePasted(input: Asked, scope: VariableScope): Answer {
+  const { request, note } = readPasted(input.text)
+  if (!/^\s*\{\{[^{}]+\}\}\s*$/.test(input.key)) {
+    return fail(
+      'key-by-reference',
+      'The key has to be a variable, as {{accessKey}}.',
+      'Keep the key in the vault and choose its variable.',
+    )
+  }
+  const key =
+    resolveReference(input.key, scope) ??
+    fail(
+      'unresolved-variable',
+      `The variable ${input.key.trim()} has no value.`,
+      'Define it in the environment, or choose another one.',
+    )
+  const others = otherKeys(input.otherKeys, scope)
+  const scheme = input.scheme === 'auto' ? schemeOf(request) : input.scheme
+  const secrets = [key, ...others.map(({ text }) => text)]
+  return answerOf(request, diagnose(request, scheme, key, others), note, createMasker(secrets))
+}
+
+function readPasted(text: string): { request: CapturedRequest; note: string | null } {
+  try {
+    const { note, ...request } = capturedRequest(text, 'The pasted text')
+    return { request, note }
+  } catch (error) {
+    if (error instanceof ProblemError) throw error
+    return fail('not-a-request', 'The pasted text cannot be read as a request.', 'Paste the whole request.')
   }
 }

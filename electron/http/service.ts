@@ -12,7 +12,7 @@ import { toCurl } from './curl.ts'
 import type { EncodeContext } from './encode.ts'
 import { createEngine, type Progress } from './engine.ts'
 import { exchangeOf, sentBytes } from './exchange.ts'
-import { explainStored } from './explain.ts'
+import { diagnosePasted, explainStored } from './explain.ts'
 import type { Network } from './network.ts'
 import { type Prepared, prepare, signedOrFail } from './prepare.ts'
 import { previewOf } from './preview.ts'
@@ -40,7 +40,7 @@ export interface HttpDeps {
 
 export type HttpHandlers = Pick<
   Handlers,
-  'previewRequest' | 'sendRequest' | 'requestAsCurl' | 'readBytes' | 'explainSignature'
+  'previewRequest' | 'sendRequest' | 'requestAsCurl' | 'readBytes' | 'explainSignature' | 'diagnoseSignature'
 >
 
 export interface HttpService extends HttpHandlers {
@@ -130,6 +130,7 @@ export function createHttpService(deps: HttpDeps): HttpService {
       ...keptWire(outcome.signed.wire),
       template: { requestTarget: parseTarget(draft.url).requestTarget, body: templateBody(draft) },
       auth: ready.resolved.auth,
+      masker: ready.masker,
       fallbackKey: () => deps.scope(environmentId).lookup('accessKey')?.value ?? null,
     })
     return exchange
@@ -169,7 +170,9 @@ export function createHttpService(deps: HttpDeps): HttpService {
         total: blob.size,
       }
     },
-    explainSignature: (input) => explainStored(store.get(input.exchangeId)),
+    explainSignature: (input) =>
+      explainStored(store.get(input.exchangeId), input.otherKeys, deps.scope(input.environmentId ?? null)),
+    diagnoseSignature: (input) => diagnosePasted(input, deps.scope(input.environmentId)),
     async readResponse(exchangeId) {
       return readWhole(store.get(exchangeId).response)
     },

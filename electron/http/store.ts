@@ -3,6 +3,7 @@ import type { exchangeSchema } from '../../shared/ipc/contract.ts'
 import { fail } from '../../shared/problem.ts'
 import type { Auth } from '../../shared/request/model.ts'
 import { type Blob, discard } from './blob.ts'
+import type { Masker } from './mask.ts'
 import type { WireRequest } from './stages.ts'
 
 export type Exchange = z.output<typeof exchangeSchema>
@@ -21,6 +22,8 @@ export interface StoredExchange {
   /** Path and query and the body as typed, before variables were put in. */
   readonly template: { readonly requestTarget: string; readonly body: Uint8Array | null }
   readonly auth: Auth
+  /** Takes the secrets of this request out of a text. */
+  readonly masker: Masker
   /** The value of the environment's `accessKey`, for requests whose signature was made by hand. */
   readonly fallbackKey: () => string | null
 }

@@ -85,6 +85,7 @@ export function createServices(platform: Platform): Services {
     requestAsCurl: http.requestAsCurl,
     readBytes: http.readBytes,
     explainSignature: http.explainSignature,
+    diagnoseSignature: http.diagnoseSignature,
     listCookies: cookies.listCookies,
     saveCookie: cookies.saveCookie,
     deleteCookie: cookies.deleteCookie,

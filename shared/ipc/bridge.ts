@@ -54,6 +54,7 @@ export const methodNames = [
   'requestAsCurl',
   'readBytes',
   'explainSignature',
+  'diagnoseSignature',
   'listCookies',
   'saveCookie',
   'deleteCookie',

@@ -37,3 +37,22 @@ export function parseAppConfigurationConnection(text: string): AppConfigurationC
     'It reads Endpoint=https://<name>.azconfig.io;Id=<id>;Secret=<secret>: copy it whole from Access settings in the Azure portal.',
   )
 }
+
+/**
+ * Parts of an Authorization value of this scheme, or null. The documented separator is `&`; Microsoft's own samples in Java
+ * and Go write `, ` and are accepted.
+ */
+export function parseAppConfigurationAuthorization(
+  value: string,
+): { signedHeaders: string[]; signature: string; credential: string } | null {
+  const match =
+    /^HMAC-SHA256\s+Credential=([^&,\s]*)(?:&|,\s*)SignedHeaders=([^&,\s]*)(?:&|,\s*)Signature=(\S*)$/i.exec(
+      value.trim(),
+    )
+  if (match === null) return null
+  return {
+    credential: match[1] ?? '',
+    signedHeaders: (match[2] ?? '').split(';').filter((name) => name !== ''),
+    signature: match[3] ?? '',
+  }
+}

@@ -4,8 +4,10 @@ import {
   emptyContentSha256,
   parseAcsAuthorization,
 } from '../../../shared/signing/acs.ts'
+import { parseAppConfigurationAuthorization } from '../../../shared/signing/app-configuration.ts'
 import { type HeaderField, headerValue } from '../../http/stages.ts'
 import { contentSha256, hmacSha256 } from '../hash.ts'
+import { isStorageHost } from '../recording.ts'
 
 /** A request as it was received or captured. Header names in any case. */
 export interface CapturedRequest {
@@ -16,6 +18,16 @@ export interface CapturedRequest {
   body: Uint8Array
   /** Where it is known: the same request before variables were put in. */
   template?: { requestTarget: string; body: Uint8Array | null }
+  /** Where it is known: what came back. */
+  response?: { status: number; headers: readonly HeaderField[] }
+}
+
+/** Two texts that ought to be the same: what had to be signed, and what was. */
+export interface Evidence {
+  /** 'String to sign', 'Body'. */
+  label: string
+  expected: string
+  signed: string
 }
 
 export interface Cause {
@@ -24,12 +36,24 @@ export interface Cause {
   confidence: number
   message: string
   fix: string
+  evidence?: Evidence[]
+}
+
+/** The three-line string to sign is that of two services. */
+export type HmacService = 'acs' | 'azure-app-configuration'
+
+/** Another key that could have been used, by the name that a user knows it by. */
+export interface NamedKey {
+  name: string
+  key: Uint8Array
 }
 
 /** A captured request laid out for the causes to look at. */
 export interface SignatureCase {
+  service: HmacService
   request: CapturedRequest
   key: Uint8Array
+  otherKeys: readonly NamedKey[]
   header(name: string): string | null
   /** Null without one. */
   authorization: string | null
@@ -41,6 +65,8 @@ export interface SignatureCase {
   /** Hash of the body that was received, and the one that the request claims (null: no header). */
   bodyHash: string
   claimedHash: string | null
+  /** The string to sign with these values instead; the hash is the claimed one. */
+  textWith(change: Partial<AcsSigningInput>): string
   /**
    * Whether signing with these values instead gives the foreign signature. The hash is the claimed one, as a signer
    * that hashed other bytes would have signed it.
@@ -63,23 +89,38 @@ function dateOf(header: (name: string) => string | null, signedHeaders: readonly
   return header('x-ms-date') ?? header('date') ?? ''
 }
 
-export function signatureCase(request: CapturedRequest, key: Uint8Array): SignatureCase {
+export function signatureCase(
+  request: CapturedRequest,
+  key: Uint8Array,
+  service: HmacService = 'acs',
+  otherKeys: readonly NamedKey[] = [],
+): SignatureCase {
   const header = (name: string) => headerValue(request.headers, name)
   const authorization = header('authorization')
-  const parsed = authorization === null ? null : parseAcsAuthorization(authorization)
+  const parse = service === 'acs' ? parseAcsAuthorization : parseAppConfigurationAuthorization
+  const parsed = authorization === null ? null : parse(authorization)
   const bodyHash = request.body.length === 0 ? emptyContentSha256 : contentSha256(request.body)
   const claimedHash = header('x-ms-content-sha256')
+  const host = header('host') ?? ''
+  // Recording content is asked of a storage host and signed for the resource, over the path alone.
+  const resource = isStorageHost(host.replace(/:\d+$/, '')) ? header('x-ms-host') : null
   const expected: AcsSigningInput = {
     method: request.method.toUpperCase(),
-    requestTarget: request.requestTarget,
+    requestTarget: resource === null ? request.requestTarget : request.requestTarget.replace(/\?.*$/s, ''),
     date: dateOf(header, parsed?.signedHeaders ?? []),
-    host: header('host') ?? '',
+    host: resource ?? host,
     contentSha256: bodyHash,
   }
   const foreign = parsed?.signature ?? null
+  const textWith = (change: Partial<AcsSigningInput>) =>
+    acsStringToSign({ ...expected, contentSha256: claimedHash ?? bodyHash, ...change })
+  const reproducesText = (text: string, otherKey = key) =>
+    foreign !== null && hmacSha256(otherKey, text) === foreign
   return {
+    service,
     request,
     key,
+    otherKeys,
     header,
     authorization,
     parsed,
@@ -87,12 +128,26 @@ export function signatureCase(request: CapturedRequest, key: Uint8Array): Signat
     expectedSignature: hmacSha256(key, acsStringToSign(expected)),
     bodyHash,
     claimedHash,
-    reproduces: (change, otherKey = key) =>
-      foreign !== null &&
-      hmacSha256(
-        otherKey,
-        acsStringToSign({ ...expected, contentSha256: claimedHash ?? bodyHash, ...change }),
-      ) === foreign,
-    reproducesText: (text, otherKey = key) => foreign !== null && hmacSha256(otherKey, text) === foreign,
+    textWith,
+    reproduces: (change, otherKey = key) => reproducesText(textWith(change), otherKey),
+    reproducesText,
+  }
+}
+
+/** The same case, which also remembers the last string to sign that gave the foreign signature. */
+export function recorded(signature: SignatureCase): { signature: SignatureCase; hit: () => string | null } {
+  let hit: string | null = null
+  const reproducesText = (text: string, key?: Uint8Array) => {
+    const matches = signature.reproducesText(text, key)
+    if (matches) hit = text
+    return matches
+  }
+  return {
+    signature: {
+      ...signature,
+      reproducesText,
+      reproduces: (change, key) => reproducesText(signature.textWith(change), key),
+    },
+    hit: () => hit,
   }
 }

@@ -1,5 +1,14 @@
 import { acsStringToSign } from '../../../shared/signing/acs.ts'
-import { type CapturedRequest, type Cause, type CauseFinder, signatureCase } from './case.ts'
+import {
+  type CapturedRequest,
+  type Cause,
+  type CauseFinder,
+  type HmacService,
+  type NamedKey,
+  recorded,
+  type SignatureCase,
+  signatureCase,
+} from './case.ts'
 import { authorizationForm } from './causes/authorization-form.ts'
 import { bodyHash } from './causes/body-hash.ts'
 import { dateHeader } from './causes/date-header.ts'
@@ -8,12 +17,14 @@ import { host } from './causes/host.ts'
 import { keyEncoding } from './causes/key-encoding.ts'
 import { methodCase } from './causes/method-case.ts'
 import { missingHeaders } from './causes/missing-headers.ts'
+import { otherKey } from './causes/other-key.ts'
 import { queryEncoding } from './causes/query-encoding.ts'
 import { signatureEncoding } from './causes/signature-encoding.ts'
 import { stringForm } from './causes/string-form.ts'
 import { targetForm } from './causes/target-form.ts'
 import { template } from './causes/template.ts'
 import { wrongKey } from './causes/wrong-key.ts'
+import { causesOutside } from './outside.ts'
 
 /** The one list: a new mistake is a new file and a line here. Order breaks ties of confidence. */
 const finders: readonly CauseFinder[] = [
@@ -25,6 +36,7 @@ const finders: readonly CauseFinder[] = [
   bodyHash,
   host,
   keyEncoding,
+  otherKey,
   queryEncoding,
   methodCase,
   stringForm,
@@ -36,29 +48,53 @@ const finders: readonly CauseFinder[] = [
 export interface Explanation {
   valid: boolean
   expected: { stringToSign: string; signature: string; contentSha256: string }
-  /** Best first; empty when the signature is valid. */
+  /** Best first. With a valid signature: why it was refused all the same, where a response says that it was. */
   causes: Cause[]
 }
 
-/**
- * Recomputes an ACS signature over what was received and, when it does not match, looks for the mistake that gives the
- * foreign one. `key` is the decoded access key. Never throws.
- */
-export function explainSignature(request: CapturedRequest, key: Uint8Array): Explanation {
-  const signature = signatureCase(request, key)
-  const { parsed, expected, header } = signature
+/** What the finder says, with the two strings to sign beside each other where it reproduced the foreign one. */
+function findWithEvidence(finder: CauseFinder, signature: SignatureCase, right: string): Cause | null {
+  const trial = recorded(signature)
+  const cause = finder.find(trial.signature)
+  if (cause === null) return null
+  const hit = trial.hit()
+  const strings = hit === null ? [] : [{ label: 'String to sign', expected: right, signed: hit }]
+  return { ...cause, evidence: [...strings, ...(cause.evidence ?? [])] }
+}
+
+function isValid({ parsed, expectedSignature, claimedHash, bodyHash, header }: SignatureCase): boolean {
   const names = parsed?.signedHeaders.map((name) => name.toLowerCase()) ?? []
   const dateName = names.find((name) => name === 'x-ms-date' || name === 'date')
-  const valid =
+  return (
     parsed !== null &&
-    parsed.signature === signature.expectedSignature &&
-    signature.claimedHash === signature.bodyHash &&
+    parsed.signature === expectedSignature &&
+    claimedHash === bodyHash &&
     names.includes('host') &&
     names.includes('x-ms-content-sha256') &&
     header('host') !== null &&
     dateName !== undefined &&
     header(dateName) !== null
-  const found = valid ? [] : finders.map((finder) => finder.find(signature)).filter((cause) => cause !== null)
+  )
+}
+
+/**
+ * Recomputes the signature of Communication Services or of App Configuration over what was received and, when it does not
+ * match, looks for the mistake that gives the foreign one. `key` is the decoded access key. Never throws.
+ */
+export function explainSignature(
+  request: CapturedRequest,
+  key: Uint8Array,
+  options: { service?: HmacService; otherKeys?: readonly NamedKey[] } = {},
+): Explanation {
+  const signature = signatureCase(request, key, options.service, options.otherKeys)
+  const { expected } = signature
+  const valid = isValid(signature)
+  const stringToSign = acsStringToSign(expected)
+  const found = valid
+    ? causesOutside(signature)
+    : finders
+        .map((finder) => findWithEvidence(finder, signature, stringToSign))
+        .filter((cause) => cause !== null)
   const certain = found.some((cause) => cause.confidence === 1)
   const causes = found
     // A guess beside a mistake that explains everything would only distract.
@@ -67,7 +103,7 @@ export function explainSignature(request: CapturedRequest, key: Uint8Array): Exp
   return {
     valid,
     expected: {
-      stringToSign: acsStringToSign(expected),
+      stringToSign,
       signature: signature.expectedSignature,
       contentSha256: signature.bodyHash,
     },

@@ -1,12 +1,17 @@
 import type { CauseFinder } from '../case.ts'
 
-const fix = 'Write it as HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=<base64>.'
+const fixes = {
+  acs: 'Write it as HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=<base64>.',
+  'azure-app-configuration':
+    'Write it as HMAC-SHA256 Credential=<id>&SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=<base64>.',
+} as const
 
 /** The Authorization header is absent, of another scheme, or in the form of a sibling service. */
 export const authorizationForm: CauseFinder = {
   id: 'authorization-form',
-  find({ authorization, parsed }) {
+  find({ authorization, parsed, service }) {
     if (parsed !== null) return null
+    const fix = fixes[service]
     if (authorization === null) {
       return {
         id: 'authorization-missing',
@@ -15,7 +20,16 @@ export const authorizationForm: CauseFinder = {
         fix,
       }
     }
-    if (/^HMAC-SHA256\s.*Credential=/i.test(authorization)) {
+    if (service === 'azure-app-configuration' && /^HMAC-SHA256\s+SignedHeaders=/i.test(authorization)) {
+      return {
+        id: 'credential-missing',
+        confidence: 1,
+        message:
+          'The Authorization header carries no Credential=…: that is the form of Communication Services, not of App Configuration.',
+        fix,
+      }
+    }
+    if (service === 'acs' && /^HMAC-SHA256\s.*Credential=/i.test(authorization)) {
       return {
         id: 'app-configuration-syntax',
         confidence: 1,
