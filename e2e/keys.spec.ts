@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import forge from 'node-forge'
 import { expect, test } from './fixtures.ts'
@@ -310,6 +311,45 @@ test('PKCS#12, DER and pasted text are opened, and what cannot be used says why'
   await dialog.getByRole('button', { name: 'Show it' }).click()
   await expect(dialog).toBeHidden()
 })
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in a pair and in the dialogs, ${theme}`, async ({ app: { page } }) => {
+    test.slow()
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    const look = async (where: string) => {
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
+      expect.soft(found, where).toEqual([])
+    }
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    await room(page, 'Keys')
+    await page.getByRole('button', { name: 'Open a key', exact: true }).click()
+    await look('opening')
+    await choose(page, 'flows.p12', pkcs12(pem, passphrase))
+    await page.getByLabel('Its passphrase').fill('wrong')
+    await page.getByRole('button', { name: 'Open', exact: true }).click()
+    await expect(page.getByText('The passphrase does not open this PKCS#12 file.')).toBeVisible()
+    await look('a wrong passphrase')
+    await page.getByLabel('Its passphrase').fill(passphrase)
+    await page.getByRole('button', { name: 'Open', exact: true }).click()
+    await expect(page.getByText('CN=flows.example')).toBeVisible()
+    await page.getByRole('button', { name: /Keep the private key/ }).click()
+    await page.getByRole('option', { name: 'locked with a new passphrase' }).click()
+    await look('what was opened')
+    await page.getByRole('button', { name: 'Another…' }).click()
+    await page.keyboard.press('Escape')
+
+    await generate(page, 'Looked at', passphrase)
+    await page.getByRole('button', { name: 'List its numbers' }).click()
+    await page.getByLabel('Another phone number id').fill('42')
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByRole('button', { name: 'Publish to all' }).click()
+    await expect(page.getByText('Publish again to the 1 that failed')).toBeVisible()
+    await page.getByText('In another form, or with another passphrase').click()
+    await look('a pair')
+  })
+}
 
 test('generating can be stopped, and leaves no pair and no passphrase', async ({ app: { page } }) => {
   await room(page, 'Keys')

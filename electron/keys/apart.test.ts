@@ -2,20 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Problem, ProblemError } from '../../shared/problem.ts'
 import { readApart } from './apart.ts'
 import { bench, hasOpenssl } from './openssl.testkit.ts'
+import { ownTime } from './own-time.testkit.ts'
 import { inspectionOf, readKey } from './read.ts'
 
 const { signal } = new AbortController()
-
-/**
- * The CPU time in ms that this thread spent while `work` ran: no single block of it is longer. Unlike the clock it does
- * not count what other programs on the machine take.
- */
-async function ownTime(work: () => Promise<unknown>): Promise<number> {
-  const before = process.threadCpuUsage()
-  await work()
-  const { user, system } = process.threadCpuUsage(before)
-  return (user + system) / 1000
-}
 
 async function problemOf(work: Promise<unknown>): Promise<Problem | null> {
   try {

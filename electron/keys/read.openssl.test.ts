@@ -56,6 +56,19 @@ describe.skipIf(!hasOpenssl)('reads what the openssl program writes (skipped wit
     })
   })
 
+  it.each(['PBE-SHA1-3DES', 'PBE-SHA1-2DES', 'PBE-SHA1-RC2-40'])(
+    'PKCS#8 as it was locked before PBES2: %s',
+    async (scheme) => {
+      const providers = ['-provider', 'default', '-provider', 'legacy']
+      const args = ['pkcs8', '-topk8', '-v1', scheme, ...providers, '-in', 'plain.pem']
+      b.openssl(...args, '-passout', 'pass:old', '-out', 'old.pem')
+      expect((await inspect(b.read('old.pem'), 'old')).spkiSha256).toBe(sha256)
+      await expect(inspect(b.read('old.pem'), 'wrong')).rejects.toMatchObject({
+        problem: { code: 'wrong-passphrase' },
+      })
+    },
+  )
+
   it.each([
     ['spki', 'PEM', ['-pubout']],
     ['spki', 'DER', ['-pubout']],

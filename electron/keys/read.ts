@@ -258,7 +258,7 @@ function refuse(reason: 'passphrase' | 'unsupported', passphrase: string, what: 
     return fail(
       'unsupported-encryption',
       `The ${what} is encrypted in a way that this program cannot read.`,
-      'Convert a copy with: openssl pkcs8 -topk8 -v2 aes-256-cbc -in OLD -out NEW.',
+      'Convert a copy with: openssl pkcs8 -topk8 -v2 aes-256-cbc -in OLD -out NEW (with -provider default -provider legacy where it says unsupported).',
     )
   }
   if (passphrase === '') return passphraseNeeded(what)
