@@ -1,6 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { readAsset } from './host/assets.ts'
+import { controlPath, wishOf } from './host/running.ts'
 import { comesFromUs, createDoorkeeper } from './host/web-guard.ts'
 import type { Emit } from './ipc/handlers.ts'
 import { createEmit, type Router } from './ipc/router.ts'
@@ -24,16 +25,21 @@ export interface WebHostOptions {
   connect(emit: Emit): Promise<Router>
   /** A token was used up; this address opens another window. */
   onNewUrl?(url: string): void
+  /** Known to programs of the same user, by the note in the data folder (host/running.ts); none: nobody may ask. */
+  control?: { key: string; stop(): void }
 }
 
 export interface WebHost {
   /** With the one-time token in its fragment, which no browser sends over the wire. */
   url: string
+  /** `http://127.0.0.1:` and the port. */
+  origin: string
   close(): Promise<void>
 }
 
 /** The app over loopback HTTP: the same page and the same contract, for machines without an Electron binary. */
-export async function startWebHost({ root, port = 0, connect, onNewUrl }: WebHostOptions): Promise<WebHost> {
+export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
+  const { root, port = 0, connect, onNewUrl, control } = options
   const door = createDoorkeeper()
   /** One a page, by caller. */
   const streams = new Map<string, ServerResponse>()
@@ -59,6 +65,7 @@ export async function startWebHost({ root, port = 0, connect, onNewUrl }: WebHos
     if (pathname === null) return text(response, 400, 'The address cannot be read.')
     const route = `${request.method} ${pathname}`
     if (route === 'POST /bridge/session') return openSession(request, response)
+    if (route === `POST ${controlPath}`) return answerProgram(request, response)
     if (pathname.startsWith('/bridge/')) {
       const session = await door.sessionOf(request.headers['x-cordboard-session'])
       const page = request.headers['x-cordboard-page']
@@ -83,6 +90,19 @@ export async function startWebHost({ root, port = 0, connect, onNewUrl }: WebHos
     if (secret === null) return text(response, 401, 'This address was used already, or is not ours.')
     json(response, 200, { session: secret })
     onNewUrl?.(address())
+  }
+
+  /** Another program of this user: `cordboard open` a second time, or `--stop`. */
+  async function answerProgram(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readJson(request, response)
+    if (body === undefined) return
+    const asked = control ? wishOf(control.key, body) : null
+    if (asked === null) {
+      await door.refuse()
+      return text(response, 401, 'This program is not known here.')
+    }
+    json(response, 200, asked.answer(address()))
+    if (asked.wish === 'stop') response.once('close', () => control?.stop())
   }
 
   function openStream(response: ServerResponse, caller: string): void {
@@ -136,6 +156,7 @@ export async function startWebHost({ root, port = 0, connect, onNewUrl }: WebHos
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     url: address(),
+    origin,
     close: () =>
       new Promise((resolve) => {
         for (const stream of streams.values()) stream.end()

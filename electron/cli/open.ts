@@ -4,19 +4,21 @@ import { parseArgs } from 'node:util'
 import { fail } from '../../shared/problem.ts'
 import { openBrowserWindow } from '../host/browser-window.ts'
 import { dataDirectory } from '../host/data-dir.ts'
+import { askRunning, claim, newKey, release } from '../host/running.ts'
 import { version } from '../host/version.ts'
 import { createRouter } from '../ipc/router.ts'
 import { createServices, type Services } from '../ipc/services.ts'
 import { startWebHost } from '../web.ts'
 import type { Io } from './io.ts'
 
-export const help = `Usage: cordboard open [DIR] [--port N] [--no-window]
+export const help = `Usage: cordboard open [DIR] [--port N] [--no-window] | --stop
 
 Opens Cordboard in a browser window, served by this process on 127.0.0.1. Ctrl-C ends it. DIR is the workspace to
-open; without it, the last one.
+open; without it, the last one. Where it runs already, it shows one more window of that one and ends.
 
   --port N      listen on this port; without it, on any free one
   --no-window   print the address and open no window
+  --stop        end the one that runs
 
 Environment: CORDBOARD_DATA_DIR, the folder for session, history and keys.
 `
@@ -34,10 +36,22 @@ export async function run(args: string[], io: Io): Promise<number> {
     )
   }
 
+  const note = path.join(dataDir, 'browser-host.json')
+  if (options.isStopWanted) {
+    const wasRunning = (await askRunning(note, 'stop')) !== null
+    io.stdout(wasRunning ? 'Cordboard ends.\n' : 'Cordboard does not run.\n')
+    return 0
+  }
+  const running = await askRunning(note, 'address')
+  if (running !== null) return showRunning(running, options, dataDir, io)
+
+  const ended = Promise.withResolvers<void>()
+  const key = newKey()
   let services: Services | null = null
   const host = await startWebHost({
     root: path.join(import.meta.dirname, '..', 'renderer'),
     port: options.port,
+    control: { key, stop: ended.resolve },
     onNewUrl: (url) => io.stdout(`For another window: ${url}\n`),
     async connect(emit) {
       services = createServices({
@@ -54,9 +68,19 @@ export async function run(args: string[], io: Io): Promise<number> {
       return createRouter(services.handlers, (line) => io.stderr(`${line}\n`))
     },
   }).catch((error) => portProblem(error, options.port))
+  // Another may have started since we asked; else a note that is there is a dead one's.
+  if (!claim(note, { version: 1, origin: host.origin, key })) {
+    const other = await askRunning(note, 'address')
+    if (other !== null) {
+      await host.close()
+      await (services as Services | null)?.close()
+      return showRunning(other, options, dataDir, io)
+    }
+    release(note, null)
+    claim(note, { version: 1, origin: host.origin, key })
+  }
   io.stdout(`Cordboard is at ${host.url}\n`)
 
-  const ended = Promise.withResolvers<void>()
   const window = options.isWindowWanted
     ? openBrowserWindow(host.url, path.join(dataDir, 'browser-window'), io.env, ended.resolve)
     : null
@@ -64,12 +88,31 @@ export async function run(args: string[], io: Io): Promise<number> {
   if (io.signal.aborted) ended.resolve()
   await ended.promise
   window?.kill()
+  release(note, key)
   await host.close()
   await (services as Services | null)?.close()
   return 0
 }
 
-function optionsOf(args: string[]): { port: number; isWindowWanted: boolean; workspaceDir: string | null } {
+interface Options {
+  port: number
+  isWindowWanted: boolean
+  isStopWanted: boolean
+  workspaceDir: string | null
+}
+
+/** A window of the one that runs; this process ends. */
+function showRunning(url: string, options: Options, dataDir: string, io: Io): number {
+  io.stdout(`Cordboard runs already; another window is at ${url}\n`)
+  if (options.workspaceDir !== null) {
+    io.stderr('It keeps its workspace. To open another one, end it first: cordboard open --stop\n')
+  }
+  if (options.isWindowWanted)
+    openBrowserWindow(url, path.join(dataDir, 'browser-window'), io.env, () => {})?.unref()
+  return 0
+}
+
+function optionsOf(args: string[]): Options {
   const { values, positionals } = readArgs(args)
   const port = Number(values.port ?? 0)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -77,14 +120,19 @@ function optionsOf(args: string[]): { port: number; isWindowWanted: boolean; wor
   }
   const [workspaceDir = null, extra] = positionals
   if (extra !== undefined) fail('bad-usage', `open does not take ${extra}.`, 'See cordboard open --help.')
-  return { port, isWindowWanted: values['no-window'] !== true, workspaceDir }
+  return {
+    port,
+    isWindowWanted: values['no-window'] !== true,
+    isStopWanted: values.stop === true,
+    workspaceDir,
+  }
 }
 
 function readArgs(args: string[]) {
   try {
     return parseArgs({
       args,
-      options: { port: { type: 'string' }, 'no-window': { type: 'boolean' } },
+      options: { port: { type: 'string' }, 'no-window': { type: 'boolean' }, stop: { type: 'boolean' } },
       allowPositionals: true,
     })
   } catch (error) {

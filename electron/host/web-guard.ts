@@ -31,6 +31,8 @@ export interface Doorkeeper {
   open(token: unknown): Promise<string | null>
   /** The session's number, or null where the secret is none of ours. */
   sessionOf(secret: unknown): Promise<number | null>
+  /** What a wrong guess gets: a pause that grows. */
+  refuse(): Promise<null>
 }
 
 /**
@@ -53,6 +55,7 @@ export function createDoorkeeper(): Doorkeeper {
   }
 
   return {
+    refuse,
     token: () => current,
     async open(token) {
       if (typeof token !== 'string' || !isSame(token, digest(current))) return refuse()
