@@ -17,6 +17,7 @@ import { TabBar } from './tab-bar.tsx'
 
 const RequestScreen = lazy(() => import('../features/request/request-screen.tsx'))
 const SdpLab = lazy(() => import('../features/sdp/sdp-lab.tsx'))
+const DoctorScreen = lazy(() => import('../features/request/doctor/doctor-screen.tsx'))
 const KeysScreen = lazy(() => import('../features/keys/keys-screen.tsx'))
 const EnvironmentsScreen = lazy(() => import('../features/environments/environments-screen.tsx'))
 const SandboxScreen = lazy(() => import('../features/sandbox/sandbox-screen.tsx'))
@@ -29,6 +30,8 @@ function Room({ tab }: { tab: Tab }) {
       return <RequestScreen key={tab.id} tab={tab} />
     case 'sdp':
       return <SdpLab onUseInRequest={openSdpRequest} />
+    case 'doctor':
+      return <DoctorScreen />
     case 'keys':
       return <KeysScreen />
     case 'environments':

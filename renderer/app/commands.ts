@@ -46,6 +46,7 @@ export const commands: readonly Command[] = [
     run: () => useSession.setState(({ signingPanelOpen }) => ({ signingPanelOpen: !signingPanelOpen })),
   },
   go('sdp', 'SDP Lab', 'Mod+Shift+L'),
+  go('doctor', 'Signature doctor'),
   go('keys', 'Keys', 'Mod+Shift+K'),
   go('environments', 'Environments', 'Mod+Shift+E'),
   go('sandbox', 'Sandbox', 'Mod+Shift+B'),

@@ -1,4 +1,14 @@
-import { Braces, FileDiff, FlaskConical, House, KeyRound, Plus, Settings, X } from 'lucide-react'
+import {
+  Braces,
+  FileDiff,
+  FlaskConical,
+  House,
+  KeyRound,
+  Plus,
+  Settings,
+  Stethoscope,
+  X,
+} from 'lucide-react'
 import { emptyRequest } from '../../shared/request/defaults.ts'
 import { draftOf, useRequests } from '../state/requests.ts'
 import { activateTab, closeTab, openDraft, type Tab, useSession } from '../state/session.ts'
@@ -7,6 +17,7 @@ import { IconButton } from '../ui/button.tsx'
 const icons = {
   welcome: House,
   sdp: FileDiff,
+  doctor: Stethoscope,
   keys: KeyRound,
   environments: Braces,
   sandbox: FlaskConical,

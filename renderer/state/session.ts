@@ -26,6 +26,7 @@ const titles = {
   welcome: 'Welcome',
   request: 'Request',
   sdp: 'SDP Lab',
+  doctor: 'Signature doctor',
   keys: 'Keys',
   environments: 'Environments',
   sandbox: 'Sandbox',

@@ -280,7 +280,7 @@ export const networkSchema = networkInputSchema.extend({
 
 export const tabSchema = z.object({
   id,
-  kind: z.enum(['welcome', 'request', 'sdp', 'keys', 'environments', 'sandbox', 'settings']),
+  kind: z.enum(['welcome', 'request', 'sdp', 'doctor', 'keys', 'environments', 'sandbox', 'settings']),
   title: z.string(),
   requestId: itemId.nullable(),
   /** Unsaved edits; null when the tab shows what the file holds. */

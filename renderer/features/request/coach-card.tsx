@@ -13,6 +13,7 @@ import { openRoom } from '../../state/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { toast, toastProblem } from '../../ui/toast.tsx'
+import { openDoctor } from './doctor/doctor-store.ts'
 
 type Explanation = Output<'explainSignature'>
 
@@ -40,7 +41,7 @@ export function CoachCard(props: {
     requestBody: body,
     responseBody,
     responseJson: jsonOrNull(responseBody),
-    signedBy: exchange.request.signing?.scheme ?? null,
+    signedBy: exchange.request.signing?.scheme ?? (isSignedByHand(exchange) ? 'by-hand' : null),
   })
   if (advice === null) return null
 
@@ -67,13 +68,16 @@ export function CoachCard(props: {
       >
         <p>{advice.text}</p>
         {explanation !== null && (
-          <ol className="coach-causes">
-            {explanation.causes.map((cause) => (
-              <li key={cause.id}>
-                <b>{cause.message}</b> {cause.fix}
-              </li>
-            ))}
-          </ol>
+          <>
+            <ol className="coach-causes">
+              {explanation.causes.map((cause) => (
+                <li key={cause.id}>
+                  <b>{cause.message}</b> {cause.fix}
+                </li>
+              ))}
+            </ol>
+            <Button onPress={() => openDoctor(exchange)}>See both strings side by side</Button>
+          </>
         )}
       </Card>
     </div>
@@ -99,6 +103,12 @@ function cleanSdp(tabId: string, draft: RequestDraft) {
     return toast('There is nothing to clean', 'The SDP Lab shows what else may be wrong with it.')
   editDraft(tabId, { body: { ...draft.body, text } })
   toast(`Cleaned the SDP: ${changed} ${changed === 1 ? 'change' : 'changes'}`, 'Send it again.')
+}
+
+function isSignedByHand(exchange: Exchange): boolean {
+  return exchange.request.headers.some(
+    ([name, value]) => name.toLowerCase() === 'authorization' && /^HMAC-SHA256\s/i.test(value),
+  )
 }
 
 function jsonOrNull(text: string): unknown {

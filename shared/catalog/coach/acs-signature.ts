@@ -9,6 +9,13 @@ export const acsSignature: CoachEntry = {
     if (status !== 401) return null
     const code = at(responseJson, 'error.code')
     if (code !== '7509' && code !== 'Denied') return null
+    if (signedBy === 'by-hand') {
+      return {
+        title: `The server computed another signature than the one in your header${code === '7509' ? ' (7509)' : ''}`,
+        text: 'The Authorization header was made outside of this request. The doctor computes it again with accessKey of the environment and names the mistake.',
+        remedies: ['explain-signature'],
+      }
+    }
     if (signedBy !== 'acs-hmac') {
       return {
         title: 'This request went out without an ACS signature',

@@ -55,4 +55,10 @@ describe('the coach', () => {
   test('does not blame the key of a request that was never signed', () => {
     expect(coach(refusal(401, { error: { code: '7509' } }))?.title).toContain('without an ACS signature')
   })
+
+  test('offers the doctor for a signature that was made by hand', () => {
+    expect(coach(refusal(401, { error: { code: '7509' } }, 'by-hand'))?.remedies).toEqual([
+      'explain-signature',
+    ])
+  })
 })
