@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
 interface Room {
@@ -33,6 +33,30 @@ const rooms: readonly Room[] = [
     },
   },
   { name: 'Keys', open: (page) => page.getByRole('button', { name: 'Keys', exact: true }).click() },
+  {
+    name: 'act as WhatsApp',
+    async open(page) {
+      await page.getByRole('tab', { name: 'Act as WhatsApp' }).click()
+      await page.getByRole('button', { name: 'Send ping' }).click()
+      await expect(page.getByRole('button', { name: /^ping 200/ })).toBeVisible()
+      await fill(page.getByRole('textbox', { name: 'Payload', exact: true }), '{"action":"INIT"}')
+      await page.getByRole('button', { name: 'Send ping' }).click()
+      await expect(page.getByRole('button', { name: /^ping 427/ })).toBeVisible()
+    },
+  },
+  {
+    name: 'Flow requests',
+    async open(page) {
+      await page.getByRole('button', { name: 'New key pair', exact: true }).click()
+      await page.getByRole('button', { name: 'Generate' }).click()
+      await expect(page.getByRole('dialog')).toBeHidden({ timeout: 15_000 })
+      await page.getByRole('tab', { name: 'Flow requests' }).click()
+      await page.getByRole('button', { name: 'Sample request' }).click()
+      await page.getByRole('button', { name: 'Decrypt' }).click()
+      await page.getByRole('button', { name: 'Encrypt', exact: true }).click()
+      await expect(page.getByRole('list', { name: 'Steps of encrypting the reply' })).toBeVisible()
+    },
+  },
   { name: 'Environments', open: (page) => page.getByRole('button', { name: 'Envs', exact: true }).click() },
   { name: 'Sandbox', open: (page) => page.getByRole('button', { name: 'Sandbox', exact: true }).click() },
   { name: 'Settings', open: (page) => page.getByRole('button', { name: 'Settings', exact: true }).click() },
@@ -43,6 +67,12 @@ const rooms: readonly Room[] = [
     except: ['scrollable-region-focusable'],
   },
 ]
+
+async function fill(editor: Locator, text: string) {
+  await editor.click()
+  await editor.press('ControlOrMeta+A')
+  await editor.page().keyboard.insertText(text)
+}
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing in any room, ${theme}`, async ({ app: { page } }) => {

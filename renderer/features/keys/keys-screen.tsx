@@ -5,8 +5,8 @@ import { useAppInfo } from '../../state/app-info.ts'
 import { type KeyPair, loadKeys, selectKey, useKeys } from '../../state/keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState, ProblemCard } from '../../ui/card.tsx'
-import { SubTabs } from '../../ui/tabs.tsx'
 import { FlowClient } from './flows/client.tsx'
+import { KeyTabs } from './flows/key-tabs.tsx'
 import { OpenRequest } from './flows/open-request.tsx'
 import { shortFingerprint } from './format.ts'
 import { ImportDialog } from './import-dialog.tsx'
@@ -15,12 +15,6 @@ import { NewPairDialog } from './new-pair-dialog.tsx'
 import { PairView } from './pair-view.tsx'
 import { useFileDrop } from './use-file-drop.ts'
 
-const views = [
-  { id: 'pair', title: 'Key pair' },
-  { id: 'open', title: 'Flow requests' },
-  { id: 'client', title: 'Act as WhatsApp' },
-] as const
-
 /** RSA keys for WhatsApp's business encryption: make or open one, save it, publish its public half, see whether it holds. */
 export default function KeysScreen() {
   const pairs = useKeys((state) => state.pairs)
@@ -28,7 +22,6 @@ export default function KeysScreen() {
   const problem = useKeys((state) => state.problem)
   const inMemory = useAppInfo((state) => state.info?.vault === 'memory')
   const [isMaking, setMaking] = useState(false)
-  const [view, setView] = useState<(typeof views)[number]['id']>('pair')
   const [opening, setOpening] = useState<{ file: File | null } | null>(null)
   const screen = useRef<HTMLDivElement>(null)
   const openFile = useCallback((file: File) => setOpening({ file }), [])
@@ -65,14 +58,24 @@ export default function KeysScreen() {
             />
           </div>
         )}
-        <SubTabs label="What to do with keys" tabs={views} selected={view} onSelect={setView}>
-          {view === 'pair' && pair !== undefined && <PairView key={pair.id} pair={pair} />}
-          {view === 'pair' && pairs?.length === 0 && (
-            <NoPairs onNew={() => setMaking(true)} onOpen={() => setOpening({ file: null })} />
-          )}
-          {view === 'open' && <OpenRequest pair={pair} />}
-          {view === 'client' && <FlowClient />}
-        </SubTabs>
+        <KeyTabs
+          views={[
+            {
+              id: 'pair',
+              title: 'Key pair',
+              content:
+                pair !== undefined ? (
+                  <PairView key={pair.id} pair={pair} />
+                ) : (
+                  pairs?.length === 0 && (
+                    <NoPairs onNew={() => setMaking(true)} onOpen={() => setOpening({ file: null })} />
+                  )
+                ),
+            },
+            { id: 'open', title: 'Flow requests', content: <OpenRequest pair={pair} /> },
+            { id: 'client', title: 'Act as WhatsApp', content: <FlowClient /> },
+          ]}
+        />
       </section>
       {isOver && <p className="keys-drop">Drop the key, certificate or PKCS#12 file to open it</p>}
       {isMaking && <NewPairDialog onClose={() => setMaking(false)} />}
