@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { npm, run } from '../build/run.mjs'
+import { sampleAnswer as answer } from '../renderer/features/sdp/sample.ts'
+import { expect, test } from './fixtures.ts'
+import { newFolder, root } from './package.ts'
+
+/** Packs for npm, installs into an empty prefix without a network, and works from an empty folder, as a user does. */
+let work = ''
+let command = ''
+let packed: { files: { path: string }[]; filename: string; unpackedSize: number } | undefined
+test.describe.configure({ mode: 'serial' })
+test.skip(process.platform === 'win32', 'the command is a .cmd there')
+
+test.beforeAll(async () => {
+  work = newFolder('npm')
+  const prefix = path.join(work, 'prefix')
+  mkdirSync(path.join(work, 'empty'))
+  mkdirSync(prefix)
+  const pack = await npm(['pack', '--json', '--ignore-scripts', `--pack-destination=${work}`], {
+    quiet: true,
+  })
+  ;[packed] = JSON.parse(pack.stdout)
+  const file = path.join(work, packed?.filename ?? '')
+  const install = await npm(
+    ['install', '-g', `--prefix=${prefix}`, '--offline', '--no-audit', '--no-fund', file],
+    {
+      quiet: true,
+    },
+  )
+  expect(install.code, install.stderr).toBe(0)
+  command = path.join(prefix, 'bin/cordboard')
+})
+test.afterAll(() => rmSync(work, { recursive: true, force: true, maxRetries: 5 }))
+
+/** The installed command with the project's Node in front, in the empty folder. */
+function environment(): Record<string, string> {
+  return {
+    PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`,
+    HOME: path.join(work, 'home'),
+    CORDBOARD_DATA_DIR: path.join(work, 'data'),
+  }
+}
+
+const cordboard = (...args: string[]) =>
+  run('sh', ['-c', 'cd "$0" && exec "$@"', path.join(work, 'empty'), command, ...args], {
+    quiet: true,
+    env: environment(),
+  })
+
+test('the package carries the command line and the browser host, and nothing else', () => {
+  const allowed =
+    /^(package\.json|README\.md|LICENSE|dist\/(main\.cjs|worker\.cjs|cli\.mjs|cli\/[\w.-]+\.mjs|renderer\/index\.html|renderer\/assets\/[\w.-]+\.(js|css|woff2|svg|png|wasm)))$/
+  expect(packed?.files.map((file) => file.path).filter((name) => !allowed.test(name))).toEqual([])
+  expect(packed?.unpackedSize).toBeLessThan(12 * 1024 * 1024)
+  const own = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+  expect(own).toMatchObject({ bin: { cordboard: 'dist/cli.mjs' }, engines: { node: '>=22.13' } })
+  expect(own.dependencies ?? {}).toEqual({})
+})
+
+test('cordboard sdp clean works', async () => {
+  writeFileSync(path.join(work, 'empty/answer.sdp'), answer)
+  expect(await cordboard('--version')).toMatchObject({ code: 0 })
+  const cleaned = await cordboard('sdp', 'clean', 'answer.sdp')
+  expect(cleaned).toMatchObject({ code: 0, stderr: '' })
+  expect(cleaned.stdout).toContain('a=fingerprint:SHA-256')
+  expect(cleaned.stdout).not.toContain('sha-512')
+})
+
+test('cordboard open serves the page, and SIGTERM ends it', async () => {
+  const child = spawn(command, ['open', '--no-window'], {
+    cwd: path.join(work, 'empty'),
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const exit = new Promise((resolve) => child.once('exit', resolve))
+  try {
+    let stdout = ''
+    child.stdout.on('data', (data) => {
+      stdout += data
+    })
+    await expect.poll(() => stdout).toContain('#token=')
+    const { origin } = new URL(/http:\S+/.exec(stdout)?.[0] ?? '')
+    const page = await (await fetch(origin)).text()
+    const script = /src="\.?(\/assets\/[\w.-]+\.js)"/.exec(page)?.[1] ?? ''
+    expect((await fetch(`${origin}${script}`)).status).toBe(200)
+  } finally {
+    child.kill('SIGTERM')
+  }
+  expect(await exit).toBe(0)
+})
