@@ -246,10 +246,14 @@ test('a key file is opened, told for what it is, and leaves no trace', async ({ 
   const values = await page
     .locator('input, textarea')
     .evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value).join('\n'))
+  // Ending the app writes what it still held back: the session, the history.
+  await app.restart()
   for (const secret of [passphrase, next, ...secretsOf(privateKey)]) {
     if (typeof secret === 'string') expect(held + values).not.toContain(secret)
     expect(filesWith(secret, app.dataDir)).toEqual([])
   }
+  // The search itself finds what is there: the very bytes that were written to files.
+  expect(filesWith(der.subarray(-64), app.dataDir)).toEqual([path.join(folder, 'private.der')])
   expect(app.errors).toEqual([])
 })
 
