@@ -7,7 +7,8 @@ import { createResolver } from '../../../shared/request/variables.ts'
 import { createMasker } from '../../http/mask.ts'
 import type { Handlers } from '../../ipc/handlers.ts'
 import type { Vault } from '../../vault/vault.ts'
-import { readKey } from '../read.ts'
+import { readApart } from '../apart.ts'
+import { readKey, requirePrivateKey } from '../read.ts'
 import { requireWhatsAppKey } from '../spki.ts'
 import { getPair, listPairs, type StoredPair } from '../store.ts'
 import { callEndpoint, type Exchange } from './client.ts'
@@ -42,10 +43,10 @@ export function createFlowsService(deps: FlowsDeps): FlowsService {
   }
 
   return {
-    decryptFlowRequest: async ({ keyId, passphrase, request: text }) => {
+    decryptFlowRequest: async ({ keyId, passphrase, request: text }, { signal }) => {
       const request = parseFlowRequest(text)
       const pair = await getPair(vault, keyId)
-      const privateKey = await privateKeyOf(pair, passphrase)
+      const privateKey = await privateKeyOf(pair, passphrase, signal)
       const { steps, opened } = requestSteps(request, privateKey)
       if (opened !== null) {
         const reply = JSON.stringify(sampleReply(opened.payload), null, 2)
@@ -57,7 +58,7 @@ export function createFlowsService(deps: FlowsDeps): FlowsService {
           sampleReply: reply,
         }
       }
-      const others = await otherKeys(vault, keyId, passphrase)
+      const others = await otherKeys(vault, keyId, passphrase, signal)
       const found = diagnoseRequest(request, privateKey, others, tagsIn(text))
       return { sessionId: null, steps, payload: found.text, mistakes: found.mistakes, sampleReply: null }
     },
@@ -141,34 +142,43 @@ async function publicKeyFrom(pem: string): Promise<KeyObject> {
 }
 
 /** The passphrase serves this call only. Throws `passphrase-needed`, `wrong-passphrase` or `private-key-needed`. */
-async function privateKeyOf(pair: StoredPair, passphrase: string): Promise<KeyObject> {
-  const { privateKey } = await readKey(
-    Buffer.from(pair.privatePem ?? pair.publicKeyPem),
-    passphrase === '' ? undefined : passphrase,
-  )
-  return (
-    privateKey ??
-    fail(
+async function privateKeyOf(pair: StoredPair, passphrase: string, signal: AbortSignal): Promise<KeyObject> {
+  if (pair.privatePem === null) {
+    return fail(
       'private-key-needed',
       `${pair.name} has no private half here, so it cannot decrypt.`,
-      'Import its private key, or choose another pair.',
+      'Open its private key, or choose another pair.',
     )
+  }
+  const question = {
+    bytes: Buffer.from(pair.privatePem),
+    passphrase: passphrase === '' ? undefined : passphrase,
+  }
+  // A locked one costs a key derivation, which must not hold up the window.
+  const isLocked = pair.encrypted && passphrase !== ''
+  return requirePrivateKey(
+    isLocked ? await readApart(question, signal) : await readKey(question.bytes, question.passphrase),
   )
 }
 
 /** A few pairs: each locked one costs the derivation of a key. */
 const mostOthers = 12
 
-async function otherKeys(vault: Vault, keyId: string, passphrase: string): Promise<OtherKey[]> {
+async function otherKeys(
+  vault: Vault,
+  keyId: string,
+  passphrase: string,
+  signal: AbortSignal,
+): Promise<OtherKey[]> {
   const pairs = (await listPairs(vault)).filter(({ id, privatePem }) => id !== keyId && privatePem !== null)
-  return await Promise.all(
-    pairs.slice(0, mostOthers).map(async (pair) => {
-      try {
-        return { name: pair.name, privateKey: await privateKeyOf(pair, passphrase) }
-      } catch (thrown) {
-        if (thrown instanceof ProblemError) return { name: pair.name, privateKey: null }
-        throw thrown
-      }
-    }),
-  )
+  const found: OtherKey[] = []
+  for (const pair of pairs.slice(0, mostOthers)) {
+    try {
+      found.push({ name: pair.name, privateKey: await privateKeyOf(pair, passphrase, signal) })
+    } catch (thrown) {
+      if (!(thrown instanceof ProblemError)) throw thrown
+      found.push({ name: pair.name, privateKey: null })
+    }
+  }
+  return found
 }
