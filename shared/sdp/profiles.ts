@@ -31,6 +31,8 @@ export const defaultOptions: ProfileOptions = {
   dropTrickle: false,
   dropMdns: false,
   dropTcp: false,
+  dropLegacy: false,
+  harmlessNotes: false,
   offerActive: false,
   stripExtensions: false,
   opusOnly: false,

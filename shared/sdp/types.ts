@@ -97,6 +97,10 @@ export interface ProfileOptions {
   dropMdns: boolean
   /** drop TCP candidates */
   dropTcp: boolean
+  /** drop `msid-semantic` and the `mslabel` and `label` of SSRCs, which nobody reads any more */
+  dropLegacy: boolean
+  /** also tell what ordinary descriptions have and what harms nobody */
+  harmlessNotes: boolean
   /** WhatsApp minimal: an offer says `setup:active` */
   offerActive: boolean
   /** WhatsApp minimal: no extmap, extmap-allow-mixed, rtcp-fb and rtcp-rsize */

@@ -35,7 +35,7 @@ const opus = rule(
   'codec/opus',
   'error',
   'Opus is opus/48000/2.',
-  'RFC 7587 §7; Meta, Guidelines for media path integration; observed: Chromium 156 drops Opus in silence',
+  'RFC 7587 §7; Meta, Guidelines for media path integration; observed: Chromium 156 and Firefox 153 drop Opus',
   everywhere,
 )
 const opusCase = rule(
@@ -127,7 +127,7 @@ function checkCodec(context: Context, section: MediaInfo, codec: Codec): void {
       context.report(
         opus,
         line,
-        `Opus is written ${codec.rawName}/${codec.clock}${codec.channels === '' ? '' : `/${codec.channels}`}: Chromium drops the codec without an error.`,
+        `Opus is written ${codec.rawName}/${codec.clock}${codec.channels === '' ? '' : `/${codec.channels}`}: both browsers drop the codec without an error; where it is the only one they answer port 0.`,
         {
           fixes: [
             {

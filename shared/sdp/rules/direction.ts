@@ -23,6 +23,13 @@ const voice = rule(
   'Meta, Calling samples; reported: pion “WhatsApp never sends audio”',
   whatsapp,
 )
+const levels = rule(
+  'dir/session+media',
+  'info',
+  'A direction at both levels.',
+  'RFC 8866 §6.7; observed: Firefox 153 writes both',
+  everywhere,
+)
 
 const directions = ['sendrecv', 'sendonly', 'recvonly', 'inactive'] as const
 
@@ -105,12 +112,28 @@ function checkScope(context: Context, scope: Scope): void {
   }
 }
 
+/** A session's `sendrecv` says what holds anyway (Firefox writes it always); another direction may be lost on a peer. */
+function checkLevels(context: Context, section: MediaInfo, shared: SdpLine): void {
+  if (shared.name === 'sendrecv' && !context.options.harmlessNotes) return
+  const own = directionLines(section)[0]
+  if (own === undefined) return
+  context.report(
+    levels,
+    own,
+    own.name === shared.name
+      ? `The session says ${shared.name} too: this line alone would do.`
+      : `The session says ${shared.name}, this section ${own.name}: the section’s counts.`,
+  )
+}
+
 export const directionRules: RuleGroup = {
-  rules: [dup, typo, voice],
+  rules: [dup, typo, voice, levels],
   check(context) {
     checkScope(context, context.session)
+    const shared = directionLines(context.session)[0]
     for (const section of context.media) {
       checkScope(context, section)
+      if (shared !== undefined) checkLevels(context, section, shared)
       if (context.profile !== 'whatsapp' || section.kind !== 'audio' || section.rejected) continue
       if (context.side === 'theirs') continue
       const direction = directionOf(context.session, section)

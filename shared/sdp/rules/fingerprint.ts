@@ -44,6 +44,13 @@ const conflict: RuleInfo = {
   source: 'RFC 8122 §5; observed: no stack rejects it',
   profiles: everywhere,
 }
+const level: RuleInfo = {
+  id: 'fp/level',
+  severity: 'info',
+  summary: 'One fingerprint line would do.',
+  source: 'RFC 8122 §5; RFC 9143 §7.1.3',
+  profiles: everywhere,
+}
 const tlsId: RuleInfo = {
   id: 'fp/tls-id',
   severity: 'info',
@@ -160,12 +167,44 @@ function checkScope(context: Context, scope: Scope): void {
   else checkOther(context, all, scope)
 }
 
+/** The session's fingerprint against those of the sections, and those of a bundle among each other. */
+function checkLevels(context: Context): void {
+  const { session, media } = context
+  const shared = attrsOf(session, 'fingerprint').map(read)
+  let first: Fingerprint | undefined
+  for (const section of media) {
+    for (const line of attrsOf(section, 'fingerprint')) {
+      const own = read(line)
+      const value = own.value.toUpperCase()
+      const above = shared.find((each) => each.algorithm === own.algorithm)
+      if (above !== undefined && above.value.toUpperCase() !== value) {
+        context.report(
+          conflict,
+          line,
+          `The session’s ${own.algorithm} fingerprint has another value: this one counts here, and stacks that read the session’s fail the handshake.`,
+        )
+      } else if (context.options.harmlessNotes) {
+        const before = above ?? (first?.algorithm === own.algorithm ? first : undefined)
+        if (before !== undefined && before.value.toUpperCase() === value) {
+          context.report(
+            level,
+            line,
+            `The same fingerprint stands in line ${before.line.index + 1}: repeated, and no harm.`,
+          )
+        }
+      }
+      first ??= own
+    }
+  }
+}
+
 export const fingerprintRules: RuleGroup = {
-  rules: [single, spelling, lower, missing, multi, conflict, tlsId, ...digestInfos],
+  rules: [single, spelling, lower, missing, multi, conflict, level, tlsId, ...digestInfos],
   check(context) {
     const { session, media } = context
     checkScope(context, session)
     const sessionHas = session.attrs.has('fingerprint')
+    if (sessionHas || context.options.harmlessNotes) checkLevels(context)
     let bundled: boolean | undefined
     for (const section of media) {
       checkScope(context, section)

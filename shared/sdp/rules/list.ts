@@ -1,9 +1,12 @@
+import { bandwidthRules } from './bandwidth.ts'
 import { candidateRules } from './candidate.ts'
 import { codecRules } from './codec.ts'
 import { directionRules } from './direction.ts'
+import { extensionRules } from './extension.ts'
 import { fingerprintRules } from './fingerprint.ts'
 import { fmtpRules } from './fmtp.ts'
 import { iceRules } from './ice.ts'
+import { legacyRules } from './legacy.ts'
 import { lineRules } from './line.ts'
 import { mediaRules } from './media.ts'
 import { midRules } from './mid.ts'
@@ -32,7 +35,10 @@ export const ruleGroups: readonly RuleGroup[] = [
   whatsappRules,
   midRules,
   directionRules,
+  extensionRules,
   streamRules,
+  bandwidthRules,
+  legacyRules,
   minimalRules,
   pairRules,
 ]

@@ -59,7 +59,7 @@ const extClash = rule(
   'bundle/ext-clash',
   'error',
   'One extmap id, one extension in a bundle.',
-  'RFC 9143 §9.2',
+  'RFC 9143 §9.2; Chromium “codec collision for header extension”; observed: Firefox 153 takes it',
   web,
 )
 
@@ -136,7 +136,7 @@ function checkClashes(context: Context, members: readonly MediaInfo[]): void {
         context.report(
           extClash,
           line,
-          `Header extension ${number} means two things in one bundle: browsers reject it.`,
+          `Header extension ${number} means two things in one bundle: Chromium refuses the description, Firefox takes it.`,
         )
       }
     }

@@ -1,4 +1,5 @@
 import { attrsOf, type MediaInfo } from '../scopes.ts'
+import type { SdpLine } from '../types.ts'
 import { type Context, everywhere, type RuleInfo, rule, some } from './rule.ts'
 
 type Offer = NonNullable<Context['offer']>
@@ -39,14 +40,75 @@ const tones = rule(
   'RFC 4733 §2.5; Meta, User-initiated calls',
   everywhere,
 )
+const symmetry = rule(
+  'pair/fmtp-symmetry',
+  'info',
+  'Parameters that both sides share.',
+  'RFC 3264 §6.1; RFC 6184 §8.2.2; RFC 9628 §7; RFC 4733 §2.5',
+  everywhere,
+)
 
-export const pairCodecInfos: readonly RuleInfo[] = [subset, mapping, common, extension, extensionId, tones]
+export const pairCodecInfos: readonly RuleInfo[] = [
+  subset,
+  mapping,
+  common,
+  extension,
+  extensionId,
+  tones,
+  symmetry,
+]
 
 function codecName(section: MediaInfo, pt: string): string {
   const codec = section.codecs.get(pt)
   if (codec === undefined) return ''
+  // Opus is opus/48000/2 and nothing else (RFC 7587 §7): a peer that reads it otherwise is told of its own text.
+  if (codec.name === 'opus') return 'opus/48000/2'
   const channels = codec.channels === '' || codec.channels === '1' ? '' : `/${codec.channels}`
   return `${codec.name}/${codec.clock}${channels}`
+}
+
+/** Parameters that must be the same on both sides, with what holds when they are not written. */
+const symmetric: Readonly<Record<string, readonly (readonly [name: string, unwritten: string])[]>> = {
+  h264: [
+    ['packetization-mode', '0'],
+    ['profile-level-id', '42000a'],
+  ],
+  vp9: [['profile-id', '0']],
+  av1: [['profile', '0']],
+  ilbc: [['mode', '30']],
+  amr: [['octet-align', '0']],
+  'amr-wb': [['octet-align', '0']],
+}
+
+function parameterOf(section: MediaInfo, pt: string, name: string): { line: SdpLine; value: string } | null {
+  for (const line of attrsOf(section, 'fmtp')) {
+    if (!line.attr.startsWith(`${pt} `)) continue
+    for (const part of line.attr.slice(pt.length + 1).split(';')) {
+      const [key = '', value = ''] = part.trim().split('=')
+      if (key.toLowerCase() === name) return { line, value: value.toLowerCase() }
+    }
+    return { line, value: '' }
+  }
+  return null
+}
+
+function checkSymmetry(context: Context, answer: MediaInfo, offer: MediaInfo, pt: string): void {
+  const codec = answer.codecs.get(pt)
+  if (codec === undefined) return
+  for (const [name, unwritten] of symmetric[codec.name] ?? []) {
+    const mine = parameterOf(answer, pt, name)
+    const theirs = parameterOf(offer, pt, name)
+    // The last two digits of an H.264 profile-level-id are the level, which may differ (RFC 6184 §8.2.2).
+    const cut = name === 'profile-level-id' ? 4 : 99
+    const written = (mine?.value || unwritten).slice(0, cut)
+    const asked = (theirs?.value || unwritten).slice(0, cut)
+    if (written === asked) continue
+    context.report(
+      symmetry,
+      mine?.line ?? codec.line,
+      `${codec.rawName} ${pt} was offered with ${name} ${theirs?.value || unwritten} and is answered with ${mine?.value || unwritten}: the two must agree, or pictures and sound stay away.`,
+    )
+  }
 }
 
 /** The codecs of an answered section against those offered. */
@@ -62,6 +124,7 @@ export function checkCodecs(context: Context, answer: MediaInfo, offer: MediaInf
     const mine = codecName(answer, pt)
     const theirs = codecName(offer, pt)
     if (mine === theirs || mine === '' || theirs === '') {
+      checkSymmetry(context, answer, offer, pt)
       if (!/^(?:telephone-event|cn|red|rtx|ulpfec)\//.test(mine)) shared = true
     } else {
       context.report(

@@ -1,6 +1,7 @@
 import { attrsOf, effective, type MediaInfo } from '../scopes.ts'
 import { directionOf } from './direction.ts'
 import { checkCodecs, checkExtensions, pairCodecInfos } from './pair-codecs.ts'
+import { checkVersion, versionRule } from './pair-version.ts'
 import { type Context, everywhere, type RuleGroup, rule, web, whatsapp } from './rule.ts'
 
 type Offer = NonNullable<Context['offer']>
@@ -214,11 +215,13 @@ export const pairRules: RuleGroup = {
     echoPrint,
     echoMsid,
     time,
+    versionRule,
     ...pairCodecInfos,
   ],
   check(context) {
     const { offer } = context
-    if (offer === null || context.role === 'offer') return
+    if (offer === null) return
+    if (context.role === 'offer') return checkVersion(context)
     const lines = offer.doc.lines
     if (
       lines.length === context.doc.lines.length &&
@@ -253,6 +256,7 @@ export const pairRules: RuleGroup = {
         'Both sides are ice-lite: nobody sends checks, the call connects and dies.',
       )
     }
+    checkVersion(context)
     checkBundle(context, offer)
     for (const section of context.media) {
       const offered = offer.media[section.index]

@@ -37,6 +37,29 @@ const videoFeedback = rule(
   'RFC 4585 §6.3; RFC 5104 §4.3',
   everywhere,
 )
+const reports = rule(
+  'rtcp/xr',
+  'info',
+  'Extended reports are asked for.',
+  'RFC 3611 §5; observed: Chromium 156 writes it, Mozilla’s webrtc-sdp does not know it',
+  everywhere,
+)
+const reduced = rule('rtcp/rsize', 'info', 'RTCP packets may be reduced.', 'RFC 5506 §5', everywhere)
+
+/** What ordinary descriptions say about RTCP; told only when harmless notes are wanted. */
+function checkHarmless(context: Context, section: MediaInfo): void {
+  for (const line of attrsOf(section, 'rtcp-xr')) {
+    context.report(
+      reports,
+      line,
+      `Extended reports (${line.attr === '' ? 'none named' : line.attr}) are asked for: peers that do not know them ignore the line.`,
+    )
+  }
+  const line = attrsOf(section, 'rtcp-rsize')[0]
+  if (line !== undefined) {
+    context.report(reduced, line, 'Feedback may come without a full report: less traffic, and no harm.')
+  }
+}
 
 function checkMux(context: Context, section: MediaInfo): void {
   const has = section.attrs.has('rtcp-mux')
@@ -154,13 +177,14 @@ function checkFeedback(context: Context, section: MediaInfo): void {
 }
 
 export const rtcpRules: RuleGroup = {
-  rules: [mux, muxOnly, address, feedback, videoFeedback],
+  rules: [mux, muxOnly, address, feedback, videoFeedback, reports, reduced],
   check(context) {
     for (const section of context.media) {
       if (section.rejected) continue
       checkMux(context, section)
       checkAddress(context, section)
       checkFeedback(context, section)
+      if (context.options.harmlessNotes) checkHarmless(context, section)
     }
   },
 }

@@ -35,6 +35,7 @@ a=ssrc:1 cname:c
 `
 /** The offer of the peer that it answers. */
 const offer = answer
+  .replace('o=- 1 2', 'o=- 7 2')
   .replace('SHA-256', 'sha-256')
   .replace(digest, digest.replace('2E', '2F'))
   .replace('setup:active', 'setup:actpass')
@@ -79,6 +80,10 @@ const asOffer: CleanOptions = { role: 'offer' }
 const paired: CleanOptions = { offer }
 const print = `a=fingerprint:SHA-256 ${digest}`
 const candidate = 'a=candidate:1 1 udp 2130706431 8.8.8.8 5000 typ host'
+
+const noted: CleanOptions = { options: { harmlessNotes: true } }
+/** A section with H.264 behind the sample's own. */
+const h264 = (fmtp: string) => `${answer}${video.replaceAll('VP8', 'H264')}a=fmtp:96 ${fmtp}\n`
 
 const cases: Case[] = [
   // the raw text
@@ -208,6 +213,12 @@ const cases: Case[] = [
     options: webrtc,
     severity: 'error',
   },
+  {
+    rule: 'fp/conflict',
+    spoil: addSession(print.replace('2E', '2F')),
+    severity: 'error',
+  },
+  { rule: 'fp/level', spoil: addSession(print), options: noted, severity: 'info' },
   {
     rule: 'fp/conflict',
     spoil: add(`a=fingerprint:sha-256 ${digest.replace('2E', '2F')}`),
@@ -414,6 +425,8 @@ const cases: Case[] = [
     severity: 'warning',
     gone: 'a=rtcp-fb:111 nack pli',
   },
+  { rule: 'rtcp/xr', spoil: add('a=rtcp-xr:rcvr-rtt=all'), options: noted, severity: 'info' },
+  { rule: 'rtcp/rsize', spoil: add('a=rtcp-rsize'), options: noted, severity: 'info' },
   // codecs
   {
     rule: 'codec/rtpmap-missing',
@@ -570,6 +583,8 @@ const cases: Case[] = [
   // direction
   { rule: 'dir/dup', spoil: add('a=sendonly'), severity: 'error' },
   { rule: 'dir/dup', spoil: add('a=sendrecv'), severity: 'warning', fixed: 'a=sendrecv' },
+  { rule: 'dir/session+media', spoil: addSession('a=sendrecv'), options: noted, severity: 'info' },
+  { rule: 'dir/session+media', spoil: addSession('a=inactive'), severity: 'info' },
   { rule: 'dir/typo', spoil: swap('a=sendrecv', 'a=sendrcv'), severity: 'error', fixed: 'a=sendrecv' },
   { rule: 'dir/typo', spoil: swap('a=sendrecv', 'a=RecvOnly'), severity: 'error', fixed: 'a=recvonly' },
   // streams
@@ -581,6 +596,13 @@ const cases: Case[] = [
     spoil: (text) => add('a=extmap:1 urn:x')(addSession('a=extmap:2 urn:y')(text)),
     severity: 'error',
   },
+  { rule: 'ext/known', spoil: add('a=extmap:1 urn:x'), severity: 'info' },
+  {
+    rule: 'ext/known',
+    spoil: add('a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid'),
+    options: noted,
+    severity: 'info',
+  },
   { rule: 'ssrc/num', spoil: swap('a=ssrc:1 ', 'a=ssrc:4294967296 '), severity: 'error' },
   { rule: 'ssrc/group-missing', spoil: add('a=ssrc-group:FID 1 2'), severity: 'warning' },
   { rule: 'ssrc/cname', spoil: swap('cname:c', 'msid:s t'), severity: 'warning' },
@@ -591,6 +613,27 @@ const cases: Case[] = [
   { rule: 'sim/voice', spoil: add('a=rid:h send\na=simulcast:send h'), severity: 'warning' },
   { rule: 'rid/grammar', spoil: add('a=rid:h'), severity: 'error' },
   { rule: 'rid/unknown', spoil: add('a=rid:h send\na=simulcast:send h;l'), severity: 'error' },
+  // bandwidth
+  { rule: 'bw/zero', spoil: swap('a=rtcp:9', 'b=AS:0\na=rtcp:9'), severity: 'info' },
+  { rule: 'bw/mismatch', spoil: swap('a=rtcp:9', 'b=AS:64\nb=TIAS:128000\na=rtcp:9'), severity: 'info' },
+  { rule: 'bw/mismatch', spoil: swap('a=rtcp:9', 'b=TIAS:64\na=rtcp:9'), severity: 'info' },
+  // of the past
+  { rule: 'msid/semantic', spoil: addSession('a=msid-semantic: WMS'), options: noted, severity: 'info' },
+  {
+    rule: 'msid/semantic',
+    spoil: addSession('a=msid-semantic: WMS'),
+    options: { options: { dropLegacy: true } },
+    gone: 'a=msid-semantic: WMS',
+  },
+  { rule: 'ssrc/mslabel-label', spoil: add('a=ssrc:1 mslabel:s'), severity: 'info' },
+  {
+    rule: 'ssrc/mslabel-label',
+    spoil: add('a=ssrc:1 label:t'),
+    options: { options: { dropLegacy: true } },
+    gone: 'a=ssrc:1 label:t',
+  },
+  { rule: 'id/identity', spoil: addSession('a=identity:eyJpZHAi'), severity: 'info' },
+  { rule: 'id/obsolete', spoil: addSession('a=cat:call'), severity: 'info' },
   // the opt-in set
   {
     rule: 'min/extensions',
@@ -709,6 +752,19 @@ const cases: Case[] = [
     options: paired,
     severity: 'info',
   },
+  {
+    rule: 'pair/fmtp-symmetry',
+    spoil: () => h264('packetization-mode=1;profile-level-id=42e01f'),
+    options: { profile: 'webrtc', offer: h264('packetization-mode=0;profile-level-id=42e034') },
+    severity: 'info',
+  },
+  {
+    rule: 'pair/o-version',
+    spoil: (text) => `${text.replace('setup:active', 'setup:actpass')}a=inactive\n`,
+    options: { offer: answer, role: 'offer' },
+    severity: 'warning',
+  },
+  { rule: 'pair/o-version', spoil: swap('o=- 1 2', 'o=- 7 2'), options: paired, severity: 'warning' },
   { rule: 'pair/ptime', spoil: swap('a=ptime:20', 'a=ptime:60'), options: paired, severity: 'info' },
 ]
 
