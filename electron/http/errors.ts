@@ -135,11 +135,7 @@ export function problemOfNetworkError(error: unknown, wire: Pick<WireRequest, 'h
       fix: 'Check the port and the scheme; a server that speaks https answers like this to http.',
     }
   }
-  if (
-    /ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA)|^ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE$/.test(
-      code,
-    )
-  ) {
+  if (/ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE)/.test(code)) {
     return {
       code: 'client-certificate-needed',
       message: `${host} did not accept this side of the TLS handshake (${code

@@ -1,4 +1,4 @@
-import type { Masker } from './mask.ts'
+import { type Masker, maskText } from './mask.ts'
 import { maskedEvidence, maskedProblem } from './preview.ts'
 import type { Outcome } from './send.ts'
 import { type WireRequest, wireUrl } from './stages.ts'
@@ -15,7 +15,9 @@ function plannedHead(wire: WireRequest): SentHead {
 export function headBytes(head: SentHead): Uint8Array {
   const fields = head.headers.map((header) => `${header.name}: ${header.value}`)
   const lines = head.requestLine === null ? fields : [head.requestLine, ...fields]
-  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
+  // What is masked already is no Latin-1.
+  const mask = Buffer.from(maskText, 'utf8').toString('latin1')
+  return Buffer.from(`${lines.join('\r\n').replaceAll(maskText, mask)}\r\n\r\n`, 'latin1')
 }
 
 /** Of a body that is sent from disk this much is kept for showing. */

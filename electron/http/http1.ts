@@ -83,6 +83,15 @@ function lateProblem(error: unknown): Problem {
       }
 }
 
+/** The body's bytes. What the parser says about a broken one is told on the request, not on its stream. */
+async function* bodyOf(message: http.IncomingMessage, cause: () => unknown): AsyncGenerator<Uint8Array> {
+  try {
+    yield* message
+  } catch (error) {
+    throw cause() ?? error
+  }
+}
+
 /** 64 kB of response head: eight times what servers send at most by default. */
 const maxHeaderSize = 64 * 1024
 
@@ -101,7 +110,7 @@ export function createHttp1(): Http1 {
       const { signal, marks, route } = context
       const { proxy } = route
       let answered = false
-      let late: Problem | null = null
+      let broken: unknown = null
       let unused = made
       const own: DialOptions = {
         poolKey: form.viaProxy ? `${context.poolKey} absolute` : context.poolKey,
@@ -145,11 +154,11 @@ export function createHttp1(): Http1 {
           status: message.statusCode ?? 0,
           statusText: message.statusMessage ?? '',
           headers: headerPairs(message.rawHeaders),
-          body: message,
+          body: bodyOf(message, () => broken),
           remoteAddress: remoteAddressOf(socket),
           tls: isTls(socket) ? tlsFacts(socket) : null,
           sent: sentHead(wire, form),
-          late: () => late,
+          late: () => (broken === null ? null : lateProblem(broken)),
           destroy: () => request.destroy(),
         })
       })
@@ -165,7 +174,7 @@ export function createHttp1(): Http1 {
       })
       request.on('error', (error) => {
         if (answered) {
-          late ??= lateProblem(error)
+          broken ??= error
           return
         }
         const stale = request.reusedSocket && codeOf(error) === 'ECONNRESET' && !signal.aborted

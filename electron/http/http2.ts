@@ -72,6 +72,14 @@ const connectionErrors = new Set([
   'ERR_HTTP2_STREAM_CANCEL',
 ])
 
+/** Node ends a stream whose connection broke like one that is complete; only its code tells (RFC 9113 section 7). */
+async function* whole(stream: http2.ClientHttp2Stream): AsyncGenerator<Uint8Array> {
+  yield* stream
+  if (stream.rstCode !== http2.constants.NGHTTP2_NO_ERROR) {
+    throw Object.assign(new Error('the stream was cut'), { code: 'ECONNRESET' })
+  }
+}
+
 export function createHttp2(): Http2 {
   const sessions = new Map<string, Session>()
   const every = new Set<http2.ClientHttp2Session>()
@@ -159,7 +167,7 @@ export function createHttp2(): Http2 {
             status: fields[':status'] ?? 0,
             statusText: '',
             headers: headerPairs(raw).filter(([name]) => !name.startsWith(':')),
-            body: stream,
+            body: whole(stream),
             remoteAddress: session.remoteAddress,
             tls: session.tls === null ? null : tlsFacts(session.tls),
             sent: { requestLine: null, headers },

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { emptyRequest } from '../../../shared/request/defaults.ts'
 import type { Auth, RequestDraft } from '../../../shared/request/model.ts'
 import type { VariableScope } from '../../../shared/request/scope.ts'
-import { createHttpService, type HttpService } from '../service.ts'
+import { createHttpService, type HttpDeps, type HttpService } from '../service.ts'
 
 /** Names that begin with `secret:` in the table are secret. */
 export function scopeOf(values: Record<string, string>): VariableScope {
@@ -37,6 +37,7 @@ export interface Harness {
 export function harness(
   values: Record<string, string> = {},
   now: () => Date = () => new Date('2026-11-21T00:33:51Z'),
+  more: Partial<HttpDeps> = {},
 ): Harness {
   const service = createHttpService({
     version: '0.0.0',
@@ -47,6 +48,7 @@ export function harness(
         : { auth, from: 'this request' },
     scope: () => scopeOf({ 'secret:accessKey': testKey, ...values }),
     now,
+    ...more,
   })
   const context = { signal: new AbortController().signal }
   const input = (draft: Partial<RequestDraft>) => ({

@@ -1,0 +1,145 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../shared/request/defaults.ts'
+import { memoryVault } from '../vault/vault.ts'
+import { type CookieFacts, createCookieJar } from './cookies.ts'
+import { createCookiesService } from './cookies-service.ts'
+import { harness } from './testing/harness.ts'
+import { type RawServer, rawServer } from './testing/raw-server.ts'
+import { takeApart } from './testing/verify-acs.ts'
+
+const open: RawServer[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((server) => server.close()))
+})
+
+async function setting(...fields: string[]): Promise<RawServer> {
+  const lines = fields.map((field) => `Set-Cookie: ${field}\r\n`).join('')
+  const server = await rawServer(() => `HTTP/1.1 200 OK\r\n${lines}Content-Length: 0\r\n\r\n`)
+  open.push(server)
+  return server
+}
+
+const cookieOf = (server: RawServer, at: number) =>
+  takeApart(server.requests[at] ?? Buffer.alloc(0)).header('cookie')
+
+const cookie: CookieFacts = {
+  name: 'a',
+  value: '1',
+  domain: 'api.example.com',
+  hostOnly: true,
+  path: '/',
+  expires: null,
+  secure: false,
+  httpOnly: false,
+}
+
+describe('cookies of a request', () => {
+  it('are sent to the host that set them, shown, and left out where the request says so', async () => {
+    const server = await setting('sid=abc; Path=/; HttpOnly', 'deep=1; Path=/deep', 'gone=1; Max-Age=0')
+    const jar = createCookieJar(null)
+    const { send, preview } = harness({}, undefined, { cookies: jar })
+    const url = `http://127.0.0.1:${server.port}`
+    await send({ url: `${url}/` })
+    const second = await send({ url: `${url}/deep/x` })
+    expect(cookieOf(server, 0)).toBeUndefined()
+    expect(cookieOf(server, 1)).toBe('deep=1; sid=abc')
+    expect(second.request.headers).toContainEqual(['Cookie', 'deep=1; sid=abc'])
+    expect((await preview({ url: `${url}/` })).headers).toContainEqual({
+      name: 'Cookie',
+      value: 'sid=abc',
+      origin: 'automatic',
+    })
+    await send({ url: `${url}/`, settings: { ...defaultSettings, useCookies: false } })
+    expect(cookieOf(server, 2)).toBeUndefined()
+    await send({ url: `${url}/`, headers: [{ name: 'cookie', value: 'mine=1', enabled: true }] })
+    expect(cookieOf(server, 3)).toBe('mine=1')
+    await send({ url: `http://localhost:${server.port}/` })
+    expect(cookieOf(server, 4)).toBeUndefined()
+  })
+
+  it('of a redirect go along with the next hop on the same host and to no other', async () => {
+    const other = await setting()
+    const server = await rawServer((raw) =>
+      raw.toString().startsWith('GET /one')
+        ? 'HTTP/1.1 302 Go\r\nLocation: /two\r\nSet-Cookie: step=1\r\nContent-Length: 0\r\n\r\n'
+        : `HTTP/1.1 302 Go\r\nLocation: http://localhost:${other.port}/\r\nContent-Length: 0\r\n\r\n`,
+    )
+    open.push(server)
+    const { send } = harness({}, undefined, { cookies: createCookieJar(null) })
+    const exchange = await send({ url: `http://127.0.0.1:${server.port}/one` })
+    expect(exchange.hops).toHaveLength(2)
+    expect(cookieOf(server, 1)).toBe('step=1')
+    expect(other.requests).toHaveLength(1)
+    expect(cookieOf(other, 0)).toBeUndefined()
+  })
+})
+
+describe('the jar', () => {
+  it.each([
+    ['a foreign domain', 'x=1; Domain=other.example', null],
+    ['a public suffix', 'x=1; Domain=co.uk', null],
+    ['its own domain, for hosts under it too', 'x=1; Domain=api.example.co.uk', 'x=1'],
+    ['its host', 'x=1', null],
+    ['nothing readable', ';;;', null],
+  ])('%s', (_name, field, below) => {
+    const jar = createCookieJar(null)
+    jar.keep('https://api.example.co.uk/', [['set-cookie', field]])
+    expect(jar.headerFor('https://v2.api.example.co.uk/')).toBe(below)
+    expect(jar.headerFor('https://other.example/')).toBeNull()
+  })
+
+  it('keeps Secure for https', () => {
+    const jar = createCookieJar(null)
+    jar.keep('https://a.example/', [['Set-Cookie', 's=1; Secure']])
+    expect(jar.headerFor('http://a.example/')).toBeNull()
+    expect(jar.headerFor('https://a.example/')).toBe('s=1')
+  })
+
+  it('is edited: saved, replaced, removed, cleared by domain', () => {
+    const jar = createCookieJar(null)
+    jar.save(cookie)
+    jar.save({ ...cookie, value: '2' })
+    jar.save({ ...cookie, domain: 'b.example', hostOnly: false, expires: '2999-01-01T00:00:00.000Z' })
+    expect(jar.list().map(({ domain, value }) => [domain, value])).toEqual([
+      ['api.example.com', '2'],
+      ['b.example', '1'],
+    ])
+    expect(jar.headerFor('https://x.b.example/')).toBe('a=1')
+    jar.remove({ ...cookie })
+    expect(jar.list()).toHaveLength(1)
+    jar.save(cookie)
+    jar.clear('b.example')
+    expect(jar.list()).toEqual([cookie])
+  })
+
+  it.each([
+    { name: 'a b' },
+    { name: '' },
+    { value: 'a;b' },
+    { value: 'a\r\nX-Evil: 1' },
+    { domain: 'a/b' },
+    { path: 'x' },
+    { path: '/; Domain=evil' },
+    { expires: 'soon' },
+  ])('refuses %j', (change) => {
+    expect(() => createCookieJar(null).save({ ...cookie, ...change })).toThrow(
+      expect.objectContaining({ problem: expect.objectContaining({ code: 'bad-cookie' }) }),
+    )
+  })
+
+  it('comes back from the vault, and only from there', async () => {
+    const vault = memoryVault()
+    const first = createCookiesService(vault)
+    await first.start()
+    first.jar.keep('https://a.example/', [['Set-Cookie', 'sid=secret']])
+    await first.close()
+    expect(await vault.names('')).toEqual(['cookies'])
+    const second = createCookiesService(vault)
+    await second.start()
+    expect(second.jar.headerFor('https://a.example/')).toBe('sid=secret')
+    await vault.set('cookies', '{broken')
+    const third = createCookiesService(vault)
+    await third.start()
+    expect(third.jar.headerFor('https://a.example/')).toBeNull()
+  })
+})
