@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { npm, run } from '../build/run.mjs'
-import { sampleAnswer as answer } from '../renderer/features/sdp/sample.ts'
+import { sampleAnswer as answer } from '../shared/catalog/sample-answer.ts'
 import { expect, test } from './fixtures.ts'
 import { newFolder, root } from './package.ts'
 

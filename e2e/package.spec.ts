@@ -5,7 +5,7 @@ import { extractAll, getRawHeader, listPackage } from '@electron/asar'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { _electron } from '@playwright/test'
 import { chromiumPath } from '../build/chromium.mjs'
-import { sampleAnswer as answer } from '../renderer/features/sdp/sample.ts'
+import { sampleAnswer as answer } from '../shared/catalog/sample-answer.ts'
 import { expect, test } from './fixtures.ts'
 import { newFolder, type Packaged, packageForLinux, root } from './package.ts'
 

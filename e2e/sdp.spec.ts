@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
-import { sampleAnswer as answer } from '../renderer/features/sdp/sample.ts'
+import { sampleAnswer as answer } from '../shared/catalog/sample-answer.ts'
 import { expect, test } from './fixtures.ts'
 
 const body = JSON.stringify(

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sampleAnswer } from '../../shared/catalog/sample-answer.ts'
 import { acsTemplates } from '../../shared/catalog/templates/acs.ts'
 import type { Input, Output } from '../../shared/ipc/bridge.ts'
 import { requestDraftSchema } from '../../shared/request/model.ts'
@@ -8,7 +9,7 @@ import { createHttpService } from '../http/service.ts'
 import { createSandboxService, type SandboxService } from '../sandbox/service.ts'
 import { memoryVault } from '../vault/vault.ts'
 import { sampleEnvironments } from './sample/environments.ts'
-import { aiortcAnswer } from './sample/sdp.ts'
+
 import { context, newFolder } from './service.testkit.ts'
 import { createWorkspaceService, type WorkspaceService } from './service.ts'
 
@@ -81,21 +82,21 @@ describe('the sample workspace against the sandbox', () => {
     expect(JSON.parse(refused.body)).toMatchObject({
       error: { code: 100, error_subcode: 2494010, error_data: { details: 'Fingerprint algo is not SHA256' } },
     })
-    const cleaned = clean(aiortcAnswer, { profile: 'whatsapp', role: 'answer' }).sdp
-    const mend = (text: string) => text.replace(JSON.stringify(aiortcAnswer), () => JSON.stringify(cleaned))
+    const cleaned = clean(sampleAnswer, { profile: 'whatsapp', role: 'answer' }).sdp
+    const mend = (text: string) => text.replace(JSON.stringify(sampleAnswer), () => JSON.stringify(cleaned))
     expect((await send('WhatsApp/Pre-accept.yml', mend)).status).toBe(200)
     expect((await send('WhatsApp/Accept.yml', mend)).status).toBe(200)
     expect((await send('WhatsApp/Terminate.yml')).status).toBe(200)
   })
 
   it('has an answer as aiortc writes it: CRLF, three fingerprints, the mid and payload types of the offer', () => {
-    expect(aiortcAnswer.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
-    expect(aiortcAnswer.match(/^a=fingerprint:\S+/gm)).toEqual([
+    expect(sampleAnswer.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+    expect(sampleAnswer.match(/^a=fingerprint:\S+/gm)).toEqual([
       'a=fingerprint:sha-256',
       'a=fingerprint:sha-384',
       'a=fingerprint:sha-512',
     ])
-    expect(aiortcAnswer).toContain('SAVPF 111 126\r\n')
+    expect(sampleAnswer).toContain('SAVPF 111 126\r\n')
   })
 
   it('names the same variables in both environments, and keeps no secret in Live', () => {

@@ -1,6 +1,6 @@
+import { sampleAnswer } from '../../../shared/catalog/sample-answer.ts'
 import { emptyRequest } from '../../../shared/request/defaults.ts'
 import type { SampleFolder } from './make.ts'
-import { aiortcAnswer } from './sdp.ts'
 
 const json = (value: unknown) => ({ kind: 'json' as const, text: JSON.stringify(value, null, 2) })
 const contentType = [{ name: 'Content-Type', value: 'application/json', enabled: true }]
@@ -12,7 +12,7 @@ const answer = (action: 'pre_accept' | 'accept') =>
     messaging_product: 'whatsapp',
     call_id: '{{callId}}',
     action,
-    session: { sdp_type: 'answer', sdp: aiortcAnswer },
+    session: { sdp_type: 'answer', sdp: sampleAnswer },
   })
 
 export const whatsappFolder: SampleFolder = {

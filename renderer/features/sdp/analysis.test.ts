@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { sampleAnswer, sampleBody } from '../../../shared/catalog/sample-answer.ts'
 import { analyse, fixed, type LabSettings, looksLikeSdp } from './analysis.ts'
-import { sampleAnswer, sampleBody } from './sample.ts'
 
 const settings: LabSettings = {
   profile: 'whatsapp',

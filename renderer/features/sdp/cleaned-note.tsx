@@ -1,8 +1,8 @@
+import { sampleBody } from '../../../shared/catalog/sample-answer.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/card.tsx'
 import { pick, takeText } from './lab.ts'
 import { useLab } from './lab-store.ts'
-import { sampleBody } from './sample.ts'
 
 /** Stands where the cleaned text will be, while there is none. */
 export function CleanedNote() {

@@ -1,5 +1,6 @@
 import { ArrowRight, FilePenLine, KeyRound, type LucideIcon, Signature } from 'lucide-react'
 import { Button as AriaButton } from 'react-aria-components'
+import { sampleBody } from '../../../shared/catalog/sample-answer.ts'
 import { acsTemplates } from '../../../shared/catalog/templates/acs.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import { commands } from '../../app/commands.ts'
@@ -9,11 +10,10 @@ import { openDraft, openRequest, openRoom, setSdp } from '../../state/session.ts
 import { useWorkspace } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { toastProblem } from '../../ui/toast.tsx'
-import { acceptBody } from './samples.ts'
 import './welcome.css'
 
 function cleanSdp() {
-  setSdp({ input: acceptBody, offer: '', profile: 'whatsapp', role: 'auto' })
+  setSdp({ input: sampleBody, offer: '', profile: 'whatsapp', role: 'auto' })
   openRoom('sdp')
 }
 
