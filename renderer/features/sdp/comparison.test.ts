@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { sampleAnswer } from '../../../shared/catalog/sample-answer.ts'
 import { clean } from '../../../shared/sdp/clean.ts'
 import { diffSdp } from '../../../shared/sdp/diff.ts'
 import { compareRows } from './comparison.ts'
-import { sampleAnswer } from './sample.ts'
 
 describe('compareRows', () => {
   const result = clean(sampleAnswer, { profile: 'whatsapp' })
