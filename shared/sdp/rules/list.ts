@@ -1,5 +1,5 @@
 import { bandwidthRules } from './bandwidth.ts'
-import { candidateRules } from './candidate.ts'
+import { candidateRules } from './candidate-list.ts'
 import { codecRules } from './codec.ts'
 import { directionRules } from './direction.ts'
 import { extensionRules } from './extension.ts'

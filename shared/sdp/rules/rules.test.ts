@@ -764,7 +764,12 @@ const cases: Case[] = [
     options: { offer: answer, role: 'offer' },
     severity: 'warning',
   },
-  { rule: 'pair/o-version', spoil: swap('o=- 1 2', 'o=- 7 2'), options: paired, severity: 'warning' },
+  {
+    rule: 'pair/o-version',
+    spoil: swap('o=- 1 2', 'o=- 7 2'),
+    options: { ...paired, ...noted },
+    severity: 'info',
+  },
   { rule: 'pair/ptime', spoil: swap('a=ptime:20', 'a=ptime:60'), options: paired, severity: 'info' },
 ]
 
@@ -794,6 +799,15 @@ describe('every rule is found where it applies', () => {
       if (fixes) expect(lint(result.sdp, options).map((each) => each.rule)).not.toContain(rule)
     })
   }
+})
+
+test('harmless notes are told only when they are asked for', () => {
+  const lines = ['a=rtcp-rsize', 'a=rtcp-xr:rcvr-rtt=all', 'a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid']
+  const ordinary = crlf(addSession(`a=msid-semantic: WMS\n${print}`)(`${answer}${lines.join('\n')}\n`))
+  const calm = lint(ordinary).map((each) => each.rule)
+  const told = lint(ordinary, noted).map((each) => each.rule)
+  expect(calm).toEqual([])
+  expect(told.sort()).toEqual(['ext/known', 'fp/level', 'msid/semantic', 'rtcp/rsize', 'rtcp/xr'])
 })
 
 test('no rule is without a case', () => {
