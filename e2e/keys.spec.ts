@@ -312,13 +312,18 @@ test('PKCS#12, DER and pasted text are opened, and what cannot be used says why'
   await expect(page.getByText('locked with a passphrase')).toBeVisible()
 
   const der = rsa.privateKey.export({ type: 'pkcs1', format: 'der' }).toString('base64')
+  // Onto the dialog that asks for a file, too.
+  await page.getByRole('button', { name: 'Open a key', exact: true }).click()
+  await expect(dialog.getByLabel('PEM text')).toBeVisible()
   await page.evaluate((base64) => {
     const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
     const dataTransfer = new DataTransfer()
     dataTransfer.items.add(new File([bytes], 'dropped.der'))
-    const target = document.querySelector('.keys')
+    const target = document.querySelector('[role="dialog"]') ?? document.querySelector('.keys')
     for (const type of ['dragenter', 'dragover', 'drop']) {
-      target?.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }))
+      const event = new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true })
+      target?.dispatchEvent(event)
+      if (type !== 'dragenter' && !event.defaultPrevented) throw new Error(`${type} is left to the browser.`)
     }
   }, der)
   await expect(dialog.getByText('Private key, not encrypted (PKCS#1, DER)')).toBeVisible()

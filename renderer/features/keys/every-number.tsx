@@ -15,7 +15,7 @@ export function EveryNumber({ pair, places }: { pair: KeyPair; places: readonly 
     <>
       <span className="keys-bulk" role="status">
         {bulk !== null &&
-          `${bulk.doing} ${bulk.done + 1} of ${bulk.total}${bulk.failed > 0 ? `, ${bulk.failed} failed` : ''}`}
+          `${bulk.keyId === pair.id ? '' : 'another key: '}${bulk.doing} ${bulk.done + 1} of ${bulk.total}${bulk.failed > 0 ? `, ${bulk.failed} failed` : ''}`}
       </span>
       {bulk !== null && <Button onPress={stopBulk}>Stop</Button>}
       {places.length > 1 && (

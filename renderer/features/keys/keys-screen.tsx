@@ -1,5 +1,5 @@
 import { FileKey, FolderOpen, KeyRound, Plus } from 'lucide-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { ListBox, ListBoxItem } from 'react-aria-components'
 import { useAppInfo } from '../../state/app-info.ts'
 import { type KeyPair, loadKeys, selectKey, useKeys } from '../../state/keys.ts'
@@ -15,6 +15,13 @@ import { NewPairDialog } from './new-pair-dialog.tsx'
 import { PairView } from './pair-view.tsx'
 import { useFileDrop } from './use-file-drop.ts'
 
+interface Opening {
+  /** Null: it is asked for. */
+  file: File | null
+  /** A file that is dropped while another is looked at starts anew. */
+  count: number
+}
+
 /** RSA keys for WhatsApp's business encryption: make or open one, save it, publish its public half, see whether it holds. */
 export default function KeysScreen() {
   const pairs = useKeys((state) => state.pairs)
@@ -22,23 +29,24 @@ export default function KeysScreen() {
   const problem = useKeys((state) => state.problem)
   const inMemory = useAppInfo((state) => state.info?.vault === 'memory')
   const [isMaking, setMaking] = useState(false)
-  const [opening, setOpening] = useState<{ file: File | null } | null>(null)
-  const screen = useRef<HTMLDivElement>(null)
-  const openFile = useCallback((file: File) => setOpening({ file }), [])
-  const isOver = useFileDrop(screen, openFile)
+  const [opening, setOpening] = useState<Opening | null>(null)
+  const openFile = useCallback((file: File | null) => {
+    setOpening((before) => ({ file, count: (before?.count ?? 0) + 1 }))
+  }, [])
+  const isOver = useFileDrop(openFile)
   const pair = pairs?.find((item) => item.id === selected)
 
   useEffect(() => void loadKeys(), [])
 
   return (
-    <div className="keys" ref={screen}>
+    <div className="keys">
       <section className="keys-side" aria-label="Key pairs">
         <header className="keys-side-head">
           <Button onPress={() => setMaking(true)}>
             <Plus size={14} aria-hidden />
             New key pair
           </Button>
-          <Button aria-label="Open a key" onPress={() => setOpening({ file: null })}>
+          <Button aria-label="Open a key" onPress={() => openFile(null)}>
             <FolderOpen size={14} aria-hidden />
             Open…
           </Button>
@@ -68,7 +76,7 @@ export default function KeysScreen() {
                   <PairView key={pair.id} pair={pair} />
                 ) : (
                   pairs?.length === 0 && (
-                    <NoPairs onNew={() => setMaking(true)} onOpen={() => setOpening({ file: null })} />
+                    <NoPairs onNew={() => setMaking(true)} onOpen={() => openFile(null)} />
                   )
                 ),
             },
@@ -79,7 +87,9 @@ export default function KeysScreen() {
       </section>
       {isOver && <p className="keys-drop">Drop the key, certificate or PKCS#12 file to open it</p>}
       {isMaking && <NewPairDialog onClose={() => setMaking(false)} />}
-      {opening !== null && <ImportDialog dropped={opening.file} onClose={() => setOpening(null)} />}
+      {opening !== null && (
+        <ImportDialog key={opening.count} dropped={opening.file} onClose={() => setOpening(null)} />
+      )}
     </div>
   )
 }
