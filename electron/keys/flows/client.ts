@@ -120,6 +120,14 @@ async function outcome(
     meaning.kind === 'ok'
       ? null
       : { code: `flow-${response.status}`, message: meaning.meaning, fix: meaning.fix }
+  if (response.bodyBytes > maxReplyBytes) {
+    return {
+      ...base,
+      problem: tooLarge,
+      ok: false,
+      steps: [...sent, failed('http', 'Answer', tooLarge.message)],
+    }
+  }
   const body = await deps.readResponse(exchange.id)
   if (meaning.kind !== 'ok' && meaning.kind !== 'token') {
     return { ...base, problem, ok: false, steps: [...sent, answered] }
@@ -131,6 +139,15 @@ async function outcome(
   const steps = [...sent, answered, ...read.steps]
   const ok = problem === null && read.mistakes.length === 0 && read.findings.length === 0
   return { ...base, ...read, steps, problem, ok }
+}
+
+/** Replies have a few kB; one with pictures in it some hundred. */
+const maxReplyBytes = 4 * 1024 * 1024
+
+const tooLarge: Problem = {
+  code: 'flow-reply-too-large',
+  message: 'The answer is larger than 4 MiB, so it is no reply of a Flow.',
+  fix: 'Check the address: it may lead to a page or a file.',
 }
 
 const noAnswer: Problem = {

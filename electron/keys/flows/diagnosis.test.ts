@@ -22,8 +22,9 @@ const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
 const mine = pair()
 const old = pair()
 const text = JSON.stringify({ version: '3.0', action: 'ping', note: 'Ünïcödé 🎟️' })
-const aesKey = randomBytes(16)
-const iv = randomBytes(16)
+// Fixed, so that the base64 of the reply below has a + or / in it: without one it would be base64url as well.
+const aesKey = createHash('sha256').update('key 1').digest().subarray(0, 16)
+const iv = createHash('sha256').update('IV 1').digest().subarray(0, 16)
 const keys = { aesKey, iv }
 const good = encryptRequest(text, mine.publicKey, keys).request
 
@@ -178,6 +179,7 @@ describe('a request that does not open', () => {
 })
 
 const reply = encryptResponse(text, keys)
+it('has a reply that base64url would write otherwise', () => expect(reply).toMatch(/[+/]/))
 const flipped = inverted(iv)
 const earlier = { aesKey: randomBytes(16), iv: randomBytes(16) }
 const replies: [string, string | Uint8Array, string[]][] = [
@@ -225,4 +227,13 @@ describe('a reply that does not open', () => {
     expect(mistakes[0]?.id).toBe(id)
     expect(found).toBeNull()
   })
+})
+
+it('recognises mistakes in long messages too', () => {
+  const big = JSON.stringify({ image: randomBytes(300_000).toString('base64') })
+  const cipher = createCipheriv('aes-128-gcm', aesKey, iv)
+  const body = Buffer.concat([cipher.update(big), cipher.final(), cipher.getAuthTag()]).toString('base64')
+  const { mistakes, text: found } = diagnoseResponse(Buffer.from(body), keys)
+  expect(mistakes.map(({ id }) => id)).toEqual(['iv-not-inverted'])
+  expect(found).toBe(big)
 })

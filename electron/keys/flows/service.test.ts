@@ -200,6 +200,7 @@ describe('acting as the WhatsApp client to the sandbox', () => {
     [{ payload: '{"a":"{{nobody}}"}' }, 'unresolved-variable'],
     [{ publicKey: { kind: 'pem', pem: '' } }, 'no-public-key'],
     [{ publicKey: { kind: 'pem', pem: 'x' } }, 'not-a-key'],
+    [{ publicKey: { kind: 'pem', pem: '-----BEGIN RSA PRIVATE KEY-----' } }, 'private-key-refused'],
   ])('refuses %j', async (change, code) => {
     const refusal = await call({}, change).catch((thrown: unknown) => thrown)
     expect(refusal).toMatchObject({ problem: { code } })
@@ -280,6 +281,13 @@ describe("the endpoint's mistakes", () => {
     expect(typed).toMatchObject({ ok: false, mistakes: [], findings: [{ id: 'content-type' }] })
     const shaped = await faulty((text, keys) => ({ body: encryptResponse(text, keys) }), { status: 'active' })
     expect(shaped).toMatchObject({ ok: false, findings: [{ id: 'ping-not-active' }] })
+  })
+
+  it('are named: an answer that is no reply of a Flow', async () => {
+    const page = await faulty(() => ({ body: 'x'.repeat(5 * 1024 * 1024) }))
+    expect(page).toMatchObject({ ok: false, reply: null, problem: { code: 'flow-reply-too-large' } })
+    const html = await faulty(() => ({ body: '<html>Hello</html>', type: 'text/html' }))
+    expect(html).toMatchObject({ ok: false, reply: null, mistakes: [{ id: 'not-base64' }] })
   })
 
   it('are named: a 427 in plain JSON is read too, and one without a text is not fine', async () => {

@@ -8,6 +8,7 @@ import { createMasker } from '../../http/mask.ts'
 import type { Handlers } from '../../ipc/handlers.ts'
 import type { Vault } from '../../vault/vault.ts'
 import { readApart } from '../apart.ts'
+import { refusePrivate } from '../drafts.ts'
 import { readKey, requirePrivateKey } from '../read.ts'
 import { requireWhatsAppKey } from '../spki.ts'
 import { getPair, listPairs, type StoredPair } from '../store.ts'
@@ -97,6 +98,7 @@ export function createFlowsService(deps: FlowsDeps): FlowsService {
       if (jsonOf(payload) === null) {
         fail('payload-not-json', 'The payload is not JSON.', 'Correct it, then send it again.')
       }
+      if (publicKey.kind === 'pem') refusePrivate(publicKey.pem)
       const outcome = await callEndpoint(
         { url: input.url, payload, appSecret: secret === '' ? null : secret },
         {

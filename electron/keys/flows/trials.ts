@@ -120,6 +120,7 @@ const authenticated: Open = (data, aesKey, iv, tags) => {
         ]
   for (const tag of tags) places.push([data, tag, ['tag-detached']])
   for (const [body, tag, mistakes] of places) {
+    if (body.length > long && !startsAsJson('gcm', body, aesKey, iv)) continue
     const plain = openGcmWithTag(body, tag, { aesKey, iv })
     const text = plain === null ? null : utf8(plain)
     if (text !== null) return guess(text, ...mistakes)
@@ -128,8 +129,8 @@ const authenticated: Open = (data, aesKey, iv, tags) => {
 }
 
 const unauthenticated: Open = (data, aesKey, iv) => {
-  const bits = aesKey.length === 32 ? 256 : 128
-  const run = (mode: string, bytes: Uint8Array) => json(decipher(`aes-${bits}-${mode}`, bytes, aesKey, iv))
+  const run = (mode: Mode, bytes: Uint8Array) =>
+    startsAsJson(mode, bytes, aesKey, iv) ? json(decipher(mode, bytes, aesKey, iv)) : null
   const whole = run('gcm', data)
   if (whole !== null) return guess(whole, 'tag-missing')
   const cut = run('gcm', data.subarray(0, Math.max(0, data.length - tagBytes)))
@@ -141,12 +142,30 @@ const unauthenticated: Open = (data, aesKey, iv) => {
   return ctr === null ? null : guess(ctr, 'aes-ctr')
 }
 
-function decipher(name: string, data: Uint8Array, key: Uint8Array, iv: Uint8Array): Uint8Array | null {
+type Mode = 'gcm' | 'cbc' | 'ctr'
+
+function decipherOf(mode: Mode, key: Uint8Array, iv: Uint8Array) {
+  return createDecipheriv(`aes-${key.length === 32 ? 256 : 128}-${mode}`, key, iv)
+}
+
+/** A megabyte is not decrypted a hundred times over: a wrong reading shows in the first block. */
+const long = 4096
+
+function startsAsJson(mode: Mode, data: Uint8Array, key: Uint8Array, iv: Uint8Array): boolean {
   try {
-    const cipher = createDecipheriv(name, key, iv)
+    const start = decipherOf(mode, key, iv).update(data.subarray(0, 64))
+    return /^\s*[[{]/.test(start.toString('latin1'))
+  } catch {
+    return false
+  }
+}
+
+function decipher(mode: Mode, data: Uint8Array, key: Uint8Array, iv: Uint8Array): Uint8Array | null {
+  try {
+    const cipher = decipherOf(mode, key, iv)
     const start = cipher.update(data)
     // A GCM decipher without its tag gives the text all the same; only `final` would check it.
-    return new Uint8Array(name.endsWith('gcm') ? start : Buffer.concat([start, cipher.final()]))
+    return new Uint8Array(mode === 'gcm' ? start : Buffer.concat([start, cipher.final()]))
   } catch {
     return null
   }
