@@ -112,11 +112,11 @@ function PairList({ pairs, selected }: { pairs: readonly KeyPair[]; selected: st
         <ListBoxItem key={pair.id} id={pair.id} className="keys-item" textValue={pair.name}>
           {pair.hasPrivate ? <KeyRound size={14} aria-hidden /> : <FileKey size={14} aria-hidden />}
           <span className="ellipsis keys-item-name">{pair.name}</span>
-          <small className="keys-item-bits">{pair.bits}</small>
-          <small className="mono ellipsis keys-item-print">
-            {shortFingerprint(pair.spkiSha256)}
-            {!pair.hasPrivate && <span className="keys-item-half"> public only</span>}
+          <small className="keys-item-bits">
+            {pair.hasPrivate ? '' : 'public · '}
+            {pair.bits}
           </small>
+          <small className="mono ellipsis keys-item-print">{shortFingerprint(pair.spkiSha256)}</small>
         </ListBoxItem>
       ))}
     </ListBox>
