@@ -1,3 +1,4 @@
+import { foundRules } from './rules/found.ts'
 import type { Finding } from './types.ts'
 
 /** A message of a service or a stack and the rules that explain it. */
@@ -9,7 +10,8 @@ interface Known {
   readonly means: string
 }
 
-const known: readonly Known[] = [
+/** The messages that are recognised. */
+export const knownErrors: readonly Known[] = [
   {
     text: /fingerprint algo is not sha-?256/i,
     from: 'Graph',
@@ -99,7 +101,7 @@ const known: readonly Known[] = [
     text: /order of m-lines in answer/i,
     from: 'Chromium',
     said: "The order of m-lines in answer doesn't match order in offer",
-    about: ['pair/m-count', 'pair/m-order', 'pair/m-kind'],
+    about: ['pair/m-count', 'pair/m-kind'],
     means: 'the answer does not have the offer’s m-lines in the offer’s order',
   },
   {
@@ -170,12 +172,12 @@ const known: readonly Known[] = [
 /** Findings that lead from a pasted error message to the rules behind it. Empty when none is known. */
 export function explainErrors(text: string): Finding[] {
   const out: Finding[] = []
-  for (const each of known) {
+  for (const each of knownErrors) {
     if (!each.text.test(text)) continue
     if (each.about.length === 0 && out.length > 0) continue
     const rules = each.about.length === 0 ? '' : ` Rule: ${each.about.join(', ')}.`
     out.push({
-      rule: each.from === 'Graph' ? 'in/graph-error' : 'in/browser-error',
+      rule: (each.from === 'Graph' ? foundRules.graphError : foundRules.browserError).id,
       severity: 'info',
       line: null,
       message: `${each.from} says “${each.said}”: ${each.means}.${rules}`,
@@ -188,7 +190,7 @@ export function explainErrors(text: string): Finding[] {
   const sipcc = /SIPCC Failed to parse SDP:[^\n]{0,200}?\bline (\d+)/i.exec(text)
   if (sipcc !== null) {
     out.push({
-      rule: 'in/browser-error',
+      rule: foundRules.browserError.id,
       severity: 'info',
       line: Number(sipcc[1]),
       message: `Firefox stopped at line ${sipcc[1]} of the SDP.`,

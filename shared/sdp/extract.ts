@@ -1,11 +1,12 @@
 import { type Discovered, discover } from './discover.ts'
 import { explainErrors } from './errors.ts'
+import { foundRules } from './rules/found.ts'
+import type { RuleInfo } from './rules/rule.ts'
 import type { ExtractedSdp, Extraction, Finding } from './types.ts'
 
-function finding(rule: string, severity: Finding['severity'], message: string, advice?: string): Finding {
-  const source = 'what was pasted'
+function finding({ id, severity, source }: RuleInfo, message: string, advice?: string): Finding {
   return {
-    rule,
+    rule: id,
     severity,
     line: null,
     message,
@@ -48,8 +49,7 @@ function gaps(sdp: string, out: Finding[]): void {
   if (/(?:^|[\r\n])[ \t]*(?:\.{2,}|…|\[\.{2,}\]|\/\/ \.\.\.)[ \t]*(?=[\r\n]|$)/.test(sdp)) {
     out.push(
       finding(
-        'in/ellipsis',
-        'error',
+        foundRules.ellipsis,
         'Lines were left out (“...”): what is missing cannot be judged and is not invented.',
         'Paste the whole description.',
       ),
@@ -59,8 +59,7 @@ function gaps(sdp: string, out: Finding[]): void {
   if (redacted !== null) {
     out.push(
       finding(
-        'in/redacted',
-        'error',
+        foundRules.redacted,
         'A value is masked: a call with this text fails, and the value is not invented.',
         'Paste the description as the stack wrote it.',
       ),
@@ -70,8 +69,7 @@ function gaps(sdp: string, out: Finding[]): void {
   if (/…$|\.\.\.$|^a=fingerprint:\S+ (?:[0-9A-Fa-f]{2}:)+[0-9A-Fa-f]?$|^[a-z]=?$|^a=[a-z-]+:$/.test(last)) {
     out.push(
       finding(
-        'in/truncated',
-        'error',
+        foundRules.truncated,
         'The text ends in the middle of a line: the rest was cut off.',
         'Paste all of it.',
       ),
@@ -106,8 +104,7 @@ export function extract(input: string): Extraction {
     ) {
       findings.push(
         finding(
-          'in/type-mismatch',
-          'error',
+          foundRules.typeMismatch,
           'It is labelled offer, but a=setup makes it an answer: WhatsApp then waits for the other kind and the call never connects.',
           'Send an answer with “sdp_type”: “answer”, as in Meta’s examples; the parameter tables are wrong there.',
         ),
@@ -120,8 +117,7 @@ export function extract(input: string): Extraction {
   if (/candidate:\S{1,64} \d{1,9} (?:udp|tcp) /i.test(input)) {
     findings.push(
       finding(
-        'in/candidate-only',
-        'info',
+        foundRules.candidateOnly,
         'This is a single ICE candidate, not a session description.',
         'Paste the description that it belongs to.',
       ),
@@ -129,8 +125,7 @@ export function extract(input: string): Extraction {
   } else {
     findings.push(
       finding(
-        'in/not-sdp',
-        'error',
+        foundRules.notSdp,
         'No session description was found: nothing here begins with v=0 in any form that is known.',
         'Paste the SDP, the request body, the webhook or the log line that holds it.',
       ),

@@ -1,5 +1,8 @@
 import { diffSdp } from './diff.ts'
+import { foundRules } from './rules/found.ts'
 import type { Finding } from './types.ts'
+
+const { sameAnswer } = foundRules
 
 /**
  * pre_accept and accept must carry the same SDP, byte for byte (Meta, Calling reference: “accept SDP differs from
@@ -15,11 +18,11 @@ export function compareAnswers(preAccept: string, accept: string): Finding[] {
       : `The first difference is “${(row.after ?? row.before)?.text.slice(0, 60)}”.`
   return [
     {
-      rule: 'pair/same-answer',
-      severity: 'error',
+      rule: sameAnswer.id,
+      severity: sameAnswer.severity,
       line,
       message: `The SDP of accept is not that of pre_accept: Meta refuses the call. ${what}`,
-      source: 'Meta, Calling reference',
+      source: sameAnswer.source,
       fixable: false,
       advice: 'Create the answer once and send the same text twice.',
     },

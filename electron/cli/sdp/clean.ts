@@ -21,6 +21,7 @@ Finds the SDP in FILE or stdin (raw text, JSON, a log, base64 ...), fixes what i
   --role offer|answer                       else told by a=setup or by the type beside the SDP
   --offer FILE                              the offer it answers; they are checked against each other
   --pick N                                  which SDP, when there are several (default 1)
+  --notes                                   --json: also tell what ordinary descriptions have and what harms nobody
   --json                                    the SDP, the edits and the findings as one JSON document
   --diff                                    the lines that change and why, instead of the SDP
   --check                                   print no SDP; exit 1 if cleaning would change it

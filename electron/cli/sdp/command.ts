@@ -102,6 +102,7 @@ export const sharedOptions = {
   role: { type: 'string' },
   offer: { type: 'string' },
   pick: { type: 'string' },
+  notes: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const
 
@@ -110,6 +111,7 @@ export interface SharedValues {
   readonly role?: string | undefined
   readonly offer?: string | undefined
   readonly pick?: string | undefined
+  readonly notes?: boolean | undefined
 }
 
 function profileOf(value = 'whatsapp'): ProfileId {
@@ -149,6 +151,7 @@ export async function prepare(
       profile,
       ...(said === undefined ? {} : { role: said }),
       ...(offer === undefined ? {} : { offer }),
+      ...(values.notes ? { options: { harmlessNotes: true } } : {}),
     },
   }
 }

@@ -20,6 +20,7 @@ Finds the SDP in FILE or stdin and says what is wrong with it: line, severity, r
   --role offer|answer                       else told by a=setup or by the type beside the SDP
   --offer FILE                              the offer it answers; they are checked against each other
   --pick N                                  which SDP, when there are several (default 1)
+  --notes                                   also tell what ordinary descriptions have and what harms nobody
   --json                                    { findings } as one JSON document
 
 Exit codes: 0 no error, 1 at least one error, 2 bad usage or no SDP.

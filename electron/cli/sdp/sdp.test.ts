@@ -119,6 +119,15 @@ describe('sdp lint', () => {
     expect(Object.keys(JSON.parse(out))).toEqual(['findings'])
   })
 
+  test('--notes tells what is ordinary and harmless too', async () => {
+    const rules = async (...args: string[]) => {
+      const { out } = await call(lint, ['offer.sdp', '--json', ...args])
+      return new Set((JSON.parse(out) as { findings: { rule: string }[] }).findings.map(({ rule }) => rule))
+    }
+    expect((await rules()).has('msid/semantic')).toBe(false)
+    expect((await rules('--notes')).has('msid/semantic')).toBe(true)
+  })
+
   test('--offer turns the pair rules on', async () => {
     expect((await call(lint, ['clean.sdp', '--offer', 'offer.sdp'])).code).toBe(0)
     const other = cleaned.replace('a=mid:0', 'a=mid:audio').replace('BUNDLE 0', 'BUNDLE audio')

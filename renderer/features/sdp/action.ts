@@ -1,4 +1,7 @@
+import { foundRules } from '../../../shared/sdp/rules/found.ts'
 import type { Finding, Role } from '../../../shared/sdp/types.ts'
+
+const { sdpType } = foundRules
 
 /** What each action of WhatsApp's calls endpoint takes (Meta, Calling reference; its parameter tables are wrong there). */
 const takes: Readonly<Record<string, Role>> = { connect: 'offer', pre_accept: 'answer', accept: 'answer' }
@@ -10,11 +13,11 @@ export function actionFindings(body: string, type: Role | null): Finding[] {
   if (wanted === undefined || type === null || type === wanted) return []
   return [
     {
-      rule: 'wa/sdp-type',
-      severity: 'error',
+      rule: sdpType.id,
+      severity: sdpType.severity,
       line: null,
       message: `“sdp_type”: “${type}” does not fit “action”: “${action}”, which takes an ${wanted}.`,
-      source: 'Meta, Calling reference',
+      source: sdpType.source,
       fixable: false,
     },
   ]

@@ -151,6 +151,8 @@ const switches: readonly { key: Switch; title: string }[] = [
   { key: 'dropTrickle', title: 'Drop the trickle option where candidates are listed' },
   { key: 'dropMdns', title: 'Drop mDNS candidates' },
   { key: 'dropTcp', title: 'Drop TCP candidates' },
+  { key: 'dropLegacy', title: 'Drop msid-semantic, mslabel and label, which nobody reads' },
+  { key: 'harmlessNotes', title: 'Also note what is ordinary and harmless' },
 ]
 
 /** The switches of the profile; those of the WhatsApp minimal set tell what speaks for and against them. */

@@ -5,6 +5,7 @@ import { directionRules } from './direction.ts'
 import { extensionRules } from './extension.ts'
 import { fingerprintRules } from './fingerprint.ts'
 import { fmtpRules } from './fmtp.ts'
+import { foundRules } from './found.ts'
 import { iceRules } from './ice.ts'
 import { legacyRules } from './legacy.ts'
 import { lineRules } from './line.ts'
@@ -45,6 +46,7 @@ export const ruleGroups: readonly RuleGroup[] = [
 
 /** What each rule says about itself, for help and documentation. */
 export const ruleInfos: readonly RuleInfo[] = [
+  ...Object.values(foundRules),
   ...Object.values(textRules),
   ...ruleGroups.flatMap((group) => group.rules),
 ]
