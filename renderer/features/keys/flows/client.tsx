@@ -4,6 +4,7 @@ import { LineField } from '../../../editor/line-field.tsx'
 import { variableChips } from '../../../editor/variable-chips.ts'
 import { useKeys } from '../../../state/keys.ts'
 import { useSandbox } from '../../../state/sandbox.ts'
+import { useVariableLookup } from '../../../state/variables.ts'
 import { Button } from '../../../ui/button.tsx'
 import { TextField } from '../../../ui/fields.tsx'
 import { Select } from '../../../ui/select.tsx'
@@ -12,7 +13,6 @@ import './flows.css'
 import { chooseAction, sendAll, sendOnce, useFlows } from './flows-state.ts'
 import { actionNotes, flowActions } from './payload.ts'
 import { Timeline } from './timeline.tsx'
-import { useFlowVariables } from './use-flow-variables.ts'
 
 const actions = flowActions.map((id) => ({ id, label: id, note: actionNotes[id] }))
 
@@ -28,7 +28,7 @@ export function FlowClient() {
 
 function ClientForm() {
   const { url, appSecret, action, payload, isCalling } = useFlows()
-  const variables = useFlowVariables()
+  const variables = useVariableLookup()
   const chips = useMemo(() => variableChips(variables), [variables])
   const work = useRef<AbortController | null>(null)
 
