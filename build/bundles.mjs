@@ -52,6 +52,8 @@ const main = nodeBundle({
   outDir: 'dist',
   target: 'node24',
   output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'main/[name]-[hash].cjs' },
+  // The command line's files ask for their own place.
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
 })
 
 const preload = nodeBundle({

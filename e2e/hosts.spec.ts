@@ -120,6 +120,46 @@ test('the content security policy stops inline scripts, eval and other origins',
   })
 })
 
+test('every renderer is sandboxed, whatever a window asks for', async ({ app }) => {
+  test.skip(app.kind !== 'standin', 'only the stand-in tells')
+  expect(await app.electron?.evaluate(({ app: own }) => Reflect.get(own, '_isSandboxed'))).toBe(true)
+})
+
+test('redirects and webviews are refused', async ({ app }) => {
+  test.skip(
+    app.kind !== 'standin',
+    "the events are emitted by the test: the page's policy stops both before them",
+  )
+  const prevented = await app.electron?.evaluate(({ webContents }) => {
+    const [contents] = webContents.getAllWebContents()
+    return ['will-redirect', 'will-attach-webview'].filter((name) => {
+      let isPrevented = false
+      const event = { url: 'https://example.com/', preventDefault: () => (isPrevented = true) }
+      contents?.emit(name as 'will-redirect', event as never)
+      return isPrevented
+    })
+  })
+  expect(prevented).toEqual(['will-redirect', 'will-attach-webview'])
+})
+
+test('no other host of our scheme is answered', async ({ app }) => {
+  test.skip(app.kind !== 'standin', 'only the stand-in can ask past the policy')
+  const statuses = await app.electron?.evaluate(async ({ protocol }) => {
+    const answer = Reflect.get(protocol, '_answer')
+    return [await answer('app://cordboard/index.html'), await answer('app://other/index.html')]
+  })
+  expect(statuses).toEqual([200, 404])
+})
+
+test('a call that is too large is refused unread', async ({ app }) => {
+  test.skip(app.kind === 'browser', 'e2e/web-host.spec.ts has it for the browser host')
+  const reply = await app.page.evaluate(() => {
+    const call: object = window.cordboard?.call ?? {}
+    return Reflect.get(call, 'appInfo')('x'.repeat(17 * 1024 * 1024), 'large-1')
+  })
+  expect(reply).toMatchObject({ ok: false, problem: { code: 'too-large' } })
+})
+
 test('a message from another frame is refused', async ({ app }) => {
   test.skip(app.kind !== 'standin', 'only the stand-in can send as another frame')
   const replies = await app.electron?.evaluate(async ({ ipcMain }) => {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import {
   app,
@@ -12,12 +12,16 @@ import {
   session,
   shell,
 } from 'electron'
+import { commands, start as startCommandLine } from './cli/main.ts'
+import { purposeOf, sdpFileOf } from './host/arguments.ts'
 import { readAsset } from './host/assets.ts'
 import { eventChannel } from './host/channels.ts'
 import { dataDirectory } from './host/data-dir.ts'
 import { openGate } from './host/gate.ts'
 import { denyPermissions, lockContents } from './host/lockdown.ts'
+import { createLog, masked } from './host/log.ts'
 import { menuTemplate } from './host/menu.ts'
+import { createOpenedFiles } from './host/opened-file.ts'
 import { pageOrigin } from './host/sender.ts'
 import { whereThrown } from './host/thrown.ts'
 import { version } from './host/version.ts'
@@ -26,6 +30,11 @@ import type { Emit } from './ipc/handlers.ts'
 import type { Router } from './ipc/router.ts'
 
 const dist = __dirname
+const purpose = purposeOf(
+  process.argv.slice(app.isPackaged ? 1 : 2),
+  process.cwd(),
+  new Set(Object.keys(commands).map((name) => name.split(' ')[0] ?? '')),
+)
 // The folder of the browser host, so that a user who changes hosts keeps everything; Chromium's own files lie beside ours.
 const dataDir = path.resolve(app.commandLine.getSwitchValue('user-data-dir') || dataDirectory())
 mkdirSync(dataDir, { recursive: true, mode: 0o700 })
@@ -38,6 +47,7 @@ protocol.registerSchemesAsPrivileged([
 app.enableSandbox()
 // Building Electron's default menu costs start-up time; ours comes once the window is there.
 Menu.setApplicationMenu(null)
+const log = createLog(path.join(dataDir, 'logs'))
 process.on('uncaughtException', tellAndLog)
 process.on('unhandledRejection', tellAndLog)
 lockContents(app, shell)
@@ -46,6 +56,7 @@ let window: BrowserWindow | null = null
 let close: () => Promise<void> = async () => {}
 
 const emit: Emit = (event, payload) => window?.webContents.send(eventChannel, event, payload)
+const openedFiles = createOpenedFiles()
 const stateFile = path.join(dataDir, 'window.json')
 
 function openWindow(router: Promise<Router>): void {
@@ -89,35 +100,75 @@ function openWindow(router: Promise<Router>): void {
   // Calls of a page that was reloaded or crashed have nobody left to answer.
   created.webContents.on('did-start-loading', () => void router.then((it) => it.drop(caller)).catch(() => {}))
   created.webContents.on('render-process-gone', (_event, details) => {
-    console.error(`The window's process ended: ${details.reason}.`)
+    log.write(`The window's process ended: ${details.reason}.`)
+    if (details.reason === 'clean-exit' || created.isDestroyed()) return
     // The edits are in the session, so they come back; a page that dies at once again is left alone.
     const isLoop = Date.now() - reloadedAt < 10_000
     reloadedAt = Date.now()
-    if (details.reason !== 'clean-exit' && !isLoop && !created.isDestroyed()) created.reload()
+    if (!isLoop) return created.reload()
+    dialog.showErrorBox(
+      'The window ended twice within seconds',
+      'Your edits are kept. Close it and start Cordboard again; if that does not help, report it with the log in ' +
+        `${path.join(dataDir, 'logs')}.`,
+    )
   })
   void created.loadURL(`${pageOrigin}/index.html`)
 }
 
 /** The privileged side: loaded after the window was asked for, so that both start at the same time. */
 async function connect(): Promise<Router> {
-  const [{ createServices }, { createEmit, createRouter }, { systemSeal }] = await Promise.all([
+  const [
+    { createServices },
+    { createEmit, createRouter },
+    { systemSeal },
+    { createUpdates, loadElectronUpdater },
+  ] = await Promise.all([
     import('./ipc/services.ts'),
     import('./ipc/router.ts'),
     import('./host/seal.ts'),
+    import('./host/updates.ts'),
   ])
+  const emitChecked = createEmit(emit, log.write)
+  const updates = createUpdates({
+    dataDir,
+    unsupported: whyNoUpdates(),
+    load: () => loadElectronUpdater(log.write),
+    changed: (state) => emitChecked('updateChanged', state),
+    log: log.write,
+  })
   const services = createServices({
     host: 'electron',
     version,
     electronVersion: process.versions.electron ?? null,
     dataDir,
-    workspaceDir: null,
-    emit: createEmit(emit),
+    workspaceDir: purpose.kind === 'window' ? purpose.workspaceDir : null,
+    emit: emitChecked,
     seal: await systemSeal(),
     chooseDirectory,
+    takeOpenedFile: openedFiles.take,
+    updates,
+    logTail: () => log.tail(100),
   })
   await services.start()
-  close = services.close
-  return createRouter(services.handlers)
+  updates.start()
+  close = async () => {
+    updates.stop()
+    await services.close()
+  }
+  return createRouter(services.handlers, log.write)
+}
+
+/** What the updater needs is put beside the app by the build that is published. */
+function whyNoUpdates(): string | null {
+  if (!app.isPackaged) return 'This is a run from the sources.'
+  const hasAddress = existsSync(path.join(process.resourcesPath, 'app-update.yml'))
+  return hasAddress ? null : 'This package was built without an address to look for newer ones.'
+}
+
+/** The page takes the file when it is ready; one that stands already is told. */
+function showFile(file: string): void {
+  openedFiles.put(file)
+  emit('fileOpened', undefined)
 }
 
 async function chooseDirectory(title: string): Promise<string | null> {
@@ -129,8 +180,9 @@ async function chooseDirectory(title: string): Promise<string | null> {
 }
 
 function tellAndLog(thrown: unknown): void {
-  console.error(`Unexpected: ${whereThrown(thrown)}`)
-  const cause = thrown instanceof Error ? thrown.message : String(thrown)
+  log.write(`Unexpected: ${whereThrown(thrown)}`)
+  // Messages of libraries repeat their input.
+  const cause = masked(thrown instanceof Error ? thrown.message : String(thrown))
   if (app.isReady()) {
     dialog.showErrorBox(
       'Something unexpected happened',
@@ -164,7 +216,9 @@ async function start(): Promise<void> {
   app.on('activate', () => {
     if (window === null) openWindow(router)
   })
-  app.on('second-instance', () => {
+  app.on('second-instance', (_event, argv, cwd) => {
+    const file = sdpFileOf(argv.slice(1), cwd)
+    if (file !== null) showFile(file)
     if (window === null) return openWindow(router)
     if (window.isMinimized()) window.restore()
     window.focus()
@@ -187,6 +241,17 @@ app.on('will-quit', (event) => {
     })
 })
 
-// One instance a data folder: two would write over each other's session.
-if (app.requestSingleInstanceLock()) start().catch(tellAndLog)
-else app.quit()
+// macOS tells of a double click in this way, also before the app is ready.
+app.on('open-file', (event, file) => {
+  event.preventDefault()
+  showFile(file)
+})
+
+if (purpose.kind === 'command') {
+  // No window and no lock: a command runs beside the app.
+  void startCommandLine(purpose.args).finally(() => app.exit(Number(process.exitCode ?? 0)))
+} else if (app.requestSingleInstanceLock()) {
+  // One instance a data folder: two would write over each other's session.
+  if (purpose.file !== null) openedFiles.put(purpose.file)
+  start().catch(tellAndLog)
+} else app.quit()

@@ -27,8 +27,12 @@ const app = Object.assign(new EventEmitter(), {
   getLocale: () => 'en-US',
   enableSandbox() {
     if (state.isReady) throw new Error('app.enableSandbox() can only be called before app is ready')
+    app._isSandboxed = true
   },
-  requestSingleInstanceLock: () => true,
+  /** The stand-in's own: whether every renderer was asked to be sandboxed. */
+  _isSandboxed: false,
+  /** Another instance has it where the test says so. */
+  requestSingleInstanceLock: () => process.env.STANDIN_SECOND_INSTANCE !== '1',
   releaseSingleInstanceLock() {},
   setAppUserModelId() {},
   commandLine: {

@@ -4,7 +4,9 @@ import { parseArgs } from 'node:util'
 import { fail } from '../../shared/problem.ts'
 import { openBrowserWindow } from '../host/browser-window.ts'
 import { dataDirectory } from '../host/data-dir.ts'
+import { createLog } from '../host/log.ts'
 import { askRunning, claim, newKey, release } from '../host/running.ts'
+import { createUpdates } from '../host/updates.ts'
 import { version } from '../host/version.ts'
 import { createRouter } from '../ipc/router.ts'
 import { createServices, type Services } from '../ipc/services.ts'
@@ -47,6 +49,7 @@ export async function run(args: string[], io: Io): Promise<number> {
 
   const ended = Promise.withResolvers<void>()
   const key = newKey()
+  const log = createLog(path.join(dataDir, 'logs'))
   let services: Services | null = null
   const host = await startWebHost({
     root: path.join(import.meta.dirname, '..', 'renderer'),
@@ -63,9 +66,21 @@ export async function run(args: string[], io: Io): Promise<number> {
         emit,
         seal: null,
         chooseDirectory: async () => null,
+        takeOpenedFile: async () => null,
+        updates: createUpdates({
+          dataDir,
+          unsupported: 'In a browser window Cordboard is updated by npm: npm install -g cordboard@latest.',
+          load: () => Promise.reject(new Error('There is no updater here.')),
+          changed() {},
+          log: log.write,
+        }),
+        logTail: () => log.tail(100),
       })
       await services.start()
-      return createRouter(services.handlers, (line) => io.stderr(`${line}\n`))
+      return createRouter(services.handlers, (line) => {
+        log.write(line)
+        io.stderr(`${line}\n`)
+      })
     },
   }).catch((error) => portProblem(error, options.port))
   // Another may have started since we asked; else a note that is there is a dead one's.

@@ -1,3 +1,5 @@
+import type { OpenedFile } from '../host/opened-file.ts'
+import type { Updates } from '../host/updates.ts'
 import type { Emit } from './handlers.ts'
 
 /** Everything in which the hosts differ; the services know nothing else of where they run. */
@@ -14,6 +16,11 @@ export interface Platform {
   seal: Seal | null
   /** Null where the host has no dialogs, or the user closed it. */
   chooseDirectory(title: string): Promise<string | null>
+  /** The file that the system asked to open, once. */
+  takeOpenedFile(): Promise<OpenedFile | null>
+  updates: Updates
+  /** The newest lines of the log, masked. */
+  logTail(): string[]
 }
 
 export interface Seal {

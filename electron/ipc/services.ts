@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { diagnosticsText } from '../host/diagnostics.ts'
 import { createCookiesService } from '../http/cookies-service.ts'
 import { createNetworkService } from '../http/network-settings.ts'
 import { createHttpService } from '../http/service.ts'
@@ -107,6 +108,15 @@ export function createServices(platform: Platform): Services {
     sampleFlowRequest: flows.sampleFlowRequest,
     callFlowEndpoint: flows.callFlowEndpoint,
     chooseDirectory: async ({ title }) => ({ path: await platform.chooseDirectory(title) }),
+    takeOpenedFile: platform.takeOpenedFile,
+    diagnostics: () => ({ text: diagnosticsText({ platform, vault: vault.persistence }) }),
+    updateState: platform.updates.state,
+    setUpdateMode: ({ mode }) => platform.updates.setMode(mode),
+    checkForUpdates: platform.updates.check,
+    installUpdate: async () => {
+      platform.updates.install()
+      return undefined
+    },
     sandboxState: sandbox.sandboxState,
     startSandbox: async (input, context) => {
       const state = await sandbox.startSandbox(input, context)

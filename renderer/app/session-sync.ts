@@ -5,6 +5,7 @@ import { emptySession, openRoom, type Session, useSession } from '../state/sessi
 import { loadWorkspace, useWorkspace } from '../state/workspace.ts'
 import { toastProblem } from '../ui/toast.tsx'
 import { call } from './call.ts'
+import { followOpenedFiles } from './opened-file.ts'
 
 /** A keystroke is on disk within this time; short enough to lose nothing that matters, long enough not to write while typing. */
 const autosaveMs = 400
@@ -46,6 +47,8 @@ export async function startSession() {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') flush()
   })
+  // After the session: the file's text is to stand in the Lab, not the one of last time.
+  followOpenedFiles()
   document.documentElement.dataset.appReady = 'true'
 }
 

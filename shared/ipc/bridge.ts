@@ -76,6 +76,12 @@ export const methodNames = [
   'sampleFlowRequest',
   'callFlowEndpoint',
   'chooseDirectory',
+  'takeOpenedFile',
+  'diagnostics',
+  'updateState',
+  'setUpdateMode',
+  'checkForUpdates',
+  'installUpdate',
   'sandboxState',
   'startSandbox',
   'stopSandbox',
@@ -86,6 +92,8 @@ export const eventNames = [
   'sandboxChanged',
   'requestProgress',
   'menuCommand',
+  'fileOpened',
+  'updateChanged',
 ] as const satisfies readonly EventName[]
 
 type Missing<All, Listed> = Exclude<All, Listed>

@@ -348,6 +348,19 @@ export const diagnosisSchema = z.object({
   note: z.string().nullable(),
 })
 
+/** Never look; tell of a newer version; load it and install it at the end. */
+export const updateModes = ['off', 'notify', 'automatic'] as const
+export const updateStateSchema = z.object({
+  mode: z.enum(updateModes),
+  /** Why this copy cannot update itself, in a sentence; null where it can. */
+  unsupported: z.string().nullable(),
+  phase: z.enum(['idle', 'checking', 'current', 'available', 'loading', 'ready', 'failed']),
+  /** The newer one. */
+  version: z.string().nullable(),
+  /** Of the download. */
+  percent: z.number().nullable(),
+})
+
 export const methods = {
   appInfo: {
     input: none,
@@ -617,6 +630,20 @@ export const methods = {
     output: z.object({ path: z.string().nullable() }),
   },
 
+  /** The .sdp file that the system asked to open, once; null where there is none. */
+  takeOpenedFile: {
+    input: none,
+    output: z.object({ name: z.string(), text: z.string().max(4_000_000) }).nullable(),
+  },
+  /** Versions, kinds of store and the newest lines of the log, without a secret or a value of the user's. */
+  diagnostics: { input: none, output: z.object({ text: z.string() }) },
+  updateState: { input: none, output: updateStateSchema },
+  setUpdateMode: { input: z.object({ mode: z.enum(updateModes) }), output: updateStateSchema },
+  /** Looks for a newer version; in the mode `automatic` it is loaded too. */
+  checkForUpdates: { input: none, output: updateStateSchema },
+  /** Ends the app and starts the version that is ready. */
+  installUpdate: { input: none, output: none },
+
   sandboxState: { input: none, output: sandboxStateSchema },
   startSandbox: { input: none, output: sandboxStateSchema },
   stopSandbox: { input: none, output: sandboxStateSchema },
@@ -625,6 +652,9 @@ export const methods = {
 } as const
 
 export const events = {
+  /** The system opened a file while the window is there: `takeOpenedFile` has it. */
+  fileOpened: none,
+  updateChanged: updateStateSchema,
   sandboxChanged: sandboxStateSchema,
   /** Of a request under way; bytes so far, totals where they are known. */
   requestProgress: z.object({

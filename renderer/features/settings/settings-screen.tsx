@@ -8,6 +8,8 @@ import { type Session, useSession } from '../../state/session.ts'
 import { useWorkspace } from '../../state/workspace.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { copyText } from '../../ui/copy.ts'
+import { Diagnostics, Updates } from './installation.tsx'
+import { NetworkSection } from './network-section.tsx'
 import './settings.css'
 
 const themes = [
@@ -32,6 +34,9 @@ export default function SettingsScreen() {
           {info.vaultNote !== '' && <p className="muted">{info.vaultNote}</p>}
         </Section>
       )}
+      <Section title="Network">
+        <NetworkSection />
+      </Section>
       <Section title="This installation">
         <dl className="settings-facts">
           {path !== undefined && (
@@ -50,6 +55,10 @@ export default function SettingsScreen() {
           )}
           {info !== null && <Versions info={info} />}
         </dl>
+        <Diagnostics />
+      </Section>
+      <Section title="Updates">
+        <Updates />
       </Section>
       <Section title="Keyboard">
         <table className="settings-keys">

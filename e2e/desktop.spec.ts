@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { Page } from '@playwright/test'
+import { chromiumPath } from '../build/chromium.mjs'
+import { sampleAnswer as answer } from '../shared/catalog/sample-answer.ts'
+import { expect, hostKind, test } from './fixtures.ts'
+
+/** The desktop app as the system meets it: files, a second start, crashes, its own command line. */
+test.skip(hostKind === 'browser', 'the browser host is no desktop app')
+
+const cleaned = (page: Page) => page.getByRole('textbox', { name: 'Cleaned SDP' })
+const log = (dataDir: string) => readFileSync(path.join(dataDir, 'logs/main.log'), 'utf8')
+
+test('a file that the system opens stands in the SDP Lab; so does one of a second start', async ({ app }) => {
+  const file = path.join(app.dataDir, 'call.sdp')
+  writeFileSync(file, answer)
+  await app.electron?.evaluate(({ app: own }, opened) => {
+    own.emit('open-file', { preventDefault() {} }, opened)
+  }, file)
+  await expect(cleaned(app.page)).toContainText('SHA-256')
+  await expect(app.page.getByText('Opened call.sdp')).toBeVisible()
+
+  const other = path.join(app.dataDir, 'other.SDP')
+  writeFileSync(other, answer.replace('s=-', 's=second'))
+  await app.electron?.evaluate(
+    ({ app: own }, [opened, cwd]) => {
+      own.emit('second-instance', {}, ['cordboard', '--flag', opened], cwd)
+    },
+    [path.basename(other), app.dataDir],
+  )
+  await expect(cleaned(app.page)).toContainText('s=second')
+})
+
+test('a file that cannot be read is told, and the Lab keeps what it has', async ({ app }) => {
+  await app.electron?.evaluate(
+    ({ app: own }, opened) => {
+      own.emit('open-file', { preventDefault() {} }, opened)
+    },
+    path.join(app.dataDir, 'gone.sdp'),
+  )
+  await expect(app.page.getByText('gone.sdp cannot be read.')).toBeVisible()
+})
+
+test('a renderer that crashes comes back with its unsaved edits, and is logged', async ({ app }) => {
+  test.skip(app.kind !== 'standin', 'the crash is emitted by the test')
+  await app.page.getByRole('button', { name: 'SDP Lab', exact: true }).click()
+  await app.page.getByRole('textbox', { name: 'Pasted SDP' }).fill('kept over the crash')
+  const session = path.join(app.dataDir, 'session.json')
+  await expect(() => expect(readFileSync(session, 'utf8')).toContain('kept over')).toPass()
+  const crash = () =>
+    app.electron?.evaluate(({ webContents }) => {
+      const [contents] = webContents.getAllWebContents()
+      contents?.emit('render-process-gone', {} as never, { reason: 'crashed', exitCode: 5 })
+    })
+  await app.page.evaluate(() => Object.assign(globalThis, { isOldPage: true }))
+  await crash()
+  await expect.poll(() => app.page.evaluate(() => 'isOldPage' in globalThis).catch(() => true)).toBe(false)
+  await expect(app.page.getByRole('textbox', { name: 'Pasted SDP' })).toContainText('kept over the crash')
+  expect(log(app.dataDir)).toContain("The window's process ended: crashed.")
+
+  // Dead again at once: it is not reloaded for ever.
+  await app.electron?.evaluate(({ dialog }) => {
+    dialog.showErrorBox = (title) => void Object.assign(globalThis, { told: title })
+  })
+  await crash()
+  await expect
+    .poll(() => app.electron?.evaluate(() => Reflect.get(globalThis, 'told')))
+    .toBe('The window ended twice within seconds')
+})
+
+test('an exception in the main process is told without secrets, logged, and survived', async ({ app }) => {
+  await app.electron?.evaluate(({ dialog }) => {
+    dialog.showErrorBox = (title, text) => void Object.assign(globalThis, { told: `${title}: ${text}` })
+    setTimeout(() => {
+      throw new Error('no route; accesskey=topsecretvalue')
+    })
+  })
+  const told = () => app.electron?.evaluate(() => String(Reflect.get(globalThis, 'told') ?? ''))
+  await expect.poll(told).toContain('Something unexpected happened: no route; accesskey=•••')
+  expect(log(app.dataDir)).toContain('Unexpected: Error')
+  expect(log(app.dataDir)).not.toContain('topsecret')
+  await app.menu('open-settings')
+  await expect(app.page.getByRole('button', { name: 'Copy diagnostics' })).toBeVisible()
+  await expect(app.page.getByText('This is a run from the sources.')).toBeVisible()
+})
+
+test.describe('beside the window', () => {
+  test.skip(hostKind !== 'standin' || process.platform === 'win32', 'starts the stand-in without Playwright')
+  const appDir = path.resolve(process.env.E2E_APP ?? path.join(import.meta.dirname, '..'))
+  let dataDir = ''
+  test.beforeEach(() => {
+    dataDir = mkdtempSync(path.join(os.tmpdir(), 'cordboard-desktop-'))
+  })
+  test.afterEach(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 }))
+
+  function start(args: string[], env: Record<string, string> = {}) {
+    const child = spawn(path.join(import.meta.dirname, 'standin/electron'), [appDir, ...args], {
+      cwd: dataDir,
+      env: {
+        ...process.env,
+        CHROME_PATH: chromiumPath() ?? '',
+        STANDIN_NODE: process.execPath,
+        CORDBOARD_DATA_DIR: dataDir,
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    let stdout = ''
+    child.stdout.on('data', (data) => {
+      stdout += data
+    })
+    return new Promise<{ code: number | null; stdout: string }>((resolve) =>
+      child.once('close', (code) => resolve({ code, stdout })),
+    )
+  }
+
+  test('the app is its own command line', async () => {
+    writeFileSync(path.join(dataDir, 'call.sdp'), answer)
+    const { code, stdout } = await start(['sdp', 'clean', 'call.sdp'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('a=fingerprint:SHA-256')
+    expect((await start(['sdp', 'clean', 'gone.sdp'])).code).toBe(2)
+  })
+
+  test('a second start hands over to the first and ends', async () => {
+    expect((await start([], { STANDIN_SECOND_INSTANCE: '1' })).code).toBe(0)
+  })
+})

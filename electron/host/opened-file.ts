@@ -1,0 +1,48 @@
+import { open } from 'node:fs/promises'
+import path from 'node:path'
+import { fail } from '../../shared/problem.ts'
+
+export interface OpenedFile {
+  name: string
+  text: string
+}
+
+/** Bytes. The longest SDP that was ever seen has 40 kB; a log with one in it has more. */
+const largest = 2 * 1024 * 1024
+
+/** An .sdp file for the Lab. Problems: it cannot be read, it is no plain file, it is too large. */
+export async function readOpenedFile(file: string): Promise<OpenedFile> {
+  const name = path.basename(file)
+  const handle = await open(file, 'r').catch(() =>
+    fail(
+      'file-unreadable',
+      `${name} cannot be read.`,
+      'Check that it is still there and that you may read it.',
+    ),
+  )
+  try {
+    const stat = await handle.stat()
+    if (!stat.isFile()) fail('file-unreadable', `${name} is no file.`, 'Open a text file with an SDP in it.')
+    if (stat.size > largest) {
+      fail('file-too-large', `${name} is larger than 2 MB.`, 'Paste the part with the SDP into the SDP Lab.')
+    }
+    return { name, text: await handle.readFile('utf8') }
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Keeps the file that the system asked to open until the page comes for it. */
+export function createOpenedFiles(): { put(file: string): void; take(): Promise<OpenedFile | null> } {
+  let waiting: string | null = null
+  return {
+    put(file) {
+      waiting = file
+    },
+    async take() {
+      const file = waiting
+      waiting = null
+      return file === null ? null : readOpenedFile(file)
+    },
+  }
+}
