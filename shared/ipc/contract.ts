@@ -287,6 +287,35 @@ export const tabSchema = z.object({
   draft: requestDraftSchema.nullable(),
 })
 
+const sdpOptionsSchema = z
+  .object({
+    side: z.enum(['auto', 'ours', 'theirs']),
+    fingerprintCase: z.enum(['upper', 'lower', 'keep']),
+    addPtime: z.boolean(),
+    addEndOfCandidates: z.boolean(),
+    dropTrickle: z.boolean(),
+    dropMdns: z.boolean(),
+    dropTcp: z.boolean(),
+    dropLegacy: z.boolean(),
+    harmlessNotes: z.boolean(),
+    offerActive: z.boolean(),
+    stripExtensions: z.boolean(),
+    opusOnly: z.boolean(),
+    publicIpv4Only: z.boolean(),
+    addIceLite: z.boolean(),
+    copyOfferAudio: z.boolean(),
+    connectionFromSrflx: z.boolean(),
+  })
+  .partial()
+
+const sdpEditSchema = z.object({
+  rule: z.string(),
+  line: z.number().int().nullable(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  why: z.string(),
+})
+
 /** What the window restores at start. Secrets cannot stand in it: the privileged side refuses literal ones. */
 export const sessionSchema = z.object({
   version: z.literal(1),
@@ -303,6 +332,10 @@ export const sessionSchema = z.object({
     profile: z.enum(['whatsapp', 'webrtc', 'sip-srtp', 'none']),
     role: z.enum(['auto', 'offer', 'answer']),
     inline: z.boolean(),
+    /** The profile's options that differ from their defaults. */
+    options: sdpOptionsSchema.optional(),
+    /** Edits that the user left out of the cleaning. */
+    left: z.array(sdpEditSchema).max(2_000).optional(),
   }),
 })
 
