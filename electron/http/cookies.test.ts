@@ -95,6 +95,18 @@ describe('the jar', () => {
     expect(jar.headerFor('https://a.example/')).toBe('s=1')
   })
 
+  it('tells the expiry of Max-Age and of Expires, and none for a session cookie', () => {
+    const jar = createCookieJar(null)
+    const fields = ['a=1; Max-Age=3600', 'b=1; Expires=Thu, 01 Jan 2999 00:00:00 GMT', 'c=1']
+    jar.keep(
+      'https://a.example/',
+      fields.map((field) => ['Set-Cookie', field]),
+    )
+    const [a, b, c] = jar.list()
+    expect(Date.parse(a?.expires ?? '') - Date.now()).toBeGreaterThan(3_500_000)
+    expect([b?.expires, c?.expires]).toEqual(['2999-01-01T00:00:00.000Z', null])
+  })
+
   it('is edited: saved, replaced, removed, cleared by domain', () => {
     const jar = createCookieJar(null)
     jar.save(cookie)

@@ -22,6 +22,12 @@ export interface CookieJar {
   serialize(): string
 }
 
+/** Of Max-Age or Expires, whichever holds (RFC 6265 section 5.3). */
+function expiryOf(cookie: Cookie): string | null {
+  const time = cookie.expiryTime()
+  return time === undefined || !Number.isFinite(time) ? null : new Date(time).toISOString()
+}
+
 function factsOf(cookie: Cookie): CookieFacts {
   return {
     name: cookie.key,
@@ -29,7 +35,7 @@ function factsOf(cookie: Cookie): CookieFacts {
     domain: cookie.domain ?? '',
     hostOnly: cookie.hostOnly ?? true,
     path: cookie.path ?? '/',
-    expires: cookie.expires instanceof Date ? cookie.expires.toISOString() : null,
+    expires: expiryOf(cookie),
     secure: cookie.secure,
     httpOnly: cookie.httpOnly,
   }

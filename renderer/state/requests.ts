@@ -115,7 +115,7 @@ async function send(tabId: string) {
   const sending = new AbortController()
   setRun(tabId, { sending })
   try {
-    const exchange = await call('sendRequest', input, sending.signal)
+    const exchange = await call('sendRequest', { ...input, progressId: tabId }, sending.signal)
     if (useRequests.getState().runs[tabId]?.sending !== sending) return
     setRun(tabId, { sending: null, exchange, problem: null })
     const skew = exchange.response?.clockSkewSeconds

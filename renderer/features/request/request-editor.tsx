@@ -55,7 +55,7 @@ export function RequestEditor(props: {
       {pane === 'headers' && <HeadersPanel draft={draft} preview={preview} onEdit={onEdit} />}
       {pane === 'auth' && <AuthPanel draft={draft} preview={preview} variables={lookup} onEdit={onEdit} />}
       {pane === 'body' && <BodyPanel draft={draft} preview={preview} variables={lookup} onEdit={onEdit} />}
-      {pane === 'settings' && <SettingsPanel draft={draft} onEdit={onEdit} />}
+      {pane === 'settings' && <SettingsPanel draft={draft} preview={preview} onEdit={onEdit} />}
       {pane === 'docs' && <DocsPanel draft={draft} onEdit={onEdit} />}
     </SubTabs>
   )

@@ -6,6 +6,7 @@ import { EmptyState, ProblemCard } from '../../ui/card.tsx'
 import { SubTabs } from '../../ui/tabs.tsx'
 import { byteCount } from './body-text.ts'
 import { ResponseView } from './response-view.tsx'
+import { SendProgress } from './send-progress.tsx'
 import { SentView } from './sent-view.tsx'
 import { Timeline } from './timeline.tsx'
 
@@ -14,7 +15,12 @@ type Pane = 'body' | 'headers' | 'timeline' | 'sent'
 /** What came back, and what was really sent. */
 export function ResponsePane(props: { tabId: string; draft: RequestDraft; run: Run }) {
   const { tabId, draft, run } = props
-  if (run.sending !== null) return <EmptyState title="Sending…">Cancel stops it at once.</EmptyState>
+  if (run.sending !== null)
+    return (
+      <EmptyState title="Sending…">
+        <SendProgress tabId={tabId} />
+      </EmptyState>
+    )
   if (run.problem !== null)
     return (
       <section className="pane" aria-label="Response">

@@ -59,7 +59,7 @@ export function NetworkSection() {
       <Select
         label="Proxy"
         choices={[
-          { id: 'environment', label: 'Of the environment', note: network.environmentProxy ?? 'none is set' },
+          { id: 'environment', label: `Of the environment (${network.environmentProxy ?? 'none is set'})` },
           { id: 'custom', label: 'This one' },
           { id: 'none', label: 'None' },
         ]}

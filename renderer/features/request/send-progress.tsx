@@ -1,0 +1,70 @@
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import type { Payload } from '../../../shared/ipc/bridge.ts'
+import { bridge } from '../../app/bridge.ts'
+import { byteCount } from './body-text.ts'
+import './send-progress.css'
+
+type Progress = Payload<'requestProgress'>
+
+/** The last report of each tab's send; the tab's id is the name of the send. */
+const useProgress = create<{ byTab: Record<string, Progress> }>(() => ({ byTab: {} }))
+
+let isListening = false
+
+function listen() {
+  if (isListening) return
+  isListening = true
+  bridge.listen.requestProgress((progress) =>
+    useProgress.setState(({ byTab }) => ({ byTab: { ...byTab, [progress.id]: progress } })),
+  )
+}
+
+function sentence(progress: Progress): string {
+  switch (progress.phase) {
+    case 'connect':
+      return 'Connecting.'
+    case 'upload':
+      return `${byteCount(progress.sent)} of ${byteCount(progress.sentTotal)} sent.`
+    case 'wait':
+      return 'Sent; waiting for the response.'
+    case 'download':
+      return progress.receivedTotal === null
+        ? `${byteCount(progress.received)} received.`
+        : `${byteCount(progress.received)} of ${byteCount(progress.receivedTotal)} received.`
+  }
+}
+
+/** Parts done of what is known; null where no total is. */
+function share(progress: Progress): number | null {
+  if (progress.phase === 'upload') return progress.sent / Math.max(progress.sentTotal, 1)
+  if (progress.phase !== 'download' || progress.receivedTotal === null) return null
+  return progress.received / Math.max(progress.receivedTotal, 1)
+}
+
+/** How far a send has come, in words and, where the total is known, as a bar. */
+export function SendProgress({ tabId }: { tabId: string }) {
+  useEffect(() => {
+    listen()
+    return () =>
+      useProgress.setState(({ byTab }) => {
+        const { [tabId]: _gone, ...others } = byTab
+        return { byTab: others }
+      })
+  }, [tabId])
+  const progress = useProgress((state) => state.byTab[tabId])
+  const done = progress === undefined ? null : share(progress)
+  return (
+    <>
+      {progress !== undefined && `${sentence(progress)} `}Cancel stops it at once.
+      {done !== null && (
+        <progress
+          className="send-progress"
+          aria-label="Progress of the request"
+          value={Math.min(done, 1)}
+          max={1}
+        />
+      )}
+    </>
+  )
+}
