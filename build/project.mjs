@@ -68,7 +68,13 @@ export function sourcesKey() {
 }
 
 const stamp = inRoot('dist/.build.json')
-const products = ['dist/main.cjs', 'dist/preload.cjs', 'dist/cli.mjs', 'dist/renderer/index.html']
+const products = [
+  'dist/main.cjs',
+  'dist/preload.cjs',
+  'dist/cli.mjs',
+  'dist/worker.cjs',
+  'dist/renderer/index.html',
+]
 
 export function buildIsFresh(key = sourcesKey()) {
   return tryJson(stamp)?.key === key && products.every((file) => existsSync(inRoot(file)))

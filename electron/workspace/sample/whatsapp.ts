@@ -1,3 +1,4 @@
+import { encryptionUrl } from '../../../shared/catalog/encryption.ts'
 import { sampleAnswer } from '../../../shared/catalog/sample-answer.ts'
 import { emptyRequest } from '../../../shared/request/defaults.ts'
 import type { SampleFolder } from './make.ts'
@@ -5,7 +6,7 @@ import type { SampleFolder } from './make.ts'
 const json = (value: unknown) => ({ kind: 'json' as const, text: JSON.stringify(value, null, 2) })
 const contentType = [{ name: 'Content-Type', value: 'application/json', enabled: true }]
 const calls = '{{graphBaseUrl}}/{{graphVersion}}/{{phoneNumberId}}/calls'
-const encryption = '{{graphBaseUrl}}/{{graphVersion}}/{{phoneNumberId}}/whatsapp_business_encryption'
+const encryption = encryptionUrl('cloud', '')
 
 const answer = (action: 'pre_accept' | 'accept') =>
   json({
@@ -126,7 +127,7 @@ Source: developers.facebook.com/documentation/business-messaging/whatsapp/refere
       name: 'Publish public key (On-Premises)',
       draft: emptyRequest({
         method: 'POST',
-        url: '{{onPremUrl}}/v1/settings/business/whatsapp_business_encryption',
+        url: encryptionUrl('on-premises', ''),
         body: { kind: 'form', fields: [{ name: 'public_key', value: samplePublicKey, enabled: true }] },
         docs: `# Publish public key, On-Premises
 

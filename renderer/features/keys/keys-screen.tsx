@@ -5,8 +5,8 @@ import { useAppInfo } from '../../state/app-info.ts'
 import { type KeyPair, loadKeys, selectKey, useKeys } from '../../state/keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState, ProblemCard } from '../../ui/card.tsx'
+import { SubTabs } from '../../ui/tabs.tsx'
 import { FlowClient } from './flows/client.tsx'
-import { KeyTabs } from './flows/key-tabs.tsx'
 import { OpenRequest } from './flows/open-request.tsx'
 import { shortFingerprint } from './format.ts'
 import { ImportDialog } from './import-dialog.tsx'
@@ -28,6 +28,7 @@ export default function KeysScreen() {
   const selected = useKeys((state) => state.selected)
   const problem = useKeys((state) => state.problem)
   const inMemory = useAppInfo((state) => state.info?.vault === 'memory')
+  const [view, setView] = useState<'pair' | 'open' | 'client'>('pair')
   const [isMaking, setMaking] = useState(false)
   const [opening, setOpening] = useState<Opening | null>(null)
   const openFile = useCallback((file: File | null) => {
@@ -66,24 +67,23 @@ export default function KeysScreen() {
             />
           </div>
         )}
-        <KeyTabs
-          views={[
-            {
-              id: 'pair',
-              title: 'Key pair',
-              content:
-                pair !== undefined ? (
-                  <PairView key={pair.id} pair={pair} />
-                ) : (
-                  pairs?.length === 0 && (
-                    <NoPairs onNew={() => setMaking(true)} onOpen={() => openFile(null)} />
-                  )
-                ),
-            },
-            { id: 'open', title: 'Flow requests', content: <OpenRequest pair={pair} /> },
-            { id: 'client', title: 'Act as WhatsApp', content: <FlowClient /> },
+        <SubTabs
+          label="What to do with keys"
+          selected={view}
+          onSelect={setView}
+          tabs={[
+            { id: 'pair', title: 'Key pair' },
+            { id: 'open', title: 'Flow requests' },
+            { id: 'client', title: 'Act as WhatsApp' },
           ]}
-        />
+        >
+          {view === 'pair' && pair !== undefined && <PairView key={pair.id} pair={pair} />}
+          {view === 'pair' && pairs?.length === 0 && (
+            <NoPairs onNew={() => setMaking(true)} onOpen={() => openFile(null)} />
+          )}
+          {view === 'open' && <OpenRequest pair={pair} />}
+          {view === 'client' && <FlowClient />}
+        </SubTabs>
       </section>
       {isOver && <p className="keys-drop">Drop the key, certificate or PKCS#12 file to open it</p>}
       {isMaking && <NewPairDialog onClose={() => setMaking(false)} />}

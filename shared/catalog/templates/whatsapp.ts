@@ -1,5 +1,6 @@
 import { emptyAuth, emptyRequest } from '../../request/defaults.ts'
 import type { Body } from '../../request/model.ts'
+import { encryptionUrl } from '../encryption.ts'
 import type { RequestTemplate } from './template.ts'
 
 /**
@@ -99,7 +100,7 @@ const rows: readonly Row[] = [
     name: 'Publish public key',
     summary: 'RSA-2048 public key in PEM, form-urlencoded; one per phone number.',
     method: 'POST',
-    url: `${number}/whatsapp_business_encryption`,
+    url: encryptionUrl('cloud', ''),
     body: form('business_public_key'),
     source: encryptionPage,
   },
@@ -108,7 +109,7 @@ const rows: readonly Row[] = [
     name: 'Read public key and signature status',
     summary: 'The published key and VALID or MISMATCH.',
     method: 'GET',
-    url: `${number}/whatsapp_business_encryption`,
+    url: encryptionUrl('cloud', ''),
     body: { kind: 'none' },
     source: encryptionPage,
   },
@@ -117,7 +118,7 @@ const rows: readonly Row[] = [
     name: 'Publish public key (On-Premises)',
     summary: 'The older path, where the field is called public_key.',
     method: 'POST',
-    url: '{{onPremUrl}}/v1/settings/business/whatsapp_business_encryption',
+    url: encryptionUrl('on-premises', ''),
     body: form('public_key'),
     source:
       'developers.facebook.com/docs/whatsapp/on-premises/reference/settings/business-whatsapp-business-encryption',
@@ -127,7 +128,7 @@ const rows: readonly Row[] = [
     name: 'Read public key (On-Premises)',
     summary: 'The published key and VALID or MISMATCH, on the older path.',
     method: 'GET',
-    url: '{{onPremUrl}}/v1/settings/business/whatsapp_business_encryption',
+    url: encryptionUrl('on-premises', ''),
     body: { kind: 'none' },
     source:
       'developers.facebook.com/docs/whatsapp/on-premises/reference/settings/business-whatsapp-business-encryption',
