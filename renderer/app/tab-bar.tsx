@@ -1,14 +1,4 @@
-import {
-  Braces,
-  FileDiff,
-  FlaskConical,
-  House,
-  KeyRound,
-  Plus,
-  Settings,
-  Stethoscope,
-  X,
-} from 'lucide-react'
+import { Braces, FileDiff, FlaskConical, House, KeyRound, Plus, Settings, Stethoscope, X } from 'lucide-react'
 import { emptyRequest } from '../../shared/request/defaults.ts'
 import { draftOf, useRequests } from '../state/requests.ts'
 import { activateTab, closeTab, openDraft, type Tab, useSession } from '../state/session.ts'

@@ -1,4 +1,5 @@
 import { Plus, X } from 'lucide-react'
+import type { ComponentType } from 'react'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Checkbox, TextField } from '../../ui/fields.tsx'
 
@@ -8,14 +9,26 @@ export interface Row {
   enabled: boolean
 }
 
+export interface NameFieldProps {
+  label: string
+  value: string
+  onChange: (name: string) => void
+}
+
+function PlainName(props: NameFieldProps) {
+  return <TextField hideLabel mono placeholder="name" {...props} />
+}
+
 /** Names and values in order; duplicates are welcome. */
 export function FieldTable(props: {
   /** What one row is: 'header', 'query item'. */
   what: string
   rows: readonly Row[]
   onChange: (rows: Row[]) => void
+  /** The field for a name; a plain text field by default. */
+  nameField?: ComponentType<NameFieldProps>
 }) {
-  const { what, rows, onChange } = props
+  const { what, rows, onChange, nameField: NameField = PlainName } = props
   const change = (index: number, part: Partial<Row>) =>
     onChange(rows.map((row, at) => (at === index ? { ...row, ...part } : row)))
 
@@ -30,11 +43,8 @@ export function FieldTable(props: {
             value={row.enabled}
             onChange={(enabled) => change(index, { enabled })}
           />
-          <TextField
+          <NameField
             label={`Name of ${what} ${index + 1}`}
-            hideLabel
-            mono
-            placeholder="name"
             value={row.name}
             onChange={(name) => change(index, { name })}
           />

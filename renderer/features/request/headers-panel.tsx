@@ -1,5 +1,6 @@
 import type { RequestDraft } from '../../../shared/request/model.ts'
 import { FieldTable } from './field-table.tsx'
+import { HeaderNameField } from './header-name-field.tsx'
 import type { Preview } from './use-preview.ts'
 
 /** The headers of this request, and below them the ones that are added to it. */
@@ -12,7 +13,12 @@ export function HeadersPanel(props: {
   const added = preview?.headers.filter((header) => header.origin !== 'user') ?? []
   return (
     <div className="pane">
-      <FieldTable what="header" rows={draft.headers} onChange={(headers) => onEdit({ headers })} />
+      <FieldTable
+        what="header"
+        rows={draft.headers}
+        onChange={(headers) => onEdit({ headers })}
+        nameField={HeaderNameField}
+      />
       {added.length > 0 && (
         <>
           <h3 className="pane-title">Added when it is sent</h3>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { problemOf } from '../../../shared/problem.ts'
 import { call } from '../../app/call.ts'
 import { toastProblem } from '../../ui/toast.tsx'
+import { fromBase64 } from './viewer/body-blob.ts'
 
 /** What one call over the bridge may carry. */
 const chunk = 1024 * 1024
@@ -9,10 +10,6 @@ const chunk = 1024 * 1024
 export interface LoadedBytes {
   bytes: Uint8Array
   total: number
-}
-
-function fromBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
@@ -24,14 +21,15 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
 
 /**
  * The first MiB of a body, and more when asked for: large bodies stay on the privileged side.
- * Null until the first range is here.
+ * Null until the first range is here, and where nothing is `wanted`.
  */
-export function useBytes(exchangeId: string, part: 'response' | 'sent') {
+export function useBytes(exchangeId: string, part: 'response' | 'sent', wanted = true) {
   const [loaded, setLoaded] = useState<LoadedBytes | null>(null)
 
   useEffect(() => {
     const stop = new AbortController()
     setLoaded(null)
+    if (!wanted) return
     call('readBytes', { exchangeId, part, from: 0, to: chunk }, stop.signal)
       .then((range) => {
         if (!stop.signal.aborted) setLoaded({ bytes: fromBase64(range.base64), total: range.total })
@@ -40,7 +38,7 @@ export function useBytes(exchangeId: string, part: 'response' | 'sent') {
         if (!stop.signal.aborted) toastProblem(problemOf(error))
       })
     return () => stop.abort()
-  }, [exchangeId, part])
+  }, [exchangeId, part, wanted])
 
   const loadMore = async () => {
     if (loaded === null) return

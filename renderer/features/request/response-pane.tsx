@@ -5,12 +5,13 @@ import type { Exchange, Run } from '../../state/requests.ts'
 import { EmptyState, ProblemCard } from '../../ui/card.tsx'
 import { SubTabs } from '../../ui/tabs.tsx'
 import { byteCount } from './body-text.ts'
+import { ResponseCookies, setCookies } from './response-cookies.tsx'
 import { ResponseView } from './response-view.tsx'
 import { SendProgress } from './send-progress.tsx'
 import { SentView } from './sent-view.tsx'
 import { Timeline } from './timeline.tsx'
 
-type Pane = 'body' | 'headers' | 'timeline' | 'sent'
+type Pane = 'body' | 'headers' | 'cookies' | 'timeline' | 'sent'
 
 /** What came back, and what was really sent. */
 export function ResponsePane(props: { tabId: string; draft: RequestDraft; run: Run }) {
@@ -58,6 +59,11 @@ function ExchangeView(props: { tabId: string; draft: RequestDraft; exchange: Exc
         tabs={[
           { id: 'body', title: 'Body' },
           { id: 'headers', title: 'Headers', note: response?.headers.length ?? 0 },
+          {
+            id: 'cookies',
+            title: 'Cookies',
+            note: response === null ? 0 : setCookies(response.headers).length,
+          },
           { id: 'timeline', title: 'Timeline' },
           { id: 'sent', title: 'Sent bytes' },
         ]}
@@ -67,6 +73,7 @@ function ExchangeView(props: { tabId: string; draft: RequestDraft; exchange: Exc
           <ResponseView tabId={tabId} draft={draft} exchange={exchange} response={response} />
         )}
         {response !== null && pane === 'headers' && <Headers headers={response.headers} />}
+        {response !== null && pane === 'cookies' && <ResponseCookies headers={response.headers} />}
         {response !== null && pane === 'timeline' && <Timeline exchange={exchange} response={response} />}
         {response === null && pane !== 'sent' && (
           <EmptyState title="No response">The server sent nothing that could be read.</EmptyState>

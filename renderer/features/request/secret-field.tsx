@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { problemOf } from '../../../shared/problem.ts'
 import { LineField } from '../../editor/line-field.tsx'
 import { useSession } from '../../state/session.ts'
@@ -23,6 +23,9 @@ export function SecretField(props: {
   onChange: (value: string) => void
 }) {
   const { label, suggestedName, value, variables, onChange } = props
+  // What was typed elsewhere while the vault was being written must not be undone by an older closure.
+  const latestChange = useRef(onChange)
+  latestChange.current = onChange
   const [literal, setLiteral] = useState<string | null>(null)
   const [name, setName] = useState('')
   const environmentId = useSession((state) => state.environmentId)
@@ -47,7 +50,7 @@ export function SecretField(props: {
     try {
       await keepSecret(environment.id, name.trim(), literal.trim())
       setLiteral(null)
-      onChange(`{{${name.trim()}}}`)
+      latestChange.current(`{{${name.trim()}}}`)
       toast(`Kept ${name.trim()} in the vault`, `The request refers to it as {{${name.trim()}}}.`)
     } catch (error) {
       toastProblem(problemOf(error))
