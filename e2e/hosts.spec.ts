@@ -151,6 +151,33 @@ test('no other host of our scheme is answered', async ({ app }) => {
   expect(statuses).toEqual([200, 404])
 })
 
+test('the page comes with every header that guards it, and a nonce of its own each time', async ({ app }) => {
+  test.skip(app.kind === 'electron', 'Playwright sees no answers of a custom protocol there')
+  const nonces = new Set<string>()
+  for (let n = 0; n < 2; n += 1) {
+    const response = await app.page.reload()
+    const headers = response?.headers() ?? {}
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+    })
+    const policy = headers['content-security-policy'] ?? ''
+    for (const part of [
+      "default-src 'none'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ]) {
+      expect(policy).toContain(part)
+    }
+    nonces.add(/'nonce-([\w+/=]{22,})'/.exec(policy)?.[1] ?? '')
+  }
+  expect(nonces.size).toBe(2)
+  expect(nonces).not.toContain('')
+})
+
 test('a call that is too large is refused unread', async ({ app }) => {
   test.skip(app.kind === 'browser', 'e2e/web-host.spec.ts has it for the browser host')
   const reply = await app.page.evaluate(() => {

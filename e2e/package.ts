@@ -1,9 +1,12 @@
-import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { run } from '../build/run.mjs'
 
 export const root = path.resolve(import.meta.dirname, '..')
+
+/** Another one in `npm run test:mutants`. */
+export const builderConfig = process.env.E2E_BUILDER_CONFIG ?? path.join(root, 'electron-builder.yml')
 
 /** Where Electron's binary keeps its fuses: this text, a version, a count, then one '0' or '1' a fuse. */
 const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
@@ -56,6 +59,8 @@ export async function packageForLinux(work: string): Promise<Packaged> {
       '--x64',
       '--publish',
       'never',
+      '--config',
+      builderConfig,
       `-c.electronDist=${dist}`,
       `-c.directories.output=${output}`,
     ],
@@ -78,13 +83,3 @@ export async function packageForLinux(work: string): Promise<Packaged> {
 }
 
 export const newFolder = (name: string): string => mkdtempSync(path.join(os.tmpdir(), `cordboard-${name}-`))
-
-/** The built app alone, as it could be changed without touching the one that others test. */
-export function copyOfApp(folder: string): string {
-  mkdirSync(folder, { recursive: true })
-  for (const name of ['dist', 'package.json']) {
-    cpSync(path.join(root, name), path.join(folder, name), { recursive: true })
-  }
-  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'dir')
-  return folder
-}

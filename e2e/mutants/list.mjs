@@ -1,0 +1,312 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the text of built code, not a template.
+// Each takes one protection out of the built files. The test of that title must then fail, and the control must still pass: a
+// mutant that breaks everything would prove nothing. `npm run test:mutants` runs them; docs/security.md shows what it says.
+//
+// `files`: below dist, a trailing * for the hash of a chunk. `from` must stand there, or the mutant tells that it is out of date.
+const hosts = 'e2e/hosts.spec.ts'
+const web = 'e2e/web-host.spec.ts'
+const desktop = 'e2e/desktop.spec.ts'
+const csp = 'the content security policy stops inline scripts, eval and other origins'
+const headers = 'the page comes with every header that guards it, and a nonce of its own each time'
+const sender = 'a message from another frame is refused'
+const permissions = 'every permission is denied but writing to the clipboard'
+const away = 'the page cannot be led away, and opens no window'
+const contained = 'files outside the page are not served'
+const network = 'foreign origins, foreign hosts, missing and spent tokens are refused; a reload is not'
+const guarded = 'every answer says that no other page may read, frame or reinterpret it'
+const bridge = 'the bridge is the contract to the letter, and frozen'
+
+const main = (protection, from, to, test, more = {}) => ({
+  protection,
+  files: ['main.cjs', 'main/*'],
+  from,
+  to,
+  host: 'standin',
+  spec: hosts,
+  test,
+  ...more,
+})
+const browser = (protection, from, to, test, more = {}) => ({
+  protection,
+  files: ['cli/*'],
+  from,
+  to,
+  host: 'browser',
+  spec: hosts,
+  test,
+  ...more,
+})
+/** The stand-in, as Electron's documentation asks of an app, carries no unprotected window: nothing starts, the control neither. */
+const refused = { refusesToStart: true }
+const anyWindow = 'the page sees nothing of the privileged side'
+
+const built = [
+  main('context isolation', 'contextIsolation: true', 'contextIsolation: false', anyWindow, refused),
+  main('sandbox of the window', 'sandbox: true', 'sandbox: false', anyWindow, refused),
+  main('no Node in the page', 'nodeIntegration: false', 'nodeIntegration: true', anyWindow, refused),
+  main('no webview tag', 'webviewTag: false', 'webviewTag: true', anyWindow, refused),
+  main(
+    'sandbox of every renderer',
+    'electron.app.enableSandbox()',
+    'void 0',
+    'every renderer is sandboxed, whatever a window asks for',
+  ),
+
+  main('CSP header', '"content-security-policy": contentSecurityPolicy(connect, nonce),', '', csp),
+  main('CSP: scripts from files alone', `"script-src 'self'"`, `"script-src 'self' 'unsafe-inline'"`, csp),
+  main('CSP: no eval', `"script-src 'self'"`, `"script-src 'self' 'unsafe-eval'"`, csp),
+  main('CSP: styles by nonce', "style-src 'self' 'nonce-${nonce}'", "style-src 'self' 'unsafe-inline'", csp),
+  main('CSP: no connection', 'connect-src ${connect}', 'connect-src *', csp),
+  main('CSP: no base, no forms, no frame', `"base-uri 'none'",`, '', headers),
+  main(
+    'nonce is new each time',
+    '(0, node_crypto.randomBytes)(16).toString("base64")',
+    '"AAAAAAAAAAAAAAAAAAAAAA=="',
+    headers,
+  ),
+  main('no sniffing of types', '"x-content-type-options": "nosniff"', '"x-none": "1"', headers),
+  main('no use by other origins', '"cross-origin-resource-policy": "same-origin",', '', headers),
+
+  main(
+    'sender is checked',
+    'if (!isOurPage(event.senderFrame)) return refuse',
+    'if (false) return refuse',
+    sender,
+  ),
+  main('sender: a frame that is gone', 'frame != null && ', '', sender),
+  main('sender: the top frame alone', 'frame.parent === null && ', '', sender),
+  main(
+    'sender: our origin to the slash',
+    'frame.url.startsWith(`app://cordboard/`)',
+    'frame.url.startsWith(`app://cordboard`)',
+    sender,
+  ),
+  main(
+    'size of a call',
+    'if (!fitsIn(request, largestCall))',
+    'if (false)',
+    'a call that is too large is refused unread',
+  ),
+  main(
+    'input is parsed',
+    'if (!checked.success) return badInput(method, checked.error);',
+    'checked.data ??= input;',
+    'a call that does not fit the contract is refused with the place, and without the value',
+  ),
+
+  main('navigation', 'contents.on("will-frame-navigate", (event) => event.preventDefault());', '', away),
+  main(
+    'redirects',
+    'contents.on("will-redirect", (event) => event.preventDefault());',
+    '',
+    'redirects and webviews are refused',
+  ),
+  main(
+    'webviews',
+    'contents.on("will-attach-webview", (event) => event.preventDefault());',
+    '',
+    'redirects and webviews are refused',
+  ),
+  main('windows', 'return { action: "deny" };', 'return { action: "allow" };', away),
+  main('external links: https alone', 'parsed.protocol === "https:"', 'parsed.protocol !== "x:"', away),
+  main('external links: by the system, not here', 'if (safe !== null) shell.openExternal(safe);', '', away),
+  main('permission requests', 'answer(permission === allowedPermission)', 'answer(true)', permissions),
+  main(
+    'permission checks',
+    'setPermissionCheckHandler((_contents, permission) => permission === allowedPermission)',
+    'setPermissionCheckHandler(() => true)',
+    permissions,
+  ),
+  main(
+    'devices',
+    'setDevicePermissionHandler(() => false)',
+    'setDevicePermissionHandler(() => true)',
+    permissions,
+  ),
+  main(
+    'path containment',
+    'return file.startsWith(node_path.default.resolve(root) + node_path.default.sep) ? file : null;',
+    'return file;',
+    contained,
+  ),
+  main(
+    'one host of our scheme',
+    '!== "app://cordboard") return new Response',
+    '=== "x") return new Response',
+    'no other host of our scheme is answered',
+  ),
+  main(
+    'one instance',
+    'else if (electron.app.requestSingleInstanceLock())',
+    'else if (true)',
+    'a second start hands over to the first and ends',
+    { spec: desktop },
+  ),
+  main(
+    'a crashed window comes back, once',
+    'if (!isLoop) return created.reload();',
+    'return created.reload();',
+    'a renderer that crashes comes back with its unsaved edits, and is logged',
+    { spec: desktop },
+  ),
+  main(
+    'secrets masked in the error box',
+    'const cause = masked(',
+    'const cause = (',
+    'an exception in the main process is told without secrets, logged, and survived',
+    { spec: desktop },
+  ),
+  main(
+    'log without messages',
+    'log.write(`Unexpected: ${whereThrown(thrown)}`)',
+    'log.write(`Unexpected: ${thrown.message}`)',
+    'an exception in the main process is told without secrets, logged, and survived',
+    { spec: desktop },
+  ),
+
+  main(
+    'preload: no ipcRenderer',
+    'host: "electron",',
+    'host: "electron", ipc: electron.ipcRenderer.send,',
+    bridge,
+    { files: ['preload.cjs'] },
+  ),
+  main(
+    'preload: no generic invoke',
+    'host: "electron",',
+    'host: "electron", invoke: (...args) => electron.ipcRenderer.invoke(...args),',
+    bridge,
+    { files: ['preload.cjs'] },
+  ),
+  main('preload: no Node', '"use strict"', '"use strict"; require("node:fs")', anyWindow, {
+    files: ['preload.cjs'],
+    ...refused,
+  }),
+
+  browser('Host (DNS rebinding)', 'if (`http://${headers.host}` !== origin) return false;', '', network),
+  browser('Origin', 'if (headers.origin !== void 0 && headers.origin !== origin) return false;', '', network),
+  browser(
+    'Fetch Metadata',
+    'return site === void 0 || site === "same-origin" || site === "none";',
+    'return true;',
+    network,
+  ),
+  browser(
+    'JSON alone (form posts of other sites)',
+    'request.headers["content-type"] !== "application/json"',
+    'false',
+    network,
+  ),
+  browser(
+    'session of a call',
+    'return found >= 0 ? found : refuse();',
+    'return Math.max(found, 0);',
+    network,
+  ),
+  browser(
+    'token is checked',
+    'if (typeof token !== "string" || !isSame(token, digest(current))) return refuse();',
+    '',
+    network,
+  ),
+  browser(
+    'token opens once',
+    'current = newToken();\n\t\t\twrong = 0;',
+    'wrong = 0;',
+    'a token opens one session and no second one',
+    { spec: web },
+  ),
+  browser(
+    'guesses wait',
+    'await setTimeout$1(Math.min(longestPauseMs, 25 * 2 ** Math.min(wrong, 12)));',
+    '',
+    'wrong guesses wait longer and longer',
+    { spec: web },
+  ),
+  browser(
+    'loopback alone',
+    'server.listen(port, "127.0.0.1", resolve)',
+    'server.listen(port, "0.0.0.0", resolve)',
+    'it listens on 127.0.0.1 alone',
+    { spec: web },
+  ),
+  browser('no CORS', 'var guarded = {', 'var guarded = { "access-control-allow-origin": "*",', guarded, {
+    spec: web,
+  }),
+  browser(
+    'headers of refusals',
+    '"content-security-policy": "default-src \'none\'; frame-ancestors \'none\'",',
+    '',
+    guarded,
+    { spec: web },
+  ),
+  browser(
+    'size of a call',
+    'if (size > largestCall)',
+    'if (false)',
+    'a call that is too large is refused before it is read',
+    { spec: web },
+  ),
+  browser('CSP header', '"content-security-policy": contentSecurityPolicy(connect, nonce),', '', csp),
+  browser(
+    'path containment',
+    'return file.startsWith(path.resolve(root) + path.sep) ? file : null;',
+    'return file;',
+    contained,
+  ),
+  browser(
+    'one instance',
+    'if (running !== null) return showRunning(running, options, dataDir, io);',
+    '',
+    'there is one for a user: a second start gives a new address of the first and ends',
+    { spec: web },
+  ),
+  browser(
+    'programs prove the key',
+    'if (!isSame$1(proof, proofOf(key, "ask", wish, nonce))) return null;',
+    '',
+    'a program without the key can neither get an address nor end it',
+    { spec: web },
+  ),
+]
+
+const fuses = 'the fuses are blown as docs/security.md says'
+const fuse = (name, from, to) => ({
+  protection: `fuse ${name}`,
+  config: true,
+  from: `${name}: ${from}`,
+  to: `${name}: ${to}`,
+  host: 'standin',
+  spec: 'e2e/package.spec.ts',
+  test: fuses,
+})
+const packaged = (protection, from, to, test) => ({ ...fuse(''), protection, from, to, test })
+const files =
+  'the ASAR has the built files alone: no sources, maps, dependencies, tests or command line of the npm package'
+
+const config = [
+  fuse('runAsNode', 'false', 'true'),
+  fuse('enableCookieEncryption', 'true', 'false'),
+  fuse('enableNodeOptionsEnvironmentVariable', 'false', 'true'),
+  fuse('enableNodeCliInspectArguments', 'false', 'true'),
+  fuse('enableEmbeddedAsarIntegrityValidation', 'true', 'false'),
+  fuse('onlyLoadAppFromAsar', 'true', 'false'),
+  fuse('loadBrowserProcessSpecificV8Snapshot', 'false', 'true'),
+  fuse('grantFileProtocolExtraPrivileges', 'false', 'true'),
+  packaged('package: listed files alone', '  - dist/main.cjs\n', '  - dist/**\n  - electron/**\n', files),
+  packaged(
+    'package: no node_modules',
+    "  - '!**/node_modules/**'\n",
+    '  - node_modules/zod/package.json\n',
+    files,
+  ),
+  packaged(
+    'package: one locale',
+    'electronLanguages: [en-US]',
+    'electronLanguages: [en-US, de]',
+    'one locale is left, and every file of the ASAR has its integrity hash',
+  ),
+]
+
+export const mutants = [...built, ...config]
+export const control = { spec: hosts, test: 'a command of the menu, or its keys, reaches the window' }
