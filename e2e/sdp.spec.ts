@@ -184,3 +184,61 @@ test('the text is there again after a restart', async ({ app }) => {
   const page = await app.restart()
   await expect(page.getByRole('textbox', { name: 'Pasted SDP' })).toContainText('a=fingerprint:sha-256')
 })
+
+test('a profile, an option and an edit left out are steps of the undo history', async ({ app: { page } }) => {
+  const left = page.getByRole('textbox', { name: 'Pasted SDP' })
+  const right = page.getByRole('textbox', { name: 'Cleaned SDP' })
+  await paste(page, answer)
+  await page.getByRole('button', { name: /Profile$/ }).click()
+  await page.getByRole('option', { name: /^WebRTC/ }).click()
+  await expect(right).toContainText('a=fingerprint:sha-512')
+  await page.getByRole('button', { name: 'Options', exact: true }).click()
+  await page.getByRole('checkbox', { name: /ordinary and harmless/ }).press('Space')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Options, 1 chosen' })).toBeVisible()
+
+  await left.press('ControlOrMeta+z')
+  await expect(page.getByRole('button', { name: 'Options', exact: true })).toBeVisible()
+  await expect(right).toContainText('a=fingerprint:sha-512')
+  // The focus is on no text now: the Lab takes the step back itself.
+  await page.getByRole('button', { name: 'Options', exact: true }).focus()
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(right).not.toContainText('a=fingerprint:sha-512')
+  await page.keyboard.press('ControlOrMeta+Shift+z')
+  await expect(right).toContainText('a=fingerprint:sha-512')
+})
+
+test('F1 tells what the line of the cursor means, and Escape takes it away', async ({ app: { page } }) => {
+  await paste(page, answer)
+  const left = page.getByRole('textbox', { name: 'Pasted SDP' })
+  await left.press('ControlOrMeta+Home')
+  await page.keyboard.press('F1')
+  const help = page.getByRole('status', { name: 'Help for this line' })
+  await expect(help).toContainText('RFC 8866')
+  await page.keyboard.press('Escape')
+  await expect(help).toHaveCount(0)
+})
+
+test('options and edits left out are there again after a restart', async ({ app }) => {
+  await paste(app.page, answer)
+  await app.page.getByRole('button', { name: 'Options', exact: true }).click()
+  await app.page.getByRole('checkbox', { name: /ordinary and harmless/ }).press('Space')
+  await app.page.keyboard.press('Escape')
+  await app.page.getByRole('tab', { name: 'What was done' }).click()
+  const edit = app.page.getByRole('listitem').filter({ hasText: 'a=fingerprint:sha-512' })
+  await edit.getByRole('checkbox').press('Space')
+  await expect
+    .poll(() => {
+      try {
+        const { sdp } = JSON.parse(readFileSync(path.join(app.dataDir, 'session.json'), 'utf8'))
+        return [sdp.options, sdp.left?.length, sdp.input.length > 0]
+      } catch {
+        return null
+      }
+    })
+    .toEqual([{ harmlessNotes: true }, 1, true])
+  const page = await app.restart()
+  await expect(page.getByRole('textbox', { name: 'Cleaned SDP' })).toContainText('a=fingerprint:sha-512')
+  await expect(page.getByRole('textbox', { name: 'Cleaned SDP' })).not.toContainText('a=fingerprint:sha-384')
+  await expect(page.getByRole('button', { name: 'Options, 1 chosen' })).toBeVisible()
+})

@@ -1,5 +1,6 @@
-import type { Extension } from '@codemirror/state'
-import { hoverTooltip } from '@codemirror/view'
+import { type Extension, StateEffect, StateField } from '@codemirror/state'
+import { type EditorView, hoverTooltip, keymap, showTooltip, type Tooltip } from '@codemirror/view'
+import { headerExtension } from '../../shared/sdp/header-extensions.ts'
 import { describeCandidate, readCandidate } from './sdp-candidate.ts'
 import { attributeHelp, lineHelp, type SdpHelp } from './sdp-help.ts'
 
@@ -34,9 +35,60 @@ function render(help: SdpHelp, line: string): HTMLElement {
       element(list, 'dd', detail)
     }
   }
+  const carried = line.startsWith('a=extmap:')
+    ? headerExtension(line.slice(line.indexOf(' ') + 1))
+    : undefined
+  if (carried !== undefined) element(dom, 'p', `This one: ${carried}`)
   element(dom, 'small', help.source)
   return dom
 }
+
+const setHelp = StateEffect.define<Tooltip | null>()
+
+/** The help that was asked for by key; it goes when the text changes or the cursor moves. */
+const askedHelp = StateField.define<Tooltip | null>({
+  create: () => null,
+  update(shown, transaction) {
+    for (const effect of transaction.effects) if (effect.is(setHelp)) return effect.value
+    return transaction.docChanged || transaction.selection !== undefined ? null : shown
+  },
+  provide: (field) => showTooltip.from(field),
+})
+
+/** Shows what the cursor's line means, or takes the help away when it is there. */
+function toggleHelp(view: EditorView): boolean {
+  if (view.state.field(askedHelp) !== null) return hideHelp(view)
+  const line = view.state.doc.lineAt(view.state.selection.main.head)
+  const found = helpFor(line.text)
+  const create = () => {
+    const dom = found === null ? document.createElement('div') : render(found.help, line.text)
+    if (found === null) {
+      dom.className = 'sdp-help'
+      element(dom, 'p', 'Nothing is known about this line: peers ignore attributes that they do not know.')
+    }
+    // Read out when it appears: the focus stays in the text.
+    dom.setAttribute('role', 'status')
+    dom.setAttribute('aria-label', 'Help for this line')
+    return { dom }
+  }
+  view.dispatch({ effects: setHelp.of({ pos: line.from, above: false, create }) })
+  return true
+}
+
+function hideHelp(view: EditorView): boolean {
+  if (view.state.field(askedHelp) === null) return false
+  view.dispatch({ effects: setHelp.of(null) })
+  return true
+}
+
+/** F1 tells what the cursor's line means, as resting the pointer on it does; Escape takes it away. */
+export const sdpHelpKey: Extension = [
+  askedHelp,
+  keymap.of([
+    { key: 'F1', run: toggleHelp, preventDefault: true },
+    { key: 'Escape', run: hideHelp },
+  ]),
+]
 
 /** What an attribute, a line type or a candidate means, where the pointer rests on its name (a candidate: anywhere). */
 export const sdpHover: Extension = hoverTooltip((view, pos) => {

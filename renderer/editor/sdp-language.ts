@@ -2,7 +2,7 @@ import { HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/
 import type { Extension } from '@codemirror/state'
 import { tags } from '@lezer/highlight'
 import { sdpHash } from './sdp-hash.ts'
-import { sdpHover } from './sdp-hover.ts'
+import { sdpHelpKey, sdpHover } from './sdp-hover.ts'
 
 const address =
   /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}:[0-9a-f:]*:[0-9a-f]{0,4}|[\w-]+\.local)(?=[\s/]|$)/i
@@ -55,4 +55,4 @@ export const sdpLanguage: Extension = [
 ]
 
 /** The language with folded hashes and help on hover. */
-export const sdpSupport: Extension = [sdpLanguage, sdpHash, sdpHover]
+export const sdpSupport: Extension = [sdpLanguage, sdpHash, sdpHover, sdpHelpKey]

@@ -11,6 +11,7 @@ import { MenuButton } from '../../ui/menu.tsx'
 import { Select } from '../../ui/select.tsx'
 import { jsonString, requestBody, shellString } from './forms.ts'
 import { cleanAll, freshCleaned, setOption, takeText } from './lab.ts'
+import { optionsOf } from './lab-settings.ts'
 import { useLab } from './lab-store.ts'
 
 export type UseInRequest = (action: 'accept' | 'pre_accept' | 'connect', sdp: string) => void
@@ -157,7 +158,7 @@ const switches: readonly { key: Switch; title: string }[] = [
 
 /** The switches of the profile; those of the WhatsApp minimal set tell what speaks for and against them. */
 function Options() {
-  const options = useLab((state) => state.options)
+  const options = useSession((state) => optionsOf(state.sdp))
   const profile = useSession((state) => state.sdp.profile)
   const chosen = Object.values(options).filter((value) => value === true).length
   return (

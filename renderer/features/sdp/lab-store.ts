@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Edit, Extraction, ProfileOptions } from '../../../shared/sdp/types.ts'
+import type { Extraction } from '../../../shared/sdp/types.ts'
 import type { LabResult } from './analysis.ts'
 
 export type LabTab = 'findings' | 'structure' | 'candidates' | 'offer' | 'done'
@@ -16,8 +16,6 @@ interface Lab {
   text: string
   result: LabResult
   intake: Intake | null
-  options: Partial<ProfileOptions>
-  left: readonly Edit[]
   tab: LabTab
 }
 
@@ -26,7 +24,5 @@ export const useLab = create<Lab>(() => ({
   text: '',
   result: { kind: 'empty' },
   intake: null,
-  options: {},
-  left: [],
   tab: 'findings',
 }))

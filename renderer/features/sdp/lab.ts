@@ -1,14 +1,24 @@
-import { isolateHistory } from '@codemirror/commands'
+import { isolateHistory, redo, undo } from '@codemirror/commands'
 import { Compartment, EditorState, type Extension, type Text } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
 import { extract } from '../../../shared/sdp/extract.ts'
-import type { CleanResult, Edit, Extraction } from '../../../shared/sdp/types.ts'
+import type { CleanResult, Edit, Extraction, ProfileOptions } from '../../../shared/sdp/types.ts'
 import { textChange } from '../../editor/text-change.ts'
 import { setSdp, useSession } from '../../state/session.ts'
 import { useShell } from '../../state/shell.ts'
 import { analyse, fixed, keyOf, type LabResult, type LabSettings, looksLikeSdp } from './analysis.ts'
 import { type Compare, createCompare, documentOf, revealFirst } from './compare.ts'
 import { findingsGutter, showFindings } from './findings-gutter.ts'
+import {
+  type Chosen,
+  choiceBroughtBack,
+  choiceHistory,
+  chosenOf,
+  isSameChoice,
+  leftOf,
+  optionsOf,
+  recordChoice,
+} from './lab-settings.ts'
 import { useLab } from './lab-store.ts'
 
 /** Longer texts are judged when typing pauses and the window has nothing else to do: 1 MB takes about 100 ms. */
@@ -30,6 +40,11 @@ let current: LabResult = { kind: 'empty' }
 /** The document that `current` is about. */
 let judged: Text | null = null
 
+/** As many edits left out as the session keeps. */
+const mostLeft = 2_000
+/** A choice is being set that is no step of its own: it comes with a paste, or from the undo history. */
+let isSilent = false
+
 const ends = new Compartment()
 
 /** A text with one kind of line end gives it back; a mixed one is brought to LF, and the rules then say so. */
@@ -40,10 +55,11 @@ function endsOf(text: string): Extension {
 }
 
 function settings(): LabSettings {
-  const { profile, role, offer } = useSession.getState().sdp
-  const { options, left, intake } = useLab.getState()
+  const { sdp } = useSession.getState()
+  const { intake } = useLab.getState()
   const labelled = intake?.extraction.found[intake.index]?.type ?? null
-  return { profile, role, offer, options, left, labelled }
+  const { profile, role, offer } = sdp
+  return { profile, role, offer, options: optionsOf(sdp), left: leftOf(sdp), labelled }
 }
 
 function countFindings(result: LabResult) {
@@ -81,7 +97,6 @@ function tell(text: string, result: LabResult) {
   useLab.setState({
     text,
     result,
-    ...(result.kind === 'sdp' ? { left: result.left } : {}),
     intake: result.kind === 'empty' ? null : intake,
   })
   useShell.setState({ findings: countFindings(result) })
@@ -103,6 +118,12 @@ function runSoon(isTyped: boolean) {
   if (isQueued) return
   isQueued = true
   queueMicrotask(() => run(isTyped ? listDelayTyping : 0))
+}
+
+function chooseInSilence(choice: Partial<Chosen>) {
+  isSilent = true
+  setSdp(choice)
+  isSilent = false
 }
 
 /** Puts a text into the left editor as one step of its undo history. */
@@ -131,7 +152,8 @@ function take(view: EditorView, pasted: string, userEvent: string): boolean {
   if (picked.sdp !== pasted) putText(view, picked.sdp, 'input.extract')
   view.dispatch({ selection: { anchor: 0 }, scrollIntoView: true })
   queueMicrotask(showFirstChange)
-  useLab.setState({ intake: { pasted, extraction, index: 0 }, left: [] })
+  useLab.setState({ intake: { pasted, extraction, index: 0 } })
+  chooseInSilence({ left: undefined })
   return true
 }
 
@@ -152,7 +174,8 @@ export function pick(index: number, from?: { pasted: string; extraction: Extract
   const intake = from ?? useLab.getState().intake
   const found = intake?.extraction.found[index]
   if (compare === null || intake === null || found === undefined) return
-  useLab.setState({ intake: { pasted: intake.pasted, extraction: intake.extraction, index }, left: [] })
+  useLab.setState({ intake: { pasted: intake.pasted, extraction: intake.extraction, index } })
+  chooseInSilence({ left: undefined })
   putText(compare.editor, found.sdp, 'input.extract')
 }
 
@@ -175,16 +198,23 @@ export function fixFinding(rule: string, line: number | null) {
 
 /** Takes an edit out of the cleaning, or puts it back. */
 export function toggleEdit(edit: Edit) {
-  const { left } = useLab.getState()
+  const left = leftOf(useSession.getState().sdp)
   const key = keyOf(edit)
-  const isLeft = left.some((other) => keyOf(other) === key)
-  useLab.setState({ left: isLeft ? left.filter((other) => keyOf(other) !== key) : [...left, edit] })
-  run()
+  const rest = left.filter((other) => keyOf(other) !== key)
+  setSdp({ left: rest.length < left.length ? rest : [...rest.slice(1 - mostLeft), edit] })
 }
 
-export function setOption(options: ReturnType<typeof useLab.getState>['options']) {
-  useLab.setState((lab) => ({ options: { ...lab.options, ...options } }))
-  run()
+export function setOption(change: Partial<ProfileOptions>) {
+  setSdp({ options: { ...optionsOf(useSession.getState().sdp), ...change } })
+}
+
+/** Takes the last step back, be it of the text or of what was chosen for its cleaning. */
+export function undoStep() {
+  if (compare !== null) undo(compare.editor)
+}
+
+export function redoStep() {
+  if (compare !== null) redo(compare.editor)
 }
 
 export function goToLine(number: number) {
@@ -267,9 +297,14 @@ export function mountLab(parent: HTMLElement, inline: boolean): () => void {
       intakeOfPastes,
       steps,
       findingsGutter,
+      choiceHistory,
       placeholder('Paste here: an SDP, a request body, a webhook, a log line …'),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) runSoon(update.transactions.some((item) => item.isUserEvent('input.type')))
+        const choice = choiceBroughtBack(update)
+        if (choice === null) return
+        chooseInSilence(choice)
+        runSoon(false)
       }),
     ],
   })
@@ -282,13 +317,12 @@ export function mountLab(parent: HTMLElement, inline: boolean): () => void {
     if (sdp.input !== before.sdp.input && sdp.input !== saved) {
       saved = sdp.input
       takeText(sdp.input)
-    } else if (
-      sdp.profile !== before.sdp.profile ||
-      sdp.role !== before.sdp.role ||
-      sdp.offer !== before.sdp.offer
-    ) {
-      run()
+      return
     }
+    if (isSilent) return
+    const isSame = isSameChoice(sdp, before.sdp)
+    if (!isSame && compare !== null) recordChoice(compare.editor, chosenOf(before.sdp), chosenOf(sdp))
+    if (!isSame || sdp.offer !== before.sdp.offer) run()
   })
   return () => {
     stop()

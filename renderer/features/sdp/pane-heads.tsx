@@ -25,6 +25,9 @@ function Picker({ intake }: { intake: Intake }) {
   )
 }
 
+const keyHints =
+  'In the text: F1 tells what the line means, F7 goes to the next change and F8 to the next finding; with Shift, to the one before.'
+
 /** The titles of the two panes: where the text came from, and what was done to it. */
 export function PaneHeads() {
   const inline = useSession((state) => state.sdp.inline)
@@ -35,6 +38,11 @@ export function PaneHeads() {
       <div className="sdp-head">
         <h2>Pasted</h2>
         <small className="ellipsis">{extractedFrom(result, intake)}</small>
+        {result.kind === 'sdp' && !inline && (
+          <small className="sdp-head-right sdp-head-keys" title={keyHints}>
+            <kbd>F1</kbd> meaning <kbd>F7</kbd> change <kbd>F8</kbd> finding
+          </small>
+        )}
         {result.kind === 'sdp' && intake !== null && <Picker intake={intake} />}
         {inline && <small className="sdp-head-right ellipsis">{cleanedHow(result)}</small>}
         {inline && <ModeButton />}

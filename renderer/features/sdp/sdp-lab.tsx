@@ -3,11 +3,17 @@ import { Group, Panel, Separator } from 'react-resizable-panels'
 import { useSession } from '../../state/session.ts'
 import { BottomTabs } from './bottom-tabs.tsx'
 import { CleanedNote } from './cleaned-note.tsx'
-import { cleanAll, mountLab } from './lab.ts'
+import { cleanAll, mountLab, redoStep, undoStep } from './lab.ts'
 import { LabBar, type UseInRequest } from './lab-bar.tsx'
 import { useLab } from './lab-store.ts'
 import { PaneHeads } from './pane-heads.tsx'
 import './sdp.css'
+
+/** Whether a key's target takes steps back itself: a text field or an editor does, a list or a check box does not. */
+function hasUndoOfItsOwn(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || target.matches('textarea, input:not([type=checkbox]):not([type=radio])')
+}
 
 /** Paste an SDP in any wrapping, see what is wrong with it, and take the cleaned one away. */
 export default function SdpLab({ onUseInRequest }: { onUseInRequest: UseInRequest }) {
@@ -20,10 +26,16 @@ export default function SdpLab({ onUseInRequest }: { onUseInRequest: UseInReques
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const mod = event.ctrlKey || event.metaKey
-      if (!mod || !event.shiftKey || event.altKey || event.key.toLowerCase() !== 'f') return
+      if (!mod || event.altKey) return
+      const key = event.key.toLowerCase()
+      const step = key === 'y' || (key === 'z' && event.shiftKey) ? redoStep : key === 'z' ? undoStep : null
+      if (step !== null) {
+        if (hasUndoOfItsOwn(event.target)) return
+        step()
+      } else if (key === 'f' && event.shiftKey) cleanAll()
+      else return
       event.preventDefault()
       event.stopPropagation()
-      cleanAll()
     }
     // Before an editor sees it: with caps lock it would open the search.
     addEventListener('keydown', onKey, { capture: true })
