@@ -28,6 +28,9 @@ writeFileSync(binary, Buffer.from(Array.from({ length: 512 }, (_, at) => at % 25
 const large = join(folder, 'large.txt')
 writeFileSync(large, 'line of text\n'.repeat(20_000))
 
+const huge = join(folder, "it's huge.bin")
+writeFileSync(huge, Buffer.alloc(1_300_000, 'bytes \u0000\n'))
+
 const post = (text: string): Partial<RequestDraft> => ({
   method: 'POST',
   url: '/a',
@@ -100,6 +103,29 @@ describe.skipIf(!hasCurl)('the cURL command (needs /usr/bin/curl)', () => {
         .sort()
     expect(sorted(theirs?.headers)).toEqual(sorted(ours?.headers))
     expect(verifyAcs(server.requests[before + 1] ?? Buffer.alloc(0), testKey)).toBe(true)
+  })
+})
+
+describe.skipIf(!hasCurl)('the cURL command of a body from disk (needs /usr/bin/curl)', () => {
+  const parts = [
+    { name: 'a', kind: 'text' as const, value: 'ü', contentType: '', enabled: true },
+    { name: 'f', kind: 'file' as const, value: huge, contentType: '', enabled: true },
+  ]
+  it.each([
+    ['a file', { kind: 'file' as const, path: huge, contentType: '' }],
+    ['a form with a file', { kind: 'multipart' as const, parts }],
+  ])('%s: curl sends the same bytes', async (_name, body) => {
+    const { send, curl } = harness()
+    const draft = { method: 'POST', url: `http://127.0.0.1:${server.port}/a`, body }
+    const before = server.requests.length
+    await send(draft)
+    const script = join(folder, 'upload.sh')
+    writeFileSync(script, (await curl(draft)).replace(/\bcurl --http1\.1/, 'curl --silent --http1.1'))
+    await run('/bin/sh', [script])
+    const [ours, theirs] = server.requests.slice(before).map(takeApart)
+    expect(ours?.body.length).toBeGreaterThanOrEqual(1_300_000)
+    expect(theirs?.body.equals(ours?.body ?? Buffer.alloc(1))).toBe(true)
+    expect(theirs?.header('content-type')).toBe(ours?.header('content-type'))
   })
 })
 

@@ -1,4 +1,6 @@
+import type { RequestSettings } from '../../shared/request/model.ts'
 import { headerValue, type SignedRequest, wireUrl } from './stages.ts'
+import { bodySize, type Upload } from './upload.ts'
 
 /** One word of a POSIX shell: everything but a quote is literal between single quotes, line ends and UTF-8 included. */
 function quote(text: string): string {
@@ -30,19 +32,40 @@ function headerArguments(signed: SignedRequest): string[] {
   for (const header of wire.headers) {
     const name = header.name.toLowerCase()
     // curl counts the bytes by itself; it only leaves the header out where there is no body.
-    if (name === 'content-length' && wire.body.length > 0) continue
+    if (name === 'content-length' && bodySize(wire) > 0) continue
     if (name === 'connection' && header.origin === 'automatic') continue
     lines.push(`-H ${quote(header.value === '' ? `${header.name};` : `${header.name}: ${header.value}`)}`)
   }
   for (const name of ['Accept', 'User-Agent']) {
     if (headerValue(wire.headers, name) === null) lines.push(`-H ${quote(`${name}:`)}`)
   }
-  if (wire.body.length > 0 && headerValue(wire.headers, 'content-type') === null)
+  if (bodySize(wire) > 0 && headerValue(wire.headers, 'content-type') === null)
     lines.push(`-H 'Content-Type:'`)
   // curl asks for leave before it sends more than 1 MiB.
-  if (wire.body.length > 1024 * 1024 && headerValue(wire.headers, 'expect') === null)
-    lines.push(`-H 'Expect:'`)
+  if (bodySize(wire) > 1024 * 1024 && headerValue(wire.headers, 'expect') === null) lines.push(`-H 'Expect:'`)
   return lines
+}
+
+function base64Lines(bytes: Uint8Array): string {
+  return (
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(/.{1,76}/g) ?? []
+  ).join('\n')
+}
+
+/** A body from disk: the file by its path, or its parts one after the other through a pipe. */
+function withUpload(words: readonly string[], upload: Upload): string {
+  const [only] = upload.pieces
+  if (upload.pieces.length === 1 && only?.kind === 'file') {
+    return [...words, `--data-binary ${quote(`@${only.path}`)}`].join(' \\\n  ')
+  }
+  const parts = upload.pieces.map((piece) =>
+    piece.kind === 'file'
+      ? `cat ${quote(piece.path)}`
+      : `base64 -d <<'END'\n${base64Lines(piece.bytes)}\nEND`,
+  )
+  return `{\n${parts.join('\n')}\n} | ${[...words, '--data-binary @-'].join(' \\\n  ')}`
 }
 
 /** The longest text that is put on the command line; Linux takes 128 KiB an argument. */
@@ -52,13 +75,20 @@ const longestArgument = 100_000
  * The signed request as a command for a POSIX shell: the same request target, headers and body bytes. A body that is no
  * text, or too long for an argument, comes from base64 through a pipe.
  */
-export function toCurl(signed: SignedRequest, options: { verifyTls: boolean }): string {
+export function toCurl(
+  signed: SignedRequest,
+  options: Pick<RequestSettings, 'verifyTls' | 'httpVersion'>,
+): string {
   const { wire } = signed
   const text = shellText(wire.body)
   const inline = text !== null && wire.body.length <= longestArgument
   const url = wireUrl(wire)
   const words = [
-    'curl --http1.1',
+    options.httpVersion !== '2'
+      ? 'curl --http1.1'
+      : wire.scheme === 'https'
+        ? 'curl --http2'
+        : 'curl --http2-prior-knowledge',
     ...(wire.method === 'HEAD' ? ['--head'] : [`-X ${quote(wire.method)}`]),
     quote(url),
     ...targetFlags(wire.requestTarget),
@@ -67,13 +97,12 @@ export function toCurl(signed: SignedRequest, options: { verifyTls: boolean }): 
     ...(headerValue(wire.headers, 'accept-encoding') === null ? [] : ['--compressed']),
     ...headerArguments(signed),
   ]
+  if (wire.upload !== undefined) return withUpload(words, wire.upload)
   if (wire.body.length === 0) return words.join(' \\\n  ')
   if (inline) {
     // --data-binary reads a file when its value begins with @; --data-raw never does, and keeps every byte too.
     const flag = text.startsWith('@') ? '--data-raw' : '--data-binary'
     return [...words, `${flag} ${quote(text)}`].join(' \\\n  ')
   }
-  const base64 = Buffer.from(wire.body).toString('base64')
-  const pieces = base64.match(/.{1,76}/g) ?? []
-  return `base64 -d <<'END' | ${[...words, '--data-binary @-'].join(' \\\n  ')}\n${pieces.join('\n')}\nEND`
+  return `base64 -d <<'END' | ${[...words, '--data-binary @-'].join(' \\\n  ')}\n${base64Lines(wire.body)}\nEND`
 }

@@ -13,6 +13,7 @@ import type { EncodeContext } from './encode.ts'
 import { createEngine, type Progress } from './engine.ts'
 import { exchangeOf, sentBytes } from './exchange.ts'
 import { diagnosePasted, explainStored } from './explain.ts'
+import type { Masker } from './mask.ts'
 import type { Network } from './network.ts'
 import { type Prepared, prepare, signedOrFail } from './prepare.ts'
 import { previewOf } from './preview.ts'
@@ -66,6 +67,15 @@ export interface HttpService extends HttpHandlers {
 function keptWire(wire: WireRequest): { wire: WireRequest; bodyKept: boolean } {
   const bodyKept = bodySize(wire) <= memoryLimit
   return { wire: bodyKept ? wire : { ...wire, body: new Uint8Array(0) }, bodyKept }
+}
+
+function maskedBody(wire: WireRequest, masker: Masker): WireRequest {
+  const body = masker.bytes(wire.body)
+  if (wire.upload === undefined) return { ...wire, body }
+  const pieces = wire.upload.pieces.map((piece) =>
+    piece.kind === 'bytes' ? { ...piece, bytes: masker.bytes(piece.bytes) } : piece,
+  )
+  return { ...wire, body, upload: { ...wire.upload, pieces } }
 }
 
 function templateBody(draft: RequestDraft): Uint8Array | null {
@@ -148,7 +158,7 @@ export function createHttpService(deps: HttpDeps): HttpService {
       const ready = await prepared(input)
       const { wire, evidence } = signedOrFail(ready)
       // Bytes first: in the base64 of a binary body a secret may be split by a line end.
-      const masked = { wire: { ...wire, body: ready.masker.bytes(wire.body) }, evidence }
+      const masked = { wire: maskedBody(wire, ready.masker), evidence }
       return { command: ready.masker.text(toCurl(masked, input.draft.settings)) }
     },
     async readBytes(input) {

@@ -1,7 +1,16 @@
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { createBlobWriter, memoryLimit, readRange, readWhole, removeStale } from './blob.ts'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import {
+  createBlobWriter,
+  emptyBlob,
+  memoryLimit,
+  readRange,
+  readWhole,
+  removeStale,
+  storeBytes,
+} from './blob.ts'
+import { createExchangeStore, type StoredExchange } from './store.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import { harness } from './testing/harness.ts'
 import { type RawServer, rawServer } from './testing/raw-server.ts'
@@ -63,4 +72,21 @@ it('the last fifty exchanges are kept', async () => {
   })
   await service.close()
   await expect(bytes(ids[50] ?? '', 'sent')).rejects.toMatchObject({ problem: { code: 'exchange-gone' } })
+})
+
+it('the oldest bodies leave the disk when all take too much, the newest stays', async () => {
+  const directory = folder()
+  const stored = async (id: string) => {
+    const response = await storeBytes(Buffer.alloc(2 * memoryLimit), directory)
+    // Only what the store looks at.
+    return { exchange: { id }, response, sent: emptyBlob } as unknown as StoredExchange
+  }
+  const store = createExchangeStore(5 * memoryLimit)
+  for (const id of ['one', 'two', 'three']) store.add(await stored(id))
+  expect(() => store.get('one')).toThrow('no longer kept')
+  expect(store.get('three').response.size).toBe(2 * memoryLimit)
+  await vi.waitFor(() => expect(readdirSync(directory)).toHaveLength(2))
+  const small = createExchangeStore(1)
+  small.add(await stored('large'))
+  expect(small.get('large').exchange.id).toBe('large')
 })

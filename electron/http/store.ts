@@ -30,6 +30,12 @@ export interface StoredExchange {
 
 /** As many as a session looks back on; each keeps 2 MiB in memory at most, the rest in files. */
 const keptExchanges = 50
+/** 4 GiB in files: four responses of the default limit. The newest is kept whatever its size. */
+const keptBytes = 4 * 1024 * 1024 * 1024
+
+function bytesOnDisk(stored: StoredExchange): number {
+  return [stored.response, stored.sent].reduce((sum, blob) => sum + (blob.kind === 'file' ? blob.size : 0), 0)
+}
 
 export interface ExchangeStore {
   add(stored: StoredExchange): void
@@ -38,7 +44,8 @@ export interface ExchangeStore {
   close(): Promise<void>
 }
 
-export function createExchangeStore(): ExchangeStore {
+/** `maxBytes`: what bodies may take of the disk in all. */
+export function createExchangeStore(maxBytes = keptBytes): ExchangeStore {
   const kept = new Map<string, StoredExchange>()
   const drop = async (stored: StoredExchange) => {
     await Promise.all([discard(stored.response), discard(stored.sent)])
@@ -46,9 +53,11 @@ export function createExchangeStore(): ExchangeStore {
   return {
     add(stored) {
       kept.set(stored.exchange.id, stored)
+      let total = [...kept.values()].reduce((sum, one) => sum + bytesOnDisk(one), 0)
       for (const [id, oldest] of kept) {
-        if (kept.size <= keptExchanges) break
+        if (kept.size === 1 || (kept.size <= keptExchanges && total <= maxBytes)) break
         kept.delete(id)
+        total -= bytesOnDisk(oldest)
         void drop(oldest)
       }
     },

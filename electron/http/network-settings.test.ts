@@ -1,0 +1,98 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { memoryVault } from '../vault/vault.ts'
+import type { Network } from './network.ts'
+import { createNetworkService, defaultNetwork, type NetworkSettings } from './network-settings.ts'
+import { temporaryFolder } from './testing/folder.ts'
+
+const context = { signal: new AbortController().signal }
+const target = { scheme: 'http' as const, hostname: 'api.example', port: 80 }
+
+async function service(env: Record<string, string> = {}) {
+  const dataDir = temporaryFolder(onTestFinished)
+  const vault = memoryVault()
+  let used: Network | null = null
+  const make = () =>
+    createNetworkService({
+      dataDir,
+      vault,
+      env,
+      use: (network) => {
+        used = network
+      },
+    })
+  const started = make()
+  await started.start()
+  return { dataDir, vault, started, make, proxy: () => used?.proxyFor(target) ?? null }
+}
+
+const custom = (address: string): NetworkSettings => ({
+  ...defaultNetwork,
+  proxy: { mode: 'custom', address, noProxy: '', username: 'me' },
+})
+
+describe('network settings', () => {
+  it('are those of the environment at first, shown without credentials', async () => {
+    const { started, proxy } = await service({ HTTP_PROXY: 'http://u:hush@p.example:3128' })
+    expect(proxy()).toMatchObject({ hostname: 'p.example', credential: { username: 'u', password: 'hush' } })
+    const shown = await started.loadNetwork(undefined, context)
+    expect(shown.environmentProxy).toBe('http://p.example:3128')
+    expect(JSON.stringify(shown)).not.toContain('hush')
+  })
+
+  it('hold at once and after a restart; the password is in the vault alone', async () => {
+    const { started, make, proxy, dataDir } = await service()
+    await started.saveNetwork(custom('socks5://p.example'), context)
+    const shown = await started.storeNetworkSecret({ certificateId: null, value: 'hush-hush' }, context)
+    expect(shown.hasProxyPassword).toBe(true)
+    expect(JSON.stringify(shown)).not.toContain('hush-hush')
+    const wanted = { protocol: 'socks5', port: 1080, credential: { username: 'me', password: 'hush-hush' } }
+    expect(proxy()).toMatchObject(wanted)
+    for (const name of readdirSync(dataDir)) {
+      expect(readFileSync(join(dataDir, name), 'utf8')).not.toContain('hush-hush')
+    }
+    await make().start()
+    expect(proxy()).toMatchObject(wanted)
+    await started.storeNetworkSecret({ certificateId: null, value: '' }, context)
+    expect(proxy()).toMatchObject({ credential: { password: '' } })
+  })
+
+  it.each(['http://me:hush@p.example', 'http://me@p.example'])(
+    'refuse %s in a plain file',
+    async (address) => {
+      const { started, dataDir } = await service()
+      await expect(started.saveNetwork(custom(address), context)).rejects.toMatchObject({
+        problem: { code: 'literal-secret' },
+      })
+      expect(existsSync(join(dataDir, 'network.json'))).toBe(false)
+    },
+  )
+
+  it.each(['', 'ftp://p', 'http://p/path'])('refuse the proxy address %j', async (address) => {
+    const { started } = await service()
+    await expect(started.saveNetwork(custom(address), context)).rejects.toMatchObject({
+      problem: { code: 'bad-proxy' },
+    })
+  })
+
+  it('forget the passphrase of a certificate that is taken out', async () => {
+    const { started, vault } = await service()
+    const certificate = { id: 'one', host: 'a.example', certFile: '/x', keyFile: '' }
+    await started.saveNetwork({ ...defaultNetwork, clientCertificates: [certificate] }, context)
+    const shown = await started.storeNetworkSecret({ certificateId: 'one', value: 'hush' }, context)
+    expect(shown.withPassphrase).toEqual(['one'])
+    await started.saveNetwork(defaultNetwork, context)
+    expect(await vault.names('')).toEqual([])
+  })
+
+  it('that cannot be read are kept aside, and the usual ones hold', async () => {
+    const { started, dataDir } = await service()
+    writeFileSync(join(dataDir, 'network.json'), '{"version":1,')
+    await started.start()
+    const shown = await started.loadNetwork(undefined, context)
+    expect(shown.proxy).toEqual(defaultNetwork.proxy)
+    expect(shown.problem).toMatchObject({ code: 'network-settings' })
+    expect(readdirSync(dataDir).some((name) => name.startsWith('network.json.'))).toBe(true)
+  })
+})
