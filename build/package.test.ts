@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { icons, sizes } from './icons.mjs'
@@ -32,5 +34,31 @@ describe('who publishes', () => {
 
   it.each([undefined, '', 'no-slash', 'a/b/c', 'a/b --x'])('%j names nobody', (value) => {
     expect(publisherArgs({ GITHUB_REPOSITORY: value })).toEqual(['--publish', 'never'])
+  })
+})
+
+describe('the cordboard command beside the app', () => {
+  it.skipIf(process.platform === 'win32')('finds the app through links, and passes everything on', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'cordboard-bin-'))
+    try {
+      const contents = path.join(folder, 'Cord board.app/Contents')
+      mkdirSync(path.join(contents, 'Resources/bin'), { recursive: true })
+      mkdirSync(path.join(contents, 'MacOS'))
+      writeFileSync(path.join(contents, 'MacOS/Cordboard'), '#!/bin/sh\nprintf "[%s]" "$@"\nexit 3\n', {
+        mode: 0o755,
+      })
+      cpSync(path.join(import.meta.dirname, 'bin/cordboard'), path.join(contents, 'Resources/bin/cordboard'))
+      symlinkSync(path.join(contents, 'Resources/bin/cordboard'), path.join(folder, 'first'))
+      symlinkSync('first', path.join(folder, 'second'))
+      const ran = spawnSync(path.join(folder, 'second'), ['sdp', 'clean', 'a b.sdp'], { encoding: 'utf8' })
+      expect(ran).toMatchObject({ status: 3, stdout: '[sdp][clean][a b.sdp]' })
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+  it('has the line ends that Windows needs', () => {
+    const command = readFileSync(path.join(import.meta.dirname, 'bin/cordboard.cmd'), 'utf8')
+    expect(command.split('\r\n').slice(-2)).toEqual(['"%~dp0..\\..\\Cordboard.exe" %*', ''])
   })
 })
