@@ -18,6 +18,8 @@ export interface Marks {
 export interface Route {
   readonly target: ProxyTarget
   readonly proxy: ProxyServer | null
+  /** For a proxy that is spoken to over TLS. */
+  readonly proxyTls: TlsMaterial | null
   /** Null for http. */
   readonly tls: {
     readonly material: TlsMaterial
@@ -134,19 +136,28 @@ function proxyProblem(error: unknown, proxy: ProxyServer): unknown {
   })
 }
 
-async function openProxy(proxy: ProxyServer, context: DialContext): Promise<Socket> {
+async function openProxy(
+  proxy: ProxyServer,
+  material: TlsMaterial | null,
+  context: DialContext,
+): Promise<Socket> {
   try {
     const socket = await openTcp(proxy.hostname, proxy.port, context, false)
-    if (proxy.protocol !== 'https') return socket
-    return await openTls(socket, proxy.hostname, { rejectUnauthorized: true }, context.signal)
+    if (material === null) return socket
+    const options = { secureContext: material.context, rejectUnauthorized: true }
+    return await openTls(socket, proxy.hostname, options, context.signal)
   } catch (error) {
     if (context.signal.aborted) throw context.signal.reason
     throw proxyProblem(error, proxy)
   }
 }
 
-async function openThrough(proxy: ProxyServer, target: ProxyTarget, context: DialContext): Promise<Socket> {
-  const socket = await openProxy(proxy, context)
+async function openThrough(
+  proxy: ProxyServer,
+  { target, proxyTls }: Route,
+  context: DialContext,
+): Promise<Socket> {
+  const socket = await openProxy(proxy, proxyTls, context)
   const handshake = proxy.protocol.startsWith('socks') ? socksTunnel : connectTunnel
   try {
     return await over(socket, context.signal, () => handshake(socket, proxy, target))
@@ -161,14 +172,18 @@ async function openPlain(route: Route, context: DialContext): Promise<Socket> {
   const socket =
     proxy === null
       ? await openTcp(target.hostname, target.port, context, true)
-      : await openThrough(proxy, target, context)
+      : await openThrough(proxy, route, context)
   context.marks.connect = performance.now() - context.startedAt
   return socket
 }
 
 /** A connection to the proxy itself, for plain requests in absolute form (RFC 9112 section 3.2.2). */
-export async function dialProxy(proxy: ProxyServer, context: DialContext): Promise<Socket> {
-  const socket = await openProxy(proxy, context)
+export async function dialProxy(
+  proxy: ProxyServer,
+  { proxyTls }: Route,
+  context: DialContext,
+): Promise<Socket> {
+  const socket = await openProxy(proxy, proxyTls, context)
   context.marks.connect = performance.now() - context.startedAt
   return socket
 }

@@ -43,6 +43,8 @@ export interface SendOptions {
   tempDir: string
   /** `performance.now()` at the start of the whole send; phases count from here. */
   startedAt: number
+  /** Called with the head as it is written, also where no answer comes. */
+  onHead?: (sent: SentHead) => void
   /** Called at each chunk; whoever shows it bounds the rate. */
   onProgress?: (progress: Progress) => void
 }
@@ -123,7 +125,8 @@ export function createEngine(given: Network = environmentNetwork(process.env)): 
     const material = scheme === 'https' ? await network.tlsFor(hostname, port) : null
     const alpn = alpnOf[version]
     const tls = material === null ? null : { material, verify: settings.verifyTls, alpn }
-    const route: Route = { target, proxy, tls }
+    const proxyTls = proxy?.protocol === 'https' ? await network.tlsFor(proxy.hostname, proxy.port) : null
+    const route: Route = { target, proxy, proxyTls, tls }
     const via = proxy === null ? '' : `${proxy.protocol} ${proxy.hostname} ${proxy.port}`
     const identity = tls === null ? '' : `${tls.material.key} ${tls.verify} ${alpn.join(' ')}`
     return { route, version, poolKey: [generation, scheme, hostname, port, version, via, identity].join('|') }
@@ -145,7 +148,10 @@ export function createEngine(given: Network = environmentNetwork(process.env)): 
           throw noHttp2(wire)
         }
         if (!is2) return http1.send(wire, context, socket)
-        session = http2.open(poolKey, socket, wire.scheme)
+        // Another request may have connected in the meantime: one connection carries both.
+        session = http2.pooled(poolKey)
+        if (session === null) session = http2.open(poolKey, socket, wire.scheme)
+        else socket.destroy()
       }
       const head = await http2.send(wire, context, session)
       if (head !== 'stale') return head
@@ -190,6 +196,7 @@ export function createEngine(given: Network = environmentNetwork(process.env)): 
             signal,
             marks,
             startedAt: options.startedAt,
+            onHead: (sent) => options.onHead?.(sent),
             onSent: (sent) => {
               // The response may begin before the upload ends.
               if (progress.phase !== 'download')

@@ -16,11 +16,11 @@ export function codeOf(error: unknown): string {
 const certificateReasons: Readonly<Record<string, readonly [string, string]>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: [
     'is self-signed',
-    'Trust it on this machine, or switch TLS verification off for this request.',
+    'Trust it on this machine, name it under Settings, Network, or switch TLS verification off for this request.',
   ],
   SELF_SIGNED_CERT_IN_CHAIN: [
     'ends in a root that this machine does not trust',
-    'Trust that root on this machine, or switch TLS verification off for this request.',
+    'Trust that root on this machine, name it under Settings, Network, or switch TLS verification off for this request.',
   ],
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: [
     'comes without the certificates between it and a known root',
@@ -28,7 +28,7 @@ const certificateReasons: Readonly<Record<string, readonly [string, string]>> = 
   ],
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [
     'is from an issuer that this machine does not know',
-    'Trust the issuer on this machine, or switch TLS verification off for this request.',
+    'Trust the issuer on this machine, name it under Settings, Network, or switch TLS verification off for this request.',
   ],
   CERT_HAS_EXPIRED: ['has expired', "Have the server's certificate renewed, and check this machine's clock."],
   CERT_NOT_YET_VALID: ['is not valid yet', "Check this machine's clock."],

@@ -29,7 +29,7 @@ const shownUploadBytes = 1024 * 1024
  */
 export async function sentBytes(outcome: Outcome): Promise<Uint8Array> {
   const { wire } = outcome.signed
-  const head = headBytes(outcome.answer?.sent ?? plannedHead(wire))
+  const head = headBytes(outcome.sent ?? plannedHead(wire))
   if (wire.upload === undefined) return Buffer.concat([head, wire.body])
   // A file that went away meanwhile was sent, or its error is told already.
   const shown = await bodyStart(wire, shownUploadBytes).catch(() => new Uint8Array(0))
@@ -46,7 +46,7 @@ export function exchangeOf(
 ): Exchange {
   const { wire, evidence } = outcome.signed
   const response = outcome.answer?.response ?? null
-  const sent = outcome.answer?.sent ?? plannedHead(wire)
+  const sent = outcome.sent ?? plannedHead(wire)
   const pair = (name: string, value: string): [string, string] => [name, masker.text(value)]
   return {
     id: facts.id,

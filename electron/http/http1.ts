@@ -117,7 +117,9 @@ export function createHttp1(): Http1 {
         dial: async () => {
           const socket =
             unused ??
-            (form.viaProxy && proxy !== null ? await dialProxy(proxy, context) : await dial(route, context))
+            (form.viaProxy && proxy !== null
+              ? await dialProxy(proxy, route, context)
+              : await dial(route, context))
           unused = null
           return socket
         },
@@ -139,7 +141,10 @@ export function createHttp1(): Http1 {
       signal.addEventListener('abort', abort, { once: true })
       const done = () => signal.removeEventListener('abort', abort)
       request.once('close', done)
-      request.once('socket', () => unused?.destroy())
+      request.once('socket', () => {
+        unused?.destroy()
+        context.onHead(sentHead(wire, form))
+      })
       request.once('response', (message) => {
         answered = true
         marks.firstByte = performance.now() - context.startedAt

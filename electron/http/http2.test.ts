@@ -1,9 +1,11 @@
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import http2 from 'node:http2'
 import https from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { defaultSettings } from '../../shared/request/defaults.ts'
 import { createNetwork } from './network.ts'
 import { type Certificates, makeCertificates, openssl } from './testing/certificates.ts'
@@ -180,6 +182,37 @@ describe.skipIf(openssl === undefined)('HTTP/2 (needs the openssl program)', () 
     expect(all.every((exchange) => exchange.response?.status === 200)).toBe(true)
     expect(all.every((exchange) => exchange.response?.timings.connectMs === null)).toBe(true)
     expect(server.sessions).toBe(1)
+  })
+
+  it('requests that begin at once share one connection in the end', async () => {
+    const server = await secure()
+    const { send } = trusting()
+    const url = `https://127.0.0.1:${server.port}/`
+    const all = await Promise.all(Array.from({ length: 8 }, () => send({ url })))
+    expect(all.map((exchange) => exchange.response?.httpVersion)).toEqual(Array(8).fill('2'))
+    expect(server.sessions).toBe(1)
+  })
+
+  it('carries a body from disk, and what was sent is shown also when no answer comes', async () => {
+    const file = join(temporaryFolder(onTestFinished), 'body.bin')
+    const content = Buffer.alloc(5_000_000, 'some bytes')
+    writeFileSync(file, content)
+    const server = await secure((stream, received) => {
+      if (server.received.length === 1) ok(stream, received)
+      else stream.session?.destroy()
+    })
+    const { send, bytes } = trusting()
+    const draft = {
+      method: 'POST',
+      url: `https://127.0.0.1:${server.port}/up`,
+      body: { kind: 'file' as const, path: file, contentType: '' },
+    }
+    expect((await send(draft)).response?.status).toBe(200)
+    expect(server.received[0]?.body.equals(content)).toBe(true)
+    const broken = await send(draft)
+    expect(broken.response).toBeNull()
+    expect(broken.request.headers[0]).toEqual([':method', 'POST'])
+    expect((await bytes(broken.id, 'sent')).toString('latin1')).toMatch(/^:method: POST\r\n:scheme: https/)
   })
 
   it('is left out where the request asks for 1.1', async () => {

@@ -149,6 +149,7 @@ export function createHttp2(): Http2 {
         }
         signal.addEventListener('abort', abort, { once: true })
         session.open += 1
+        context.onHead({ requestLine: null, headers })
         stream.once('close', () => {
           session.open -= 1
           // An idle connection must not keep a command line alive.

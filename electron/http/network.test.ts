@@ -346,6 +346,18 @@ describe.skipIf(openssl === undefined)('TLS (needs the openssl program)', () => 
     expect(JSON.stringify(error)).not.toContain(certificates.passphrase)
   })
 
+  it('a proxy that is spoken to over TLS is trusted by the same roots', async () => {
+    const server = await opened(rawServer())
+    const { key, cert } = certificates
+    const proxy = await opened(httpProxy({ tls: { key, cert } }))
+    const address = `https://127.0.0.1:${proxy.port}`
+    const url = `http://target.test:${server.port}/`
+    const trusting = await through({ address }, { caFiles: [certificates.caFile] }).send({ url })
+    expect(trusting.error).toBeNull()
+    expect(proxy.asked).toEqual([`CONNECT target.test:${server.port}`])
+    expect((await through({ address }).send({ url })).error).toMatchObject({ code: 'proxy-unreachable' })
+  })
+
   it.each(kinds)(
     '%s: TLS and HTTP/2 are made with the target, through the tunnel',
     async (_name, start, scheme) => {

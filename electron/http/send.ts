@@ -13,6 +13,7 @@ import type { Masker } from './mask.ts'
 import { nextRequest, redirectLocation, resolveLocation, sameOrigin } from './redirect.ts'
 import { sign } from './sign.ts'
 import { type ResolvedRequest, type SignedRequest, wireUrl } from './stages.ts'
+import type { SentHead } from './transport.ts'
 
 export type Hop = z.output<typeof hopSchema>
 
@@ -35,6 +36,8 @@ export interface Outcome {
   /** The redirects before it, in order. */
   readonly hops: readonly Hop[]
   readonly answer: Answer | null
+  /** The head of that request as it was written; null when no connection was made. */
+  readonly sent: SentHead | null
   readonly problem: Problem | null
 }
 
@@ -111,15 +114,20 @@ export async function send(
   const startedAt = performance.now()
   let current = { resolved, signed }
   let answer: Answer | null = null
+  let sent: SentHead | null = null
   try {
     for (;;) {
       answer = null
+      sent = null
       limit.signal.throwIfAborted()
       answer = await context.engine.exchange(current.signed.wire, {
         settings,
         signal: limit.signal,
         tempDir: context.tempDir,
         startedAt,
+        onHead: (head) => {
+          sent = head
+        },
         ...(context.onProgress === undefined ? {} : { onProgress: context.onProgress }),
       })
       const { status, headers } = answer.response
@@ -141,7 +149,7 @@ export async function send(
           message: `The server redirected more than ${settings.maxRedirects} times; the last one leads to ${location}.`,
           fix: 'Look at the redirects for a loop, or raise the limit in the settings of the request.',
         }
-        return { signed: current.signed, hops, answer, problem }
+        return { signed: current.signed, hops, answer, sent, problem }
       }
       const next = await follow(current.resolved, current.signed, status, location, context)
       const { wire } = current.signed
@@ -149,11 +157,11 @@ export async function send(
       await discard(answer.body)
       current = next
     }
-    return { signed: current.signed, hops, answer, problem: answer.problem }
+    return { signed: current.signed, hops, answer, sent, problem: answer.problem }
   } catch (error) {
     const problem =
       error instanceof ProblemError ? error.problem : problemOfNetworkError(error, current.signed.wire)
-    return { signed: current.signed, hops, answer, problem }
+    return { signed: current.signed, hops, answer, sent, problem }
   } finally {
     limit.done()
   }

@@ -35,6 +35,8 @@ export interface TransportContext extends DialContext {
   readonly route: Route
   /** Tells connections apart that may not be shared: target, proxy, identity, verification. */
   readonly poolKey: string
+  /** The head goes out. */
+  onHead(sent: SentHead): void
   /** Bytes of the body that were handed to the connection. */
   onSent(bytes: number): void
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import net from 'node:net'
+import tls from 'node:tls'
 
 /** Real proxies on loopback, written without the code under test. Every name leads to 127.0.0.1. */
 export interface TestProxy {
@@ -14,14 +15,16 @@ export interface TestProxy {
 async function listen(
   onSocket: (socket: net.Socket) => void,
   rest: Pick<TestProxy, 'asked' | 'credentials'>,
+  secure: tls.TlsOptions | null = null,
 ): Promise<TestProxy> {
   const sockets = new Set<net.Socket>()
-  const server = net.createServer((socket) => {
+  const accept = (socket: net.Socket) => {
     sockets.add(socket)
     socket.on('error', () => undefined)
     socket.on('close', () => sockets.delete(socket))
     onSocket(socket)
-  })
+  }
+  const server = secure === null ? net.createServer(accept) : tls.createServer(secure, accept)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -46,8 +49,10 @@ function join(client: net.Socket, port: number, before: Buffer, onOpen: () => vo
   client.on('close', () => upstream.destroy())
 }
 
-/** `connect`: the status it answers CONNECT with when it does not open a tunnel. `password`: `user:password` it asks for. */
-export function httpProxy(options: { refuses?: number; password?: string } = {}): Promise<TestProxy> {
+/** `refuses`: the status it answers CONNECT with. `password`: `user:password` that it asks for. `tls`: spoken to over TLS. */
+export function httpProxy(
+  options: { refuses?: number; password?: string; tls?: tls.TlsOptions } = {},
+): Promise<TestProxy> {
   const asked: string[] = []
   const credentials: string[] = []
   return listen(
@@ -95,6 +100,7 @@ export function httpProxy(options: { refuses?: number; password?: string } = {})
       socket.on('data', onData)
     },
     { asked, credentials },
+    options.tls ?? null,
   )
 }
 
