@@ -77,6 +77,8 @@ test('the page cannot be led away, and opens no window', async ({ app }) => {
 
 test('the content security policy stops inline scripts, eval and other origins', async ({ app }) => {
   const done = await app.page.evaluate(async () => {
+    const violated = new Set<string>()
+    document.addEventListener('securitypolicyviolation', (event) => violated.add(event.effectiveDirective))
     const script = document.createElement('script')
     script.textContent = 'globalThis.inlineRan = true'
     document.body.append(script)
@@ -109,6 +111,10 @@ test('the content security policy stops inline scripts, eval and other origins',
       plainStyle: styles.getPropertyValue('--injected'),
       noncedStyle: styles.getPropertyValue('--nonced'),
       fetched: await refused(fetch('https://example.com/')),
+      // A machine without a network refuses too; this is the policy's own word.
+      isConnectViolated: await new Promise((resolve) =>
+        setTimeout(() => resolve(violated.has('connect-src')), 200),
+      ),
     }
   })
   expect(done).toEqual({
@@ -117,6 +123,7 @@ test('the content security policy stops inline scripts, eval and other origins',
     plainStyle: '',
     noncedStyle: 'yes',
     fetched: 'refused',
+    isConnectViolated: true,
   })
 })
 

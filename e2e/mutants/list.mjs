@@ -178,7 +178,7 @@ const built = [
     bridge,
     { files: ['preload.cjs'] },
   ),
-  main('preload: no Node', '"use strict"', '"use strict"; require("node:fs")', anyWindow, {
+  main('preload: no Node', 'let electron = require("electron");', 'let electron = require("electron"); require("node:fs");', anyWindow, {
     files: ['preload.cjs'],
     ...refused,
   }),
