@@ -30,6 +30,12 @@ export const commands: Readonly<Record<string, Command>> = {
   'flows decrypt': { summary: 'open a captured Flow request', load: () => import('./flows/decrypt.ts') },
   'flows encrypt': { summary: 'encrypt a reply, or a request', load: () => import('./flows/encrypt.ts') },
   'flows call': { summary: 'act as WhatsApp to a Flow endpoint', load: () => import('./flows/call.ts') },
+  run: { summary: 'send every request of a folder in order', load: () => import('./run.ts') },
+  import: {
+    summary: 'make a workspace of a Postman, HAR, OpenAPI, … file',
+    load: () => import('./import.ts'),
+  },
+  export: { summary: 'write a workspace as Postman, cURL or HAR', load: () => import('./export.ts') },
   sandbox: { summary: 'run the stand-ins for WhatsApp and ACS', load: () => import('./sandbox.ts') },
 }
 

@@ -64,7 +64,8 @@ interface Source {
   scope: VariableScope
 }
 
-function variablesFrom(pairs: readonly string[]): VariableScope {
+/** `--var name=value`, which go before everything else. */
+export function variablesFrom(pairs: readonly string[]): VariableScope {
   const values = new Map(
     pairs.map((pair): [string, string] => {
       const equals = pair.indexOf('=')
@@ -81,7 +82,7 @@ function variablesFrom(pairs: readonly string[]): VariableScope {
 }
 
 /** The first scope that knows a name wins; advice comes from the last that has any. */
-function layered(scopes: readonly VariableScope[], fallback: string): VariableScope {
+export function layered(scopes: readonly VariableScope[], fallback: string): VariableScope {
   return {
     lookup: (name) => scopes.map((scope) => scope.lookup(name)).find((value) => value !== null) ?? null,
     advise: (name) =>

@@ -44,7 +44,8 @@ export async function loadRequestForCli(options: {
   return { draft, auth, scope: cliScope(environment, options.env) }
 }
 
-function cliScope(
+/** The environment with secrets from environment variables; null: none is chosen. */
+export function cliScope(
   environment: NamedEnvironment | null,
   env: Record<string, string | undefined>,
 ): VariableScope {
@@ -66,7 +67,8 @@ function cliScope(
   return chained([own, sandbox])
 }
 
-async function workspaceRoot(path: string): Promise<string> {
+/** The real path of a workspace folder. Throws `workspace-missing`. */
+export async function workspaceRoot(path: string): Promise<string> {
   const found = await stat(path).catch(() => null)
   if (found?.isDirectory() !== true) {
     fail(
@@ -118,7 +120,8 @@ async function findRequest(root: string, request: string): Promise<string> {
   )
 }
 
-async function findEnvironment(root: string, wanted: string): Promise<NamedEnvironment> {
+/** By name, file name or id. Throws `environment-unknown`, naming what there is. */
+export async function findEnvironment(root: string, wanted: string): Promise<NamedEnvironment> {
   const environments = await listEnvironments(root)
   const lower = wanted.toLowerCase()
   const found =

@@ -1,0 +1,244 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join, resolve } from 'node:path'
+import { fail, type Problem } from '../../shared/problem.ts'
+import type { RequestDraft } from '../../shared/request/model.ts'
+import type { VariableScope } from '../../shared/request/scope.ts'
+import { version } from '../host/version.ts'
+import { discard } from '../http/blob.ts'
+import { parseFlags, usage } from '../http/command-line.ts'
+import { createCookieJar } from '../http/cookies.ts'
+import type { EncodeContext } from '../http/encode.ts'
+import { createEngine, type Engine } from '../http/engine.ts'
+import { prepare, signedOrFail } from '../http/prepare.ts'
+import { maskedProblem } from '../http/preview.ts'
+import { send } from '../http/send.ts'
+import { wireUrl } from '../http/stages.ts'
+import { cliScope, findEnvironment, workspaceRoot } from '../workspace/cli.ts'
+import { type RequestNode, readTree, requestsIn, type WorkspaceNode } from '../workspace/exporters/tree.ts'
+import { writeText } from '../workspace/files.ts'
+import { resolveAuth } from '../workspace/inherited-auth.ts'
+import type { Io } from './io.ts'
+import { junitReport } from './junit.ts'
+import { layered, variablesFrom } from './send.ts'
+
+export const help = `Usage: cordboard run [FOLDER] [--workspace DIR] [--env NAME] [--var k=v]... [--bail]
+       [--reporter junit=FILE] [--json]
+
+Sends every request of a folder, or of the whole workspace, one after the other in the order of the list, over
+connections that are kept open. Cookies of a response go along with the next requests; none are kept afterwards.
+
+  FOLDER                         by path or name (default: the whole workspace)
+  --workspace DIR                default: the current folder
+  --env NAME                     its environment
+  --var k=v                      the value of {{k}}; goes before the environment's; may be repeated
+  --bail                         stop at the first failure
+  --reporter junit=FILE          write a JUnit report too; may be repeated
+  --json                         { requests: [{ path, name, method, url, status, ms, error? }], summary: { sent, failed, ms } }
+  --help
+
+A request fails when it cannot be made, no response came, or its status is 400 and above. Exits 1 if one failed.
+Requests without a URL are documentation and are skipped.
+`
+
+const options = {
+  workspace: { type: 'string' },
+  env: { type: 'string' },
+  var: { type: 'string', multiple: true },
+  bail: { type: 'boolean' },
+  reporter: { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+} as const
+
+export interface RunResult {
+  /** The file's id in the workspace. */
+  path: string
+  name: string
+  method: string
+  /** After variables, secrets masked. */
+  url: string
+  /** Null when no response came. */
+  status: number | null
+  ms: number
+  error?: { code: string; message: string; fix: string }
+}
+
+const failed = (result: RunResult): boolean =>
+  result.error !== undefined || result.status === null || result.status >= 400
+
+function reportersFrom(values: readonly string[], cwd: string): string[] {
+  return values.map((value) => {
+    const path = /^junit=(.+)$/s.exec(value)?.[1]
+    return path === undefined ? usage(`--reporter ${value} is not known; junit=FILE is.`) : resolve(cwd, path)
+  })
+}
+
+/** A folder by its id, by its names (`ACS/Calls`), or by its own name where only one is called so. */
+function findFolder(items: readonly WorkspaceNode[], wanted: string): readonly WorkspaceNode[] {
+  const folders: { names: string; node: Extract<WorkspaceNode, { kind: 'folder' }> }[] = []
+  const walk = (nodes: readonly WorkspaceNode[], above: string) => {
+    for (const node of nodes) {
+      if (node.kind !== 'folder') continue
+      const names = above === '' ? node.name : `${above}/${node.name}`
+      folders.push({ names, node })
+      walk(node.items, names)
+    }
+  }
+  walk(items, '')
+  const path = wanted.replaceAll('\\', '/').replace(/^\.\//, '').replace(/\/+$/, '')
+  const lower = path.toLowerCase()
+  const exact = folders.find(({ node, names }) => node.id === path || names.toLowerCase() === lower)
+  const named = folders.filter(({ node }) => node.name.toLowerCase() === lower)
+  if (exact !== undefined) return exact.node.items
+  const [only, second] = named
+  if (only !== undefined && second === undefined) return only.node.items
+  const known = (named.length > 1 ? named : folders).slice(0, 8).map(({ node }) => node.id)
+  return fail(
+    named.length > 1 ? 'folder-ambiguous' : 'folder-unknown',
+    named.length > 1 ? `Several folders are called ${wanted}.` : `The workspace has no folder ${wanted}.`,
+    known.length === 0 ? 'It has no folders at all.' : `Choose one of ${known.join(', ')}.`,
+    wanted,
+  )
+}
+
+interface RunContext {
+  root: string
+  workspaceName: string
+  scope: VariableScope
+  engine: Engine
+  encode: EncodeContext
+  jar: ReturnType<typeof createCookieJar>
+  tempDir: string
+  signal: AbortSignal
+}
+
+function bareError({ code, message, fix }: Problem): { code: string; message: string; fix: string } {
+  return { code, message, fix }
+}
+
+async function runOne(node: RequestNode, context: RunContext): Promise<RunResult> {
+  const { draft } = node
+  const started = performance.now()
+  const base = { path: node.id, name: node.name, method: draft?.method ?? '', url: draft?.url ?? '' }
+  const elapsed = () => Math.round((performance.now() - started) * 10) / 10
+  if (draft === null) {
+    const problem = node.problem ?? { code: 'unexpected', message: 'The file cannot be read.', fix: '' }
+    return { ...base, status: null, ms: 0, error: bareError(problem) }
+  }
+  const { auth } = resolveAuth(context.root, context.workspaceName, node.id, draft.auth)
+  const prepared = await prepare({
+    draft,
+    auth,
+    scope: context.scope,
+    now: new Date(),
+    encode: context.encode,
+  })
+  try {
+    const signed = signedOrFail(prepared)
+    const outcome = await send(prepared.resolved, signed, {
+      engine: context.engine,
+      encode: context.encode,
+      masker: prepared.masker,
+      now: () => new Date(),
+      signal: context.signal,
+      tempDir: context.tempDir,
+      keepCookies: context.jar.keep,
+    })
+    if (outcome.answer !== null) await discard(outcome.answer.body)
+    const problem = outcome.problem === null ? null : maskedProblem(outcome.problem, prepared.masker)
+    return {
+      ...base,
+      url: prepared.masker.text(wireUrl(signed.wire)),
+      status: outcome.answer?.response.status ?? null,
+      ms: elapsed(),
+      ...(problem === null ? {} : { error: bareError(problem) }),
+    }
+  } catch (error) {
+    const [problem] = prepared.problems
+    if (problem === undefined) throw error
+    return { ...base, status: null, ms: elapsed(), error: bareError(maskedProblem(problem, prepared.masker)) }
+  }
+}
+
+function line(result: RunResult, folder: string): string {
+  const status = result.status === null ? '---' : String(result.status)
+  const name = folder === '' ? result.name : `${folder}/${result.name}`
+  const error = result.error === undefined ? '' : `\n      ${result.error.message} ${result.error.fix}`
+  return `${status}  ${String(Math.round(result.ms)).padStart(6)} ms  ${result.method.padEnd(7)} ${name}${error}\n`
+}
+
+const isDocumentation = (draft: RequestDraft | null): boolean => draft !== null && draft.url.trim() === ''
+
+/** Exit code 1 if one failed; a workspace, folder or environment that is not there is a ProblemError. */
+export async function run(args: string[], io: Io): Promise<number> {
+  const { values, positionals } = parseFlags(args, options)
+  const [folder, second] = positionals
+  if (second !== undefined) return usage(`There is one FOLDER too many: ${second}.`)
+  const reports = reportersFrom(values.reporter ?? [], io.cwd)
+  const root = await workspaceRoot(resolve(io.cwd, values.workspace ?? '.'))
+  const tree = await readTree(root)
+  const chosen = requestsIn(folder === undefined ? tree.items : findFolder(tree.items, folder))
+  const environment = values.env === undefined ? null : await findEnvironment(root, values.env)
+  const requests = chosen.filter(({ node }) => !isDocumentation(node.draft))
+  const json = values.json === true
+  const jar = createCookieJar(null)
+  const tempDir = await mkdtemp(join(tmpdir(), 'cordboard-run-'))
+  const engine = createEngine()
+  const started = performance.now()
+  const results: RunResult[] = []
+  try {
+    const context: RunContext = {
+      root,
+      workspaceName: tree.name,
+      scope: layered(
+        [variablesFrom(values.var ?? []), cliScope(environment, io.env)],
+        'Give it with --var NAME=value or choose an --env.',
+      ),
+      engine,
+      encode: {
+        version,
+        boundary: `CordboardBoundary${randomBytes(16).toString('hex')}`,
+        cookiesFor: jar.headerFor,
+      },
+      jar,
+      tempDir,
+      signal: io.signal,
+    }
+    for (const { node, path } of requests) {
+      if (io.signal.aborted) break
+      const result = await runOne(node, context)
+      results.push(result)
+      if (!json) io.stdout(line(result, path.slice(0, -1).join('/')))
+      if (values.bail === true && failed(result)) break
+    }
+  } finally {
+    engine.close()
+    await rm(tempDir, { recursive: true, force: true })
+  }
+  const summary = {
+    sent: results.filter((result) => result.status !== null).length,
+    failed: results.filter(failed).length,
+    ms: Math.round(performance.now() - started),
+    notRun: requests.length - results.length,
+    skipped: chosen.length - requests.length,
+  }
+  for (const path of reports)
+    await writeText(path, junitReport(tree.name || basename(root), results, summary.ms))
+  if (json) io.stdout(`${JSON.stringify({ requests: results, summary }, null, 2)}\n`)
+  else io.stdout(`${summaryLine(summary)}\n`)
+  return summary.failed > 0 || io.signal.aborted ? 1 : 0
+}
+
+function summaryLine(summary: {
+  sent: number
+  failed: number
+  ms: number
+  notRun: number
+  skipped: number
+}): string {
+  const parts = [`${summary.sent} sent`, `${summary.failed} failed`]
+  if (summary.notRun > 0) parts.push(`${summary.notRun} not run`)
+  if (summary.skipped > 0) parts.push(`${summary.skipped} without a URL skipped`)
+  return `${parts.join(', ')} in ${summary.ms} ms`
+}

@@ -1,0 +1,109 @@
+import type { Auth, RequestDraft } from '../../../shared/request/model.ts'
+import type { Exporter } from './exporter.ts'
+import { maskedAuth } from './masked.ts'
+import { effectiveAuth, formText, withPathVariables } from './plain.ts'
+import { requestsIn } from './tree.ts'
+
+/** Between single quotes a POSIX shell takes everything as it is but the quote itself. */
+function quote(text: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+function authWords(auth: Auth): { words: string[]; note: string | null } {
+  const header = (text: string) => ({ words: [`-H ${quote(text)}`], note: null })
+  switch (auth.kind) {
+    case 'bearer':
+      return header(`Authorization: Bearer ${auth.token}`)
+    case 'basic':
+      return { words: [`-u ${quote(`${auth.username}:${auth.password}`)}`], note: null }
+    case 'digest':
+      return { words: ['--digest', `-u ${quote(`${auth.username}:${auth.password}`)}`], note: null }
+    case 'api-key':
+      return auth.placement === 'header'
+        ? header(`${auth.name}: ${auth.value}`)
+        : { words: [], note: `It needs ${auth.name} in the query.` }
+    case 'aws-sigv4':
+      return {
+        words: [
+          `--aws-sigv4 ${quote(`aws:amz:${auth.region}:${auth.service}`)}`,
+          `-u ${quote(`${auth.accessKeyId}:${auth.secretAccessKey}`)}`,
+        ],
+        note: null,
+      }
+    case 'inherit':
+    case 'none':
+      return { words: [], note: null }
+    default:
+      return {
+        words: [],
+        note: `Its auth "${auth.kind}" signs each request anew: "Copy as cURL" in the app, or cordboard send, has the signature.`,
+      }
+  }
+}
+
+function bodyWords(draft: RequestDraft): string[] {
+  const { body } = draft
+  const hasType = draft.headers.some(({ name, enabled }) => enabled && name.toLowerCase() === 'content-type')
+  const type = (value: string) => (hasType ? [] : [`-H ${quote(`Content-Type: ${value}`)}`])
+  switch (body.kind) {
+    case 'none':
+      return []
+    case 'form':
+      return [...type('application/x-www-form-urlencoded'), `--data-raw ${quote(formText(body.fields))}`]
+    case 'multipart':
+      return body.parts
+        .filter(({ enabled }) => enabled)
+        .map(({ name, kind, value, contentType }) => {
+          const suffix = contentType === '' ? '' : `;type=${contentType}`
+          if (kind === 'file') return `-F ${quote(`${name}=@${value}${suffix}`)}`
+          return suffix === ''
+            ? `--form-string ${quote(`${name}=${value}`)}`
+            : `-F ${quote(`${name}="${value.replace(/["\\]/g, '\\$&')}"${suffix}`)}`
+        })
+    case 'file':
+      return [
+        ...type(body.contentType === '' ? 'application/octet-stream' : body.contentType),
+        `--data-binary ${quote(`@${body.path}`)}`,
+      ]
+    default: {
+      const kinds = { json: 'application/json', xml: 'application/xml', text: 'text/plain' }
+      return [...type(kinds[body.kind]), `--data-raw ${quote(body.text)}`]
+    }
+  }
+}
+
+/** One command a request, variables as they stand: a script for people, to be filled in. */
+export const curlExporter: Exporter = {
+  id: 'curl',
+  name: 'cURL commands',
+  extension: 'sh',
+  write({ tree }) {
+    const notes: { where: string; what: string }[] = []
+    const commands = requestsIn(tree.items).flatMap(({ node, path }) => {
+      const where = path.join(' / ')
+      if (node.draft === null || node.draft.url === '') {
+        notes.push({ where, what: `Left out: ${node.problem?.message ?? 'it has no URL.'}` })
+        return []
+      }
+      const { draft } = node
+      const auth = authWords(maskedAuth(effectiveAuth(tree, node.id, draft.auth)))
+      if (auth.note !== null) notes.push({ where, what: auth.note })
+      const headers = draft.headers.filter(({ enabled }) => enabled)
+      const words = [
+        draft.method === 'HEAD' ? 'curl --head' : `curl -X ${quote(draft.method)}`,
+        quote(withPathVariables(draft)),
+        ...(/[[\]{}]/.test(draft.url) ? ['--globoff'] : []),
+        ...(draft.settings.followRedirects ? ['--location'] : []),
+        ...(draft.settings.verifyTls ? [] : ['--insecure']),
+        ...headers.map(({ name, value }) => `-H ${quote(value === '' ? `${name};` : `${name}: ${value}`)}`),
+        ...auth.words,
+        ...bodyWords(draft),
+      ]
+      const comment = [where, ...(auth.note === null ? [] : [auth.note])].map(
+        (text) => `# ${text.replace(/[\r\n]+/g, ' ')}`,
+      )
+      return [`${comment.join('\n')}\n${words.join(' \\\n  ')}\n`]
+    })
+    return { text: commands.join('\n'), notes }
+  },
+}

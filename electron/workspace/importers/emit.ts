@@ -1,0 +1,75 @@
+import type { Wanted } from '../yaml.ts'
+
+/**
+ * YAML of fresh values, in a sixth of the time of building, printing and reading back a document: an import writes
+ * hundreds of files at once and has no comments or layout to keep. Strings are plain only where no YAML 1.1 or 1.2
+ * reader takes them for something else; a test reads what is written back with the workspace's own reader.
+ */
+
+/** Begins with a letter or `/`, so that it is no number and no date; `:` and `#` only inside a word. */
+const plainText = /^[A-Za-z/](?:[\w./+@=?&%~;()'!$*-]|[:#](?=[^\s])|[ ](?=[^\s#]))*$/
+const readOtherwise = /^(?:y|n|yes|no|on|off|true|false|null)$/i
+/** What a block literal carries unchanged: no control but tab and LF, no exotic line ends, no lone surrogates. */
+const literalSafe =
+  /^[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]*$/u
+
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+function inline(text: string): string {
+  return text.length < 400 && plainText.test(text) && !readOtherwise.test(text) && !text.endsWith(':')
+    ? text
+    : quoted(text)
+}
+
+function scalar(value: string | number | boolean, indent: string): string {
+  if (typeof value !== 'string') return String(value)
+  const isBlock = value.includes('\n') && /\S/.test(value) && !/\n\n$/.test(value) && literalSafe.test(value)
+  if (!isBlock) return inline(value)
+  const ends = value.endsWith('\n')
+  // Content that begins with a space or an empty line has to say how deep it stands.
+  const depth = /^[ \t\n]/.test(value) ? '2' : ''
+  const lines = (ends ? value.slice(0, -1) : value).split('\n')
+  const body = lines.map((line) => (line === '' ? '' : `${indent}${line}`)).join('\n')
+  return `|${depth}${ends ? '' : '-'}\n${body}`
+}
+
+function key(name: string): string {
+  return /^[A-Za-z_][\w-]*$/.test(name) && !readOtherwise.test(name) ? name : quoted(name)
+}
+
+/** Lines of a map or a list at this indent; each value stands behind its key or below it. */
+function block(value: Wanted, indent: string): string {
+  if (Array.isArray(value)) {
+    const entries = value.filter((entry) => entry !== undefined)
+    return entries.map((entry) => `${indent}- ${behindDash(entry, `${indent}  `)}`).join('\n')
+  }
+  const entries = Object.entries(value as { [key: string]: Wanted }).filter(
+    ([, entry]) => entry !== undefined,
+  )
+  return entries.map(([name, entry]) => `${indent}${key(name)}:${behindKey(entry, indent)}`).join('\n')
+}
+
+function isEmpty(value: Wanted): boolean {
+  return typeof value === 'object' && Object.values(value).every((entry) => entry === undefined)
+}
+
+function behindKey(value: Wanted, indent: string): string {
+  if (typeof value !== 'object') return ` ${scalar(value ?? '', `${indent}  `)}`
+  if (isEmpty(value)) return Array.isArray(value) ? ' []' : ' {}'
+  return `\n${block(value, `${indent}  `)}`
+}
+
+function behindDash(value: Wanted, indent: string): string {
+  if (typeof value !== 'object') return scalar(value ?? '', indent)
+  if (isEmpty(value)) return Array.isArray(value) ? '[]' : '{}'
+  return block(value, indent).slice(indent.length)
+}
+
+export function emitYaml(value: { [key: string]: Wanted }): string {
+  return isEmpty(value) ? '{}\n' : `${block(value, '')}\n`
+}

@@ -1,0 +1,90 @@
+import type { Auth, RequestDraft, Variable } from '../../../shared/request/model.ts'
+import type { Wanted } from '../yaml.ts'
+
+export type ImportFormat =
+  | 'postman'
+  | 'postman-environment'
+  | 'curl'
+  | 'openapi'
+  | 'har'
+  | 'insomnia'
+  | 'bruno'
+
+/** Something that could not be carried as it was: by name, in one sentence. */
+export interface ImportNote {
+  /** The item's path as people see it: `Messages / Send text`. */
+  where: string
+  what: string
+}
+
+/** Top-level keys of the item's file beside those that this program edits: `examples`, `runtime`, `cordboard`. */
+export type KeptKeys = { [key: string]: Wanted }
+
+export interface ImportedRequest {
+  kind: 'request'
+  name: string
+  draft: RequestDraft
+  kept: KeptKeys
+}
+
+export interface ImportedFolder {
+  kind: 'folder'
+  name: string
+  docs: string
+  /** What it hands down; `inherit` where it says nothing. */
+  auth: Auth
+  items: ImportedItem[]
+  kept: KeptKeys
+}
+
+export type ImportedItem = ImportedFolder | ImportedRequest
+
+export interface ImportedEnvironment {
+  name: string
+  /** The value of a secret one stands here, in memory only, until it is in the vault. */
+  variables: Variable[]
+}
+
+export interface Imported {
+  /** Of the collection; empty where the source has none (a cURL command). */
+  name: string
+  docs: string
+  auth: Auth
+  items: ImportedItem[]
+  environments: ImportedEnvironment[]
+  notes: ImportNote[]
+  kept: KeptKeys
+}
+
+/** What an importer reads: one text, or the files of a folder. */
+export interface ImportSource {
+  /** The file's or the folder's name, for naming what has none; empty for pasted text. */
+  name: string
+  text: string
+  /** The text as JSON or YAML, parsed once; undefined when it is neither. */
+  value: unknown
+  /** A folder's text files by relative path with forward slashes; null for a single text. */
+  files: ReadonlyMap<string, string> | null
+}
+
+export interface Importer {
+  id: ImportFormat
+  /** For people. */
+  name: string
+  /** 0: certainly not; 1: certainly. */
+  detect(source: ImportSource): number
+  /** Throws ProblemError `import-unusable` for what cannot be read; everything else becomes a note. */
+  read(source: ImportSource): Imported | Promise<Imported>
+}
+
+export function nothingImported(name: string): Imported {
+  return {
+    name,
+    docs: '',
+    auth: { kind: 'inherit' },
+    items: [],
+    environments: [],
+    notes: [],
+    kept: {},
+  }
+}

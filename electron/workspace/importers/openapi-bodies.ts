@@ -1,0 +1,145 @@
+import { sample } from 'openapi-sampler'
+import type { Body } from '../../../shared/request/model.ts'
+import type { Wanted } from '../yaml.ts'
+import type { Context } from './openapi.ts'
+import { at, isRecord, type Loose, mapIn, recordOf, textIn, textOf } from './values.ts'
+
+/** The value of a parameter to start from: its example, its default, its first choice; else nothing. */
+export function parameterText(context: Context, parameter: Loose): string {
+  const schema = recordOf(context.resolve(parameter.schema ?? firstMedia(parameter).media.schema))
+  const given = [
+    parameter.example,
+    at(context.resolve(firstOf(parameter.examples)), 'value'),
+    schema.example,
+    firstOf(schema.examples),
+    schema.default,
+    schema.const,
+    firstOf(schema.enum),
+  ].find((value) => value !== undefined && value !== null)
+  return Array.isArray(given) ? given.map(textOf).join(',') : textOf(given)
+}
+
+function firstOf(value: unknown): unknown {
+  return isRecord(value) ? Object.values(value)[0] : Array.isArray(value) ? value[0] : undefined
+}
+
+/** JSON before forms before the rest: what people edit. */
+const preferred = [
+  /^application\/json/i,
+  /json/i,
+  /^application\/x-www-form-urlencoded/i,
+  /^multipart\//i,
+  /xml/i,
+]
+
+function firstMedia(holder: unknown): { type: string; media: Loose } {
+  const content = mapIn(holder, 'content')
+  const types = Object.keys(content)
+  const type =
+    preferred.map((pattern) => types.find((name) => pattern.test(name))).find(Boolean) ?? types[0] ?? ''
+  return { type, media: mapIn(content, type) }
+}
+
+/** What a schema describes, invented where it gives no example. */
+function invented(context: Context, schema: unknown, isXml: boolean): unknown {
+  if (schema === undefined) return undefined
+  try {
+    const options = {
+      skipReadOnly: true,
+      quiet: true,
+      maxSampleDepth: 8,
+      ...(isXml ? { format: 'xml' } : {}),
+    }
+    return sample(
+      schema as Parameters<typeof sample>[0],
+      options as Parameters<typeof sample>[1],
+      context.document,
+    )
+  } catch {
+    // A schema that contradicts itself, or a reference that leads elsewhere: there is no example then.
+    return undefined
+  }
+}
+
+function exampleOf(context: Context, type: string, media: Loose): unknown {
+  const named = at(context.resolve(firstOf(media.examples)), 'value')
+  return media.example ?? named ?? invented(context, media.schema, /xml/i.test(type))
+}
+
+function propertiesOf(context: Context, schema: unknown): Map<string, Loose> {
+  const resolved = recordOf(context.resolve(schema))
+  const found = new Map<string, Loose>()
+  const parts = Array.isArray(resolved.allOf) ? resolved.allOf.slice(0, 50) : []
+  for (const part of parts) {
+    for (const [name, property] of Object.entries(mapIn(context.resolve(part), 'properties'))) {
+      found.set(name, recordOf(context.resolve(property)))
+    }
+  }
+  for (const [name, property] of Object.entries(mapIn(resolved, 'properties'))) {
+    found.set(name, recordOf(context.resolve(property)))
+  }
+  return found
+}
+
+export function bodyOf(context: Context, given: unknown): { body: Body; notes: string[] } {
+  const { type, media } = firstMedia(context.resolve(given))
+  if (type === '') return { body: { kind: 'none' }, notes: [] }
+  const others = Object.keys(mapIn(context.resolve(given), 'content')).filter((name) => name !== type)
+  const notes =
+    others.length === 0 ? [] : [`Its body is also taken as ${others.join(', ')}; ${type} was made.`]
+  const example = exampleOf(context, type, media)
+  if (/x-www-form-urlencoded/i.test(type)) {
+    const values = recordOf(example)
+    const names = new Set([...propertiesOf(context, media.schema).keys(), ...Object.keys(values)])
+    const fields = [...names].map((name) => ({ name, value: textIn(values, name), enabled: true }))
+    return { body: { kind: 'form', fields }, notes }
+  }
+  if (/^multipart\//i.test(type)) {
+    const values = recordOf(example)
+    const parts = [...propertiesOf(context, media.schema)].map(([name, property]) => {
+      const isFile =
+        textIn(property, 'format') === 'binary' || textIn(property, 'contentMediaType').includes('octet')
+      return {
+        name,
+        enabled: true,
+        kind: isFile ? ('file' as const) : ('text' as const),
+        value: isFile ? '' : textIn(values, name),
+        contentType: textIn(mapIn(mapIn(media, 'encoding'), name), 'contentType'),
+      }
+    })
+    return { body: { kind: 'multipart', parts }, notes }
+  }
+  const isText = /json|xml|^text\//i.test(type)
+  if (!isText) return { body: { kind: 'file', path: '', contentType: type.includes('*') ? '' : type }, notes }
+  const text = typeof example === 'string' && !/json/i.test(type) ? example : textOfExample(example)
+  const kind = /json/i.test(type) ? 'json' : /xml/i.test(type) ? 'xml' : 'text'
+  return { body: { kind, text }, notes }
+}
+
+function textOfExample(example: unknown): string {
+  return example === undefined ? '' : JSON.stringify(example, null, 2)
+}
+
+/** Responses with an example of their own, in the words of OpenCollection; nothing is invented. */
+export function examplesOf(context: Context, responses: unknown): Wanted[] {
+  return Object.entries(recordOf(responses)).flatMap(([status, given]) => {
+    const response = recordOf(context.resolve(given))
+    const { type, media } = firstMedia(response)
+    const named = Object.entries(mapIn(media, 'examples')).map(
+      ([name, entry]) => [name, at(context.resolve(entry), 'value')] as const,
+    )
+    const all = media.example === undefined ? named : [['', media.example] as const, ...named]
+    return all
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => ({
+        name: name || `${status} ${textIn(response, 'description').split('\n')[0] ?? ''}`.trim(),
+        response: {
+          status: /^[1-5]\d\d$/.test(status) ? Number(status) : undefined,
+          body: {
+            type: /json/.test(type) ? 'json' : /xml/.test(type) ? 'xml' : 'text',
+            data: typeof value === 'string' ? value : textOfExample(value),
+          },
+        },
+      }))
+  })
+}

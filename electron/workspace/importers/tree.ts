@@ -1,0 +1,82 @@
+import { defaultSettings } from '../../../shared/request/defaults.ts'
+import { type RequestDraft, requestDraftSchema } from '../../../shared/request/model.ts'
+import { writeAuth } from '../auth-yaml.ts'
+import { writeBody, writeField } from '../body-yaml.ts'
+import { queryItems } from '../query.ts'
+import type { Wanted } from '../yaml.ts'
+import type { ImportedFolder, ImportedRequest, KeptKeys } from './importer.ts'
+
+/** Fresh files as values; `request-file.ts` and `folder-file.ts` read the same shape, which tests hold. */
+
+function listOrNone(entries: Wanted[]): Wanted {
+  return entries.length === 0 ? undefined : entries
+}
+
+/** Kept keys that meet one of ours are put into it: both write under `cordboard`. */
+function withKept(tree: { [key: string]: Wanted }, kept: KeptKeys): { [key: string]: Wanted } {
+  const merged = Object.entries(kept).map(([key, value]) => {
+    const own = tree[key]
+    return [key, isMap(own) && isMap(value) ? { ...value, ...own } : value] as const
+  })
+  return { ...tree, ...Object.fromEntries(merged) }
+}
+
+function isMap(value: Wanted): value is { [key: string]: Wanted } {
+  return typeof value === 'object' && !Array.isArray(value)
+}
+
+export function requestTree(request: ImportedRequest, seq: number): { [key: string]: Wanted } {
+  const draft = requestDraftSchema.parse(request.draft)
+  return withKept(
+    {
+      info: { name: request.name, type: 'http', seq },
+      http: {
+        method: draft.method,
+        url: draft.url,
+        headers: listOrNone(draft.headers.map(writeField)),
+        params: listOrNone(paramsOf(draft)),
+        body: writeBody(draft.body, null),
+        auth: writeAuth(draft.auth),
+      },
+      settings: {
+        encodeUrl: false,
+        timeout: draft.settings.timeoutMs,
+        followRedirects: draft.settings.followRedirects,
+        maxRedirects: draft.settings.maxRedirects,
+      },
+      docs: draft.docs === '' ? undefined : draft.docs,
+      cordboard: ownSettings(draft.settings),
+    },
+    request.kept,
+  )
+}
+
+function ownSettings(settings: RequestDraft['settings']): Wanted {
+  const { timeoutMs: _, followRedirects: __, maxRedirects: ___, ...own } = settings
+  const differing = Object.entries(own).filter(
+    ([key, value]) => value !== defaultSettings[key as keyof typeof own],
+  )
+  return differing.length === 0 ? undefined : { version: 1, ...Object.fromEntries(differing) }
+}
+
+function paramsOf(draft: RequestDraft): Wanted[] {
+  return [
+    ...queryItems(draft.url).map((item) => ({ ...item, type: 'query' })),
+    ...draft.disabledQuery.map((item) => ({ ...item, type: 'query', disabled: true })),
+    ...draft.pathVariables.map((item) => ({ ...item, type: 'path' })),
+  ]
+}
+
+export function folderTree(folder: ImportedFolder, seq: number): { [key: string]: Wanted } {
+  const { name, docs, auth } = folder
+  // An absent auth inherits, so that none has to be said.
+  const written = auth.kind === 'none' ? 'none' : auth.kind === 'inherit' ? undefined : writeAuth(auth)
+  return withKept(
+    {
+      info: { name, type: 'folder', seq },
+      request: written === undefined ? undefined : { auth: written },
+      docs: docs === '' ? undefined : docs,
+    },
+    folder.kept,
+  )
+}
