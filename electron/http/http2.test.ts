@@ -5,7 +5,7 @@ import https from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { defaultSettings } from '../../shared/request/defaults.ts'
 import { createNetwork } from './network.ts'
 import { type Certificates, makeCertificates, openssl } from './testing/certificates.ts'
@@ -22,6 +22,8 @@ interface Server {
   port: number
   received: Received[]
   sessions: number
+  /** Connections that stand. */
+  open(): number
   close(): Promise<void>
 }
 
@@ -63,6 +65,7 @@ async function serve(server: http2.Http2Server | http2.Http2SecureServer, answer
     get sessions() {
       return sessions
     },
+    open: () => [...sockets].filter((socket) => !socket.destroyed).length,
     async close() {
       for (const socket of sockets) socket.destroy()
       server.close()
@@ -190,7 +193,7 @@ describe.skipIf(openssl === undefined)('HTTP/2 (needs the openssl program)', () 
     const url = `https://127.0.0.1:${server.port}/`
     const all = await Promise.all(Array.from({ length: 8 }, () => send({ url })))
     expect(all.map((exchange) => exchange.response?.httpVersion)).toEqual(Array(8).fill('2'))
-    expect(server.sessions).toBe(1)
+    await vi.waitFor(() => expect(server.open()).toBe(1))
   })
 
   it('carries a body from disk, and what was sent is shown also when no answer comes', async () => {
