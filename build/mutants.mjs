@@ -14,7 +14,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { control, mutants } from '../e2e/mutants/list.mjs'
 import { chromiumPath } from './chromium.mjs'
-import { inRoot, projectNode, tryJson, writeJson } from './project.mjs'
+import { inRoot, projectNode, tryJson } from './project.mjs'
 import { ending, run } from './run.mjs'
 
 const word = process.argv[2] ?? ''
@@ -47,12 +47,27 @@ async function testAll() {
   }
   const missed = results.filter(({ outcome }) => outcome !== 'caught')
   console.log(`${results.length - missed.length} of ${results.length} caught.`)
-  if (word === '') writeJson(inRoot('test-results/mutants.json'), results)
+  if (word === '' && !ending()) writeTable(results)
   process.exitCode = missed.length === 0 ? 0 : 1
 }
 
 function hostName({ host, config }) {
   return config ? 'package' : host
+}
+
+/** The result stands in docs/security.md, between its two marks. */
+function writeTable(results) {
+  const file = inRoot('docs/security.md')
+  const rows = results.map(({ host, protection, outcome }) => `| ${host} | ${protection} | ${outcome} |`)
+  const table = ['| where | taken out | the tests |', '| --- | --- | --- |', ...rows].join('\n')
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(
+    file,
+    text.replace(
+      /(<!-- mutants -->\n)[\s\S]*(<!-- \/mutants -->)/,
+      (_all, start, end) => `${start}${table}\n${end}`,
+    ),
+  )
 }
 
 /** Every test that is to turn red must be green before. */

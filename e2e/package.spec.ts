@@ -4,10 +4,11 @@ import path from 'node:path'
 import { extractAll, getRawHeader, listPackage } from '@electron/asar'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { _electron } from '@playwright/test'
+import { parse } from 'yaml'
 import { chromiumPath } from '../build/chromium.mjs'
 import { sampleAnswer as answer } from '../shared/catalog/sample-answer.ts'
 import { expect, test } from './fixtures.ts'
-import { newFolder, type Packaged, packageForLinux, root } from './package.ts'
+import { builderConfig, newFolder, type Packaged, packageForLinux, root } from './package.ts'
 
 /** Bytes. The fonts are a quarter of what is there. */
 const largestAsar = 12 * 1024 * 1024
@@ -42,6 +43,12 @@ test("the configuration is what electron-builder's schema allows, for every publ
   await expect(validateConfiguration(wrong, new DebugLogger(false))).rejects.toThrow(
     /does not match the API schema/,
   )
+})
+
+test("no package starts with Chromium's sandbox off", () => {
+  const config = parse(readFileSync(builderConfig, 'utf8'))
+  expect(config.appImage.executableArgs).toEqual([])
+  expect(JSON.stringify([config.linux, config.deb ?? {}, config.rpm ?? {}])).not.toContain('executableArgs')
 })
 
 test('every file that the configuration names is there', () => {

@@ -178,10 +178,16 @@ const built = [
     bridge,
     { files: ['preload.cjs'] },
   ),
-  main('preload: no Node', 'let electron = require("electron");', 'let electron = require("electron"); require("node:fs");', anyWindow, {
-    files: ['preload.cjs'],
-    ...refused,
-  }),
+  main(
+    'preload: no Node',
+    'let electron = require("electron");',
+    'let electron = require("electron"); require("node:fs");',
+    anyWindow,
+    {
+      files: ['preload.cjs'],
+      ...refused,
+    },
+  ),
 
   browser('Host (DNS rebinding)', 'if (`http://${headers.host}` !== origin) return false;', '', network),
   browser('Origin', 'if (headers.origin !== void 0 && headers.origin !== origin) return false;', '', network),
@@ -299,6 +305,12 @@ const config = [
     "  - '!**/node_modules/**'\n",
     '  - node_modules/zod/package.json\n',
     files,
+  ),
+  packaged(
+    'package: sandbox on in the AppImage',
+    'executableArgs: []',
+    'executableArgs: [--no-sandbox]',
+    "no package starts with Chromium's sandbox off",
   ),
   packaged(
     'package: one locale',
