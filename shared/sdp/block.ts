@@ -1,3 +1,4 @@
+import { cutOff, hexRest, looksLike, unfold } from './fold.ts'
 import { parse } from './parse.ts'
 import type { SdpLine } from './types.ts'
 
@@ -9,10 +10,10 @@ export interface Block {
   readonly end: number
 }
 
-const looksLike = /^\s*(?:[A-Za-z]\s*=\s*\S|candidate:\S)/
 const strictly = /^[ \t]*[vosiuepcbtrzkam]=\S/
 const fence = /^\s*(?:```|~~~|"""|''')/
-const hexRest = /^\s*:?(?:[0-9A-Fa-f]{2}:)*[0-9A-Fa-f]{2}:?\s*$/
+/** The end of a literal on a line of its own. */
+const closes = /^\s*["'`)\]};,#@]+\s*$/
 
 function escapeRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
@@ -36,41 +37,11 @@ function prefixPattern(prefix: string): RegExp | null {
 
 function nameOfPrefix(prefix: string): string {
   if (/^\s+$/.test(prefix)) return 'removed the indentation'
-  if (/^\s*[>|]/.test(prefix)) return 'removed the quote marks before each line'
+  if (/^\s*(?:[>|]|&gt;)/.test(prefix)) return 'removed the quote marks before each line'
   if (/^\s*\+/.test(prefix)) return 'removed the diff marks before each line'
   if (/^\s*\d+[\s.:|)]*$/.test(prefix)) return 'removed the line numbers'
   if (/^\s*[-*•]\s*$/.test(prefix)) return 'removed the bullets before each line'
   return `removed what stands before each line (“${prefix.trim().slice(0, 40)}”)`
-}
-
-/** Joins lines that were folded by a mail program or a document. Null when nothing was folded. */
-export function unfold(lines: readonly string[]): string[] | null {
-  const out: string[] = []
-  let folded = false
-  for (const line of lines) {
-    const previous = out[out.length - 1]
-    const trimmed = line.trim()
-    if (previous !== undefined && trimmed !== '' && !looksLike.test(line)) {
-      if (/^a=fingerprint:/i.test(previous) && hexRest.test(line)) {
-        const glue =
-          /:$/.test(previous) || trimmed.startsWith(':')
-            ? ''
-            : /[0-9A-F]{2}$/.test(previous) && previous.includes(':', 14)
-              ? ':'
-              : ' '
-        out[out.length - 1] = `${previous.trimEnd()}${glue}${trimmed}`
-        folded = true
-        continue
-      }
-      if (/^\s/.test(line) && previous.startsWith('a=')) {
-        out[out.length - 1] = `${previous.trimEnd()} ${trimmed}`
-        folded = true
-        continue
-      }
-    }
-    out.push(line)
-  }
-  return folded ? out : null
 }
 
 /** The end of a run of SDP lines: after a gap only lines of the strict form count. Returns the number of lines. */
@@ -79,7 +50,7 @@ function extent(lines: readonly { text: string }[]): number {
   let gap = false
   for (let i = 0; i < lines.length; i += 1) {
     const text = lines[i]?.text ?? ''
-    if (fence.test(text)) break
+    if (fence.test(text) || closes.test(text)) break
     if (gap ? strictly.test(text) : looksLike.test(text)) {
       last = i + 1
       gap = false
@@ -97,9 +68,9 @@ function textOf(lines: readonly { text: string; eol: string }[]): string {
 
 /**
  * The description whose `v=0` stands at `at` and that ends before `limit`. It is the text as it stands where no prefix
- * and no fold is in the way.
+ * and no fold is in the way. `inner`: it was taken out of a literal, whose indentation is not the description's.
  */
-export function blockAt(text: string, at: number, limit: number): Block {
+export function blockAt(text: string, at: number, limit: number, inner = false): Block {
   const lineStart = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1
   const prefix = at === 0 ? '' : text.slice(lineStart, at)
   const steps: string[] = []
@@ -116,15 +87,16 @@ export function blockAt(text: string, at: number, limit: number): Block {
   if (pattern !== null && !/^[a-z]=/.test(second) && pattern.test(second)) {
     return prefixed(lines, pattern, prefix, at)
   }
-  const indent = /^[ \t]+(?=[os]=)/.exec(second)?.[0]
+  const indent = /^(?:[ \t]+\|?|\|)(?=[os]=)/.exec(second)?.[0]
   const indented = indent === undefined ? null : prefixPattern(indent)
-  if (indent !== undefined && indented !== null && prefix.trim() !== '') {
+  if (indent !== undefined && indented !== null && (inner || prefix.trim() !== '')) {
     const inner = prefixed(lines, indented, indent, at)
     return { ...inner, steps: [...steps, ...inner.steps] }
   }
   if (prefix.trim() !== '' && quote === undefined) steps.push('left out the text before it')
-  const count = extent(lines)
-  const used: readonly SdpLine[] = lines.slice(0, count)
+  const extended = extent(lines)
+  const texts = lines.map((line) => line.text)
+  const used: readonly SdpLine[] = lines.slice(0, extended + cutOff(texts, extended))
   const tail = used[used.length - 1]
   const end = at + (tail === undefined ? 0 : tail.start + tail.text.length + tail.eol.length)
   const joined = unfold(used.map((line) => line.text))
@@ -134,30 +106,41 @@ export function blockAt(text: string, at: number, limit: number): Block {
   return { sdp: `${joined.join(eol)}${eol}`, steps, start: at, end }
 }
 
+/** As many lines may stand between two of a description before it counts as ended. */
+const mostBetween = 8
+
 function prefixed(lines: readonly SdpLine[], pattern: RegExp, prefix: string, at: number): Block {
+  const mark = new RegExp(pattern.source.replace('(?=[a-z]=|$)', ''))
   const kept: { text: string; eol: string }[] = []
-  let skipped = 0
-  let pending = 0
+  /** what may be the rest of a wrapped line, until the next line of the description comes */
+  let between: { text: string; eol: string }[] = []
   let end = at
   let index = 0
   for (const line of lines) {
     const head = index === 0 ? '' : (pattern.exec(line.text)?.[0] ?? null)
     index += 1
     const bare = head === null ? null : line.text.slice(head.length)
-    if (bare !== null && (looksLike.test(bare) || strictly.test(bare))) {
-      kept.push({ text: bare, eol: line.eol })
-      skipped += pending
-      pending = 0
-      end = at + line.start + line.text.length + line.eol.length
-    } else if (bare === null && strictly.test(line.text) && pending === 0) {
-      kept.push({ text: line.text, eol: line.eol })
+    const own = bare !== null && (looksLike.test(bare) || strictly.test(bare)) ? bare : null
+    const unmarked = bare === null && strictly.test(line.text) && between.length === 0 ? line.text : null
+    const text = own ?? unmarked
+    if (text !== null) {
+      kept.push(...between, { text, eol: line.eol })
+      between = []
       end = at + line.start + line.text.length + line.eol.length
     } else if (line.text.trim() !== '') {
-      pending += 1
-      if (pending > 8) break
+      between.push({ text: line.text.slice(mark.exec(line.text)?.[0].length ?? 0), eol: line.eol })
+      if (between.length > mostBetween) break
     }
   }
   const steps = [nameOfPrefix(prefix)]
+  const isOwn = (text: string) => looksLike.test(text) || strictly.test(text)
+  if (kept.every(({ text }) => isOwn(text))) return { sdp: textOf(kept), steps, start: at, end }
+  const eol = kept[0]?.eol === '' ? '\r\n' : (kept[0]?.eol ?? '\r\n')
+  const joined = unfold(kept.map(({ text }) => text))
+  if (joined !== null) steps.push('joined lines that were folded')
+  const whole = joined?.map((text) => ({ text, eol })) ?? kept
+  const own = whole.filter(({ text }) => isOwn(text))
+  const skipped = whole.length - own.length
   if (skipped > 0) steps.push(`left out ${skipped} other line${skipped === 1 ? '' : 's'} in between`)
-  return { sdp: textOf(kept), steps, start: at, end }
+  return { sdp: textOf(own), steps, start: at, end }
 }

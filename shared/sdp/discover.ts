@@ -258,7 +258,7 @@ function take(level: Level, places: readonly RegExpExecArray[], i: number): Take
   if (raw !== undefined) {
     // Shorter than v=0 and o= with its fields: a mention, not a description.
     if (limit - at < 12) return { found: [], end: at }
-    const block = blockAt(text, at, closing(text, at, nextRaw(places, i, text.length)))
+    const block = blockAt(text, at, closing(text, at, nextRaw(places, i, text.length)), level.depth > 0)
     const type = typeNear(text, block.start, block.end)
     return { found: [{ ...block, path: null, type, jsonDepth: 0 }], end: block.end }
   }

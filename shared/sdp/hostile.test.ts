@@ -33,6 +33,11 @@ const texts: Record<string, string> = {
   'a prefix of numbers': `${'1 '.repeat(90)}v=0\n${fill('1')}\n${fill('1 1 1\n')}`,
   'words of candidates': fill('candidate:'),
   base64: fill('eyJhIjoi'),
+  'lines cut at one column': `v=0\r\n${fill(`${'w'.repeat(80)}\n`)}`,
+  'folded words': `v=0\r\na=x ${fill(`${'w'.repeat(40)} ${'q'.repeat(39)}\n`)}a=y\r\n`,
+  'entries of a JSON log': fill('{"log":"v=0\\n"}\n'),
+  'fields of a JSON log': fill('"log":"'),
+  'spaces after v=0': ` v=0 ${fill(' ')}`,
   'folded digits': `v=0\r\na=fingerprint:sha-256 ${fill('AA:\n')}`,
 }
 

@@ -16,7 +16,7 @@ export function openingQuote(text: string, at: number): number {
   return -1
 }
 
-const glue = /^\s*(?:[+.,&_\\|]|<<)?\s*\\?\s*(?:[frbu]{1,2}|@)?(["'`])/
+const glue = /^\s*(?:[+.,&_\\|-]|<<)?\s*\\?\s*(?:[frbu]{1,2}|@)?(["'`])/
 
 /** The content of a literal and of those joined to it (`"..." +` line by line, arrays). */
 export function literal(

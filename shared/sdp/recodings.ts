@@ -1,4 +1,4 @@
-import { htmlDecode, quotedPrintableDecode, utf8 } from './escapes.ts'
+import { htmlDecode, quotedPrintableDecode, unescapeText, utf8 } from './escapes.ts'
 
 /** An encoding of a whole text. */
 export interface Recoding {
@@ -31,9 +31,29 @@ export const recodings: readonly Recoding[] = [
     decode: (text) => text.replace(/`r`n|`n/g, '\r\n'),
   },
   {
-    test: /v=0\^M(?:\r?\n)/,
+    test: /v=0\^M\$?(?:\r?\n)/,
     step: 'turned ^M into line ends',
-    decode: (text) => text.replace(/\^M(\r?\n|$)/g, '\r\n'),
+    decode: (text) => text.replace(/\^M\$?(\r?\n|$)/g, '\r\n'),
+  },
+  {
+    test: /v=0\$\r?\no=[^\r\n]*\$\r?\n/,
+    step: 'removed the $ at the line ends',
+    decode: (text) => text.replace(/\$(\r?\n|$)/g, '$1'),
+  },
+  {
+    test: /^[^\r\n]{0,2000}"(?:log|message|msg|line|text|textPayload|MESSAGE)" ?: ?"[^"\\\r\n]{0,200}v=0(?:\\[rn]){0,2}"/m,
+    step: 'took the lines out of a log of JSON objects',
+    decode: jsonLog,
+  },
+  {
+    test: /^ ?v=0 *\+ *$/m,
+    step: 'removed psql’s + at the line ends',
+    decode: (text) => text.replace(/^ ?([^\r\n]*[^\r\n +]) *\+ *$/gm, '$1'),
+  },
+  {
+    test: /(?:0x|\b)763d30(?:0d)?0a6f3d/i,
+    step: 'decoded hex',
+    decode: (text) => text.replace(/(?:0x)?763d30(?:0d)?0a6f3d(?:[0-9a-f]{2})*/gi, hexDigits),
   },
   {
     test: /v=0␍?␊/,
@@ -48,7 +68,11 @@ export const recodings: readonly Recoding[] = [
   {
     test: /^[ \t]*Session Description Protocol Version \(v\): /m,
     step: 'turned Wireshark’s tree into lines',
-    decode: (text) => text.replace(/^[^\S\r\n]*[A-Z][^\r\n:(]{0,60} \(([a-z])\): /gm, '$1='),
+    // Below each line stand its parts once more (“Media Attribute Fieldname: …”) when the tree is open.
+    decode: (text) =>
+      text
+        .replace(/^[^\S\r\n]*[A-Z][^\r\n:(]{0,60} \(([a-z])\): /gm, '$1=')
+        .replace(/^[ \t]{2,}[A-Z][A-Za-z ,/()-]{2,60}: [^\r\n]*(?:\r?\n|$)/gm, ''),
   },
   {
     test: /v=0\.\r?\n[^\r\n]*[a-z]=[^\r\n]*\.\r?\n/,
@@ -70,6 +94,22 @@ export const recodings: readonly Recoding[] = [
   },
   { test: /^[0-9a-f]{4,8}:? .*\b76 ?3d ?30/im, step: 'read a hex dump', decode: hexDump },
 ]
+
+/** One line for each object of a log, from the field that holds it. */
+function jsonLog(text: string): string {
+  const field = /"(?:log|message|msg|line|text|textPayload|MESSAGE)" ?: ?"((?:[^"\\\r\n]|\\.)*)"/
+  const out: string[] = []
+  for (const line of text.split('\n')) {
+    const value = field.exec(line)?.[1]
+    if (value !== undefined) out.push(unescapeText(value).text.replace(/\r?\n$/, ''))
+  }
+  return `${out.join('\n')}\n`
+}
+
+function hexDigits(run: string): string {
+  const pairs = run.replace(/^0x/i, '').match(/../g) ?? []
+  return utf8(pairs.map((pair) => Number.parseInt(pair, 16)))
+}
 
 const dumpLine = /^[ \t]*(?:0x)?[0-9a-f]{4,8}:?[ \t]+((?:[0-9a-f]{2}[ \t]{0,2}){1,16})/i
 
