@@ -95,8 +95,8 @@ function readBodyFile(path: string, where: string, cache?: FileCache): Promise<U
     if (size > largestInMemory) {
       fail(
         'file-too-large-to-sign',
-        `The file ${path} has ${Math.ceil(size / 1024 / 1024)} MB, and the auth of this request needs all of it at once.`,
-        `Choose a file up to ${largestInMemory / 1024 / 1024} MB, or an auth that does not sign the body: then it is sent from disk.`,
+        `The file ${path} has ${Math.ceil(size / 1024 / 1024)} MB, and a signature over the body needs it in memory, as the command line does.`,
+        `Choose a file up to ${largestInMemory / 1024 / 1024} MB, or in the window an auth that does not sign the body: then it is sent from disk.`,
         where,
       )
     }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { defaultSettings } from '../../shared/request/defaults.ts'
+import { groupedFields } from './http2.ts'
 import { createNetwork } from './network.ts'
 import { type Certificates, makeCertificates, openssl } from './testing/certificates.ts'
 import { temporaryFolder } from './testing/folder.ts'
@@ -107,6 +108,19 @@ function asHttp1({ raw, body }: Received): Buffer {
   ]
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), body])
 }
+
+it('an older Node gets each name once, and the list says what it makes of that', () => {
+  const fields = [
+    { name: ':method', value: 'GET' },
+    { name: 'x-a', value: '1' },
+    { name: 'accept', value: '*/*' },
+    { name: 'x-a', value: '2' },
+  ]
+  expect(groupedFields(fields)).toEqual({
+    object: { ':method': 'GET', 'x-a': ['1', '2'], accept: '*/*' },
+    list: [fields[0], fields[1], fields[3], fields[2]],
+  })
+})
 
 describe.skipIf(openssl === undefined)('HTTP/2 (needs the openssl program)', () => {
   beforeAll(() => {

@@ -60,6 +60,30 @@ export function http2Headers(wire: WireRequest): HeaderField[] {
   ]
 }
 
+/** Lists of fields in their order are taken since Node 24.2; before, an object that holds each name once. */
+const takesLists = (() => {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  return major > 24 || (major === 24 && minor >= 2)
+})()
+
+/** The fields as an object, which puts fields of the same name beside each other, and the list that it makes. */
+export function groupedFields(fields: readonly HeaderField[]): {
+  object: Record<string, string | string[]>
+  list: HeaderField[]
+} {
+  const names = [...new Set(fields.map((field) => field.name))]
+  const valuesOf = (name: string) => fields.filter((field) => field.name === name).map((field) => field.value)
+  return {
+    object: Object.fromEntries(
+      names.map((name) => {
+        const [first = '', ...others] = valuesOf(name)
+        return [name, others.length === 0 ? first : [first, ...others]]
+      }),
+    ),
+    list: names.flatMap((name) => valuesOf(name).map((value) => ({ name, value }))),
+  }
+}
+
 /** A connection that carries nothing is ended after this time; servers do the same after one to five minutes. */
 const idleMs = 60_000
 
@@ -121,7 +145,9 @@ export function createHttp2(): Http2 {
     send: (wire, context, session) =>
       new Promise((resolve, reject) => {
         const { signal, marks } = context
-        const headers = http2Headers(wire)
+        const wanted = http2Headers(wire)
+        const grouped = takesLists ? null : groupedFields(wanted)
+        const headers = grouped?.list ?? wanted
         const wasUsed = session.used > 0
         session.used += 1
         session.http2.ref()
@@ -135,7 +161,7 @@ export function createHttp2(): Http2 {
         }
         try {
           stream = session.http2.request(
-            headers.flatMap(({ name, value }) => [name, value]),
+            grouped?.object ?? headers.flatMap(({ name, value }) => [name, value]),
             { endStream: bodySize(wire) === 0 },
           )
         } catch (error) {

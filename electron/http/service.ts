@@ -6,7 +6,7 @@ import type { Auth, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import { parseTarget } from '../../shared/request/target.ts'
 import type { Handlers } from '../ipc/handlers.ts'
-import { emptyBlob, memoryLimit, readRange, readWhole, removeStale, storeBytes } from './blob.ts'
+import { type Blob, emptyBlob, memoryLimit, readRange, readWhole, removeStale, storeBytes } from './blob.ts'
 import type { CookieJar } from './cookies.ts'
 import { toCurl } from './curl.ts'
 import type { EncodeContext } from './encode.ts'
@@ -37,6 +37,15 @@ export interface HttpDeps {
   cookies?: Pick<CookieJar, 'headerFor' | 'keep'>
   /** Ten times a second at most while a request is under way; `id` is the one that came with `sendRequest`. */
   onProgress?: (id: string, progress: Progress) => void
+  /** Each exchange once it is kept. `exchange` and `sent` are masked; `masker` takes the secrets out of the others. */
+  record?: (finished: {
+    exchange: Exchange
+    draft: RequestDraft
+    environmentId: string | null
+    response: Blob
+    sent: Blob
+    masker: Masker
+  }) => void
 }
 
 export type HttpHandlers = Pick<
@@ -133,16 +142,19 @@ export function createHttpService(deps: HttpDeps): HttpService {
         : { onProgress: tenTimesASecond((progress) => onProgress(progressId, progress)) }),
     })
     const exchange = exchangeOf(outcome, { id: randomUUID(), requestId, sentAt }, ready.masker)
+    const response = outcome.answer?.body ?? emptyBlob
+    const sent = await storeBytes(ready.masker.bytes(await sentBytes(outcome)), deps.tempDir)
     store.add({
       exchange,
-      response: outcome.answer?.body ?? emptyBlob,
-      sent: await storeBytes(ready.masker.bytes(await sentBytes(outcome)), deps.tempDir),
+      response,
+      sent,
       ...keptWire(outcome.signed.wire),
       template: { requestTarget: parseTarget(draft.url).requestTarget, body: templateBody(draft) },
       auth: ready.resolved.auth,
       masker: ready.masker,
       fallbackKey: () => deps.scope(environmentId).lookup('accessKey')?.value ?? null,
     })
+    deps.record?.({ exchange, draft, environmentId, response, sent, masker: ready.masker })
     return exchange
   }
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
+import tls, { createSecureContext, type SecureContext } from 'node:tls'
 import { fail } from '../../shared/problem.ts'
 
 export interface ClientCertificate {
@@ -106,6 +106,15 @@ async function extraRoots(files: readonly string[]): Promise<string[]> {
   )
 }
 
+/** Roots of Node's own list or of the system's store; Node before 22.15, and a TLS library without it, have the first alone. */
+function rootsOf(kind: 'default' | 'system'): readonly string[] {
+  try {
+    return tls.getCACertificates(kind)
+  } catch {
+    return kind === 'default' ? tls.rootCertificates : []
+  }
+}
+
 /** Makes the secure contexts of one set of network settings, each once: one costs up to 60 ms with all roots. */
 export function createTrust(
   caFiles: readonly string[],
@@ -118,16 +127,12 @@ export function createTrust(
     const identity = certificate === null ? null : await identityOf(certificate)
     count += 1
     let system: SecureContext | null = null
-    const roots = extra.length === 0 ? null : [...getCACertificates('default'), ...extra]
+    const roots = extra.length === 0 ? null : [...rootsOf('default'), ...extra]
     return {
       key: `identity ${count}`,
       context: contextOf(roots, identity, certificate),
       withSystemRoots() {
-        system ??= contextOf(
-          [...getCACertificates('default'), ...getCACertificates('system'), ...extra],
-          identity,
-          certificate,
-        )
+        system ??= contextOf([...rootsOf('default'), ...rootsOf('system'), ...extra], identity, certificate)
         return system
       },
     }

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
-import { defaultSettings } from '../../shared/request/defaults.ts'
+import { defaultSettings, emptyRequest } from '../../shared/request/defaults.ts'
 import type { Progress } from './engine.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import { acsAuth, harness } from './testing/harness.ts'
@@ -162,7 +162,7 @@ describe('a body from disk', () => {
       onProgress: () => truncateSync(file.path, 1024 * 1024),
     })
     const exchange = await made.service.send(
-      { ...(await import('../../shared/request/defaults.ts')).emptyRequest(post(url, file.path)) },
+      emptyRequest(post(url, file.path)),
       null,
       null,
       new AbortController().signal,
@@ -177,7 +177,6 @@ describe('a body from disk', () => {
     const seen: Progress[] = []
     const controller = new AbortController()
     const made = harness({}, undefined, { onProgress: (_id, progress) => void seen.push(progress) })
-    const { emptyRequest } = await import('../../shared/request/defaults.ts')
     const whole = await made.service.send(
       emptyRequest(post(url, file.path)),
       null,
@@ -201,6 +200,17 @@ describe('a body from disk', () => {
     )
     expect(cut.error).toMatchObject({ code: 'aborted' })
     expect(performance.now() - started).toBeLessThan(1000)
+  })
+
+  it('one that is too large for a signature over it is said by the preview, and sent without one', async () => {
+    const path = join(temporaryFolder(onTestFinished), 'sparse.bin')
+    writeFileSync(path, '')
+    truncateSync(path, 257 * 1024 * 1024)
+    const { preview } = harness()
+    const signed = await preview({ ...post('http://127.0.0.1:1/', path), auth: acsAuth })
+    expect(signed.problems.map((problem) => problem.code)).toEqual(['file-too-large-to-sign'])
+    const plain = await preview(post('http://127.0.0.1:1/', path))
+    expect(plain).toMatchObject({ problems: [], bodyBytes: 257 * 1024 * 1024 })
   })
 
   it('a file that is missing is said before anything is sent', async () => {
