@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from './fixtures.ts'
 
@@ -45,4 +45,51 @@ test('requests and folders are made, renamed, copied and deleted in the tree, an
   await dialog.getByRole('button', { name: 'Delete' }).click()
   await expect(page.getByRole('tab', { name: /First copy/ })).toBeHidden()
   expect(existsSync(file('Our calls/First copy.yml'))).toBe(false)
+})
+
+test('a passphrase keeps secrets over a restart, and nothing of them stands on disk', async ({ app }) => {
+  test.skip(app.kind !== 'browser', "Electron's own store keeps secrets without a passphrase.")
+  const secret = 'kept-by-the-vault-4711'
+  const dialog = () => app.page.getByRole('dialog')
+  const settings = async () => {
+    await app.page.getByRole('button', { name: 'Settings', exact: true }).click()
+    return app.page.getByRole('region', { name: 'Secrets and keys' })
+  }
+  const environments = async () => {
+    await app.page.getByRole('button', { name: 'Envs', exact: true }).click()
+    await app.page.getByRole('option', { name: 'Live' }).click()
+  }
+
+  await environments()
+  await app.page.getByRole('button', { name: 'Set the value of accessKey' }).click()
+  await app.page.getByLabel('New value of accessKey').fill(secret)
+  await app.page.getByRole('button', { name: 'Store' }).click()
+  await (await settings()).getByRole('button', { name: 'Set a passphrase…' }).click()
+  await dialog().getByLabel('New passphrase').fill('correct horse battery')
+  await dialog().getByLabel('Once more').fill('correct horse battery')
+  await dialog().getByRole('button', { name: 'Set the passphrase' }).click()
+  await expect((await settings()).getByText('In an encrypted file.')).toBeVisible()
+
+  await app.restart()
+  const bar = app.page.getByRole('region', { name: 'Vault' })
+  await bar.getByRole('button', { name: 'Unlock…' }).click()
+  await dialog().getByLabel('Passphrase', { exact: true }).fill('a wrong one')
+  await dialog().getByRole('button', { name: 'Unlock' }).click()
+  await expect(dialog().getByText('The passphrase does not open the vault.')).toBeVisible()
+  await dialog().getByLabel('Passphrase', { exact: true }).fill('correct horse battery')
+  await dialog().getByLabel('Passphrase', { exact: true }).press('Enter')
+  await expect(bar).toBeHidden()
+  await environments()
+  await expect(app.page.getByRole('row', { name: /accessKey/ }).getByText('stored')).toBeVisible()
+  await (await settings()).getByRole('button', { name: 'Lock' }).click()
+  await expect(bar).toBeVisible()
+
+  const files = readdirSync(app.dataDir, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  )
+  const own = files.filter((entry) => !entry.parentPath.includes('test-browser'))
+  expect(own.map((entry) => entry.name)).toContain('vault-passphrase.json')
+  for (const entry of own) {
+    expect(readFileSync(path.join(entry.parentPath, entry.name)).includes(secret), entry.name).toBe(false)
+  }
 })

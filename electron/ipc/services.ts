@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { createHistoryService, historyPrefix } from '../history/service.ts'
 import { diagnosticsText } from '../host/diagnostics.ts'
 import { createCookiesService } from '../http/cookies-service.ts'
 import { createNetworkService } from '../http/network-settings.ts'
@@ -7,8 +8,10 @@ import { createHttpService } from '../http/service.ts'
 import { createFlowsService } from '../keys/flows/service.ts'
 import { createKeysService } from '../keys/service.ts'
 import { createSandboxService } from '../sandbox/service.ts'
+import { passphraseFile, passphraseVariable, passphraseVault } from '../vault/passphrase.ts'
 import { sealedVault } from '../vault/sealed.ts'
-import { memoryVault } from '../vault/vault.ts'
+import { createVaultService, vaultNote } from '../vault/service.ts'
+import { createImportService } from '../workspace/importers/service.ts'
 import { createWorkspaceService } from '../workspace/service.ts'
 import type { Handlers } from './handlers.ts'
 import type { Platform } from './platform.ts'
@@ -25,11 +28,21 @@ export interface Services {
 export function createServices(platform: Platform): Services {
   const { dataDir, seal } = platform
   const now = () => new Date()
-  const vault = seal === null ? memoryVault() : sealedVault({ file: join(dataDir, 'vault.json'), seal })
+  const ownVault = passphraseVault({ file: join(dataDir, passphraseFile) })
+  const vault = seal === null ? ownVault : sealedVault({ file: join(dataDir, 'vault.json'), seal })
+  const passphrase = process.env[passphraseVariable] ?? null
+  // Programs that are started from here, such as the browser, are not to know it.
+  delete process.env[passphraseVariable]
   const sandbox = createSandboxService({ emit: platform.emit })
   const workspace = createWorkspaceService({ dataDir, vault, extraScopes: [sandbox.variables()] })
   const cookies = createCookiesService(vault)
+  const history = createHistoryService({
+    dataDir,
+    now,
+    onChange: () => platform.emit('historyChanged', undefined),
+  })
   const http = createHttpService({
+    record: history.record,
     cookies: cookies.jar,
     onProgress: (id, progress) => platform.emit('requestProgress', { id, ...progress }),
     version: platform.version,
@@ -54,18 +67,25 @@ export function createServices(platform: Platform): Services {
     now,
   })
 
+  const imports = createImportService({ root: workspace.path, storeSecret: workspace.storeSecret })
+
+  const vaults = createVaultService({
+    vault: seal === null ? ownVault : null,
+    async changed(state) {
+      await Promise.all([workspace.reloadSecrets(), cookies.start(), network.start()])
+      platform.emit('vaultChanged', state)
+    },
+  })
+
   const handlers: Handlers = {
-    appInfo: () => ({
+    appInfo: async (input, context) => ({
       host: platform.host,
       version: platform.version,
       platform: process.platform,
       node: process.versions.node,
       electron: platform.electronVersion,
       vault: vault.persistence,
-      vaultNote:
-        seal === null
-          ? 'This host has no system store for secrets: they are kept in memory and are gone when Cordboard ends.'
-          : `Secrets are sealed by the system (${seal.backend}) and stand in vault.json of the data folder.`,
+      vaultNote: vaultNote(await vaults.vaultState(input, context), seal?.backend ?? null),
     }),
     loadSession: workspace.loadSession,
     saveSession: workspace.saveSession,
@@ -81,10 +101,24 @@ export function createServices(platform: Platform): Services {
     createEnvironment: workspace.createEnvironment,
     deleteEnvironment: workspace.deleteEnvironment,
     storeSecret: workspace.storeSecret,
+    vaultState: vaults.vaultState,
+    unlockVault: vaults.unlockVault,
+    lockVault: vaults.lockVault,
+    setVaultPassphrase: vaults.setVaultPassphrase,
+    previewImport: imports.previewImport,
+    runImport: imports.runImport,
     previewRequest: http.previewRequest,
     sendRequest: http.sendRequest,
     requestAsCurl: http.requestAsCurl,
-    readBytes: http.readBytes,
+    readBytes: (input, context) =>
+      input.exchangeId.startsWith(historyPrefix)
+        ? history.readBytes(input, context)
+        : http.readBytes(input, context),
+    listHistory: history.listHistory,
+    readHistory: history.readHistory,
+    pinHistory: history.pinHistory,
+    deleteHistory: history.deleteHistory,
+    clearHistory: history.clearHistory,
     explainSignature: http.explainSignature,
     diagnoseSignature: http.diagnoseSignature,
     listCookies: cookies.listCookies,
@@ -135,6 +169,7 @@ export function createServices(platform: Platform): Services {
     handlers,
     async start() {
       const wanted = await sandboxStartsWithApp(dataDir)
+      if (seal === null) await ownVault.start(passphrase)
       await Promise.all([
         cookies.start(),
         network.start(),
@@ -144,6 +179,8 @@ export function createServices(platform: Platform): Services {
     },
     async close() {
       await Promise.all([workspace.close(), sandbox.close(), http.close(), cookies.close()])
+      // After the last send has ended.
+      await history.close()
     },
   }
 }

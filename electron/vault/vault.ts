@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 
 /** Where secret values live. Names are not secret; values never leave except through `get`. */
 export interface Vault {
-  /** `memory`: gone at exit. `keychain`: sealed by the system's own store and kept on disk. */
-  readonly persistence: 'memory' | 'keychain'
+  /** `memory`: gone at exit. `keychain`: sealed by the system's own store. `passphrase`: in a file that one opens. */
+  readonly persistence: 'memory' | 'keychain' | 'passphrase'
   /** Null when nothing is stored under that name. */
   get(name: string): Promise<string | null>
   set(name: string, value: string): Promise<void>

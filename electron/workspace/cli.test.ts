@@ -1,6 +1,8 @@
-import { rename } from 'node:fs/promises'
+import { realpath, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { passphraseFile, passphraseVariable, passphraseVault } from '../vault/passphrase.ts'
+import { secretName } from '../vault/vault.ts'
 import { loadRequestForCli, secretVariableName } from './cli.ts'
 import { makeSampleWorkspace } from './sample/make.ts'
 import { newFolder } from './service.testkit.ts'
@@ -50,6 +52,23 @@ describe('a request for the command line', () => {
     expect(scope.lookup('accessKey')).toBeNull()
     expect(scope.advise?.('accessKey')).toContain('CORDBOARD_SECRET_ACCESSKEY')
     expect(secretVariableName('api-key.2')).toBe('CORDBOARD_SECRET_API_KEY_2')
+  })
+
+  it('takes secrets from the vault file with the passphrase of the environment', async () => {
+    const dataDir = await newFolder()
+    const vault = passphraseVault({ file: join(dataDir, passphraseFile), cost: { N: 2 ** 14, r: 8, p: 1 } })
+    await vault.start('correct horse')
+    await vault.set(secretName(await realpath(workspace), 'environments/Live.yml', 'accessKey'), 'c2VjcmV0')
+    const env = { CORDBOARD_DATA_DIR: dataDir, [passphraseVariable]: 'correct horse' }
+    expect((await load('Play', 'Live', env)).scope.lookup('accessKey')?.value).toBe('c2VjcmV0')
+    const own = { ...env, CORDBOARD_SECRET_ACCESSKEY: 'b3du' }
+    expect((await load('Play', 'Live', own)).scope.lookup('accessKey')?.value).toBe('b3du')
+    await expect(load('Play', 'Live', { ...env, [passphraseVariable]: 'wrong' })).rejects.toMatchObject({
+      problem: { code: 'vault-passphrase' },
+    })
+    const { scope } = await load('Play', 'Live', { CORDBOARD_DATA_DIR: dataDir })
+    expect(scope.lookup('accessKey')).toBeNull()
+    expect(scope.advise?.('accessKey')).toContain(passphraseVariable)
   })
 
   it('says that the sandbox of the app is not known there', async () => {

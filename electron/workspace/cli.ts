@@ -3,6 +3,9 @@ import { join, relative, sep } from 'node:path'
 import { fail } from '../../shared/problem.ts'
 import type { Auth, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
+import { dataDirectory } from '../host/data-dir.ts'
+import { passphraseFile, passphraseVariable, passphraseVault } from '../vault/passphrase.ts'
+import { secretName } from '../vault/vault.ts'
 import { listEnvironments, type NamedEnvironment, readEnvironment } from './environments.ts'
 import { readText } from './files.ts'
 import { readFolderFile } from './folder-file.ts'
@@ -24,7 +27,7 @@ export function secretVariableName(name: string): string {
 }
 
 /**
- * A request of a workspace folder, for scripts: no vault, secrets come from environment variables.
+ * A request of a workspace folder, for scripts: secrets come from environment variables, then from the vault file.
  * `request` is an id (`ACS/Play.yml`), a path of the file, or names (`ACS/Play`, `Play` where only one is called so);
  * `environment` a name, a file name or an id. Throws ProblemErrors that name what there is.
  */
@@ -41,13 +44,38 @@ export async function loadRequestForCli(options: {
   const name = (collection === null ? null : readFolderFile(collection, collectionFile).name) ?? root
   const { auth } = resolveAuth(root, name, id, draft.auth)
   const environment = options.environment === null ? null : await findEnvironment(root, options.environment)
-  return { draft, auth, scope: cliScope(environment, options.env) }
+  const stored = await storedSecrets(root, environment, options.env)
+  return { draft, auth, scope: cliScope(environment, options.env, stored) }
 }
 
-/** The environment with secrets from environment variables; null: none is chosen. */
+/**
+ * The secrets of an environment that the app keeps in the vault file, opened with CORDBOARD_VAULT_PASSPHRASE; none without
+ * it. Throws ProblemError when the passphrase is wrong or the file was changed.
+ */
+export async function storedSecrets(
+  root: string,
+  environment: NamedEnvironment | null,
+  env: Record<string, string | undefined>,
+): Promise<ReadonlyMap<string, string>> {
+  const passphrase = env[passphraseVariable]
+  const secrets = environment?.variables.filter((variable) => variable.secret) ?? []
+  if (!passphrase || environment === null || secrets.length === 0) return new Map()
+  const vault = passphraseVault({ file: join(dataDirectory(env), passphraseFile) })
+  await vault.start(null)
+  // No file yet: a command that reads is not the one to make it.
+  if (!vault.isLocked()) return new Map()
+  await vault.unlock(passphrase)
+  const found = await Promise.all(
+    secrets.map(async ({ name }) => [name, await vault.get(secretName(root, environment.id, name))] as const),
+  )
+  return new Map(found.flatMap(([name, value]) => (value === null ? [] : [[name, value]])))
+}
+
+/** The environment with secrets from environment variables, then `stored`; null: none is chosen. */
 export function cliScope(
   environment: NamedEnvironment | null,
   env: Record<string, string | undefined>,
+  stored: ReadonlyMap<string, string> = new Map(),
 ): VariableScope {
   const sandbox: VariableScope = {
     lookup: () => null,
@@ -60,9 +88,9 @@ export function cliScope(
     return chained([sandbox, noEnvironment('Give it with --var, or choose an --env.')])
   const own = environmentScope(
     environment,
-    (variable) => env[secretVariableName(variable)] ?? null,
+    (variable) => env[secretVariableName(variable)] ?? stored.get(variable) ?? null,
     (variable) =>
-      `Set ${secretVariableName(variable)}: "${variable}" is a secret, and its value is in no file.`,
+      `Set ${secretVariableName(variable)}, or ${passphraseVariable} where the vault file has it: "${variable}" is a secret.`,
   )
   return chained([own, sandbox])
 }

@@ -53,6 +53,8 @@ export interface WorkspaceService extends WorkspaceHandlers {
   open(directory?: string): Promise<void>
   /** Waits for writes that are under way. */
   close(): Promise<void>
+  /** Forgets the secrets that it holds and asks the vault anew: after that was locked or unlocked. */
+  reloadSecrets(): Promise<void>
   /** Absolute path of the open workspace. */
   path(): string
   /** The environment's variables, then the extra scopes. Synchronous, for every keystroke; follows outside changes. */
@@ -138,6 +140,14 @@ export function createWorkspaceService({ dataDir, vault, extraScopes }: Deps): W
   return {
     open: (directory) => serial(() => open(directory)),
     close: () => serial(async () => undefined),
+    reloadSecrets: () =>
+      serial(async () => {
+        if (opened === null) return
+        const { root } = opened
+        const secrets = secretsOf(vault, root)
+        await secrets.load((await listEnvironments(root)).map(({ id }) => id))
+        opened = { ...opened, secrets }
+      }),
     path: () => here().root,
 
     scope: (environmentId) => {

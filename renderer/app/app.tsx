@@ -1,5 +1,8 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
+import { followFileDrops } from '../features/import/file-drop.ts'
+import { useImport } from '../features/import/import-store.ts'
+import { VaultBar } from '../features/workspace/vault-bar.tsx'
 import { type Tab, useSession } from '../state/session.ts'
 import { Toasts } from '../ui/toast.tsx'
 import './app.css'
@@ -22,6 +25,7 @@ const KeysScreen = lazy(() => import('../features/keys/keys-screen.tsx'))
 const EnvironmentsScreen = lazy(() => import('../features/environments/environments-screen.tsx'))
 const SandboxScreen = lazy(() => import('../features/sandbox/sandbox-screen.tsx'))
 const SettingsScreen = lazy(() => import('../features/settings/settings-screen.tsx'))
+const ImportDialog = lazy(() => import('../features/import/import-dialog.tsx'))
 const WelcomeScreen = lazy(() => import('../features/welcome/welcome-screen.tsx'))
 
 function Room({ tab }: { tab: Tab }) {
@@ -51,9 +55,11 @@ export function App() {
   const activeTab = useSession((state) => state.activeTab)
   const sidebarOpen = useSession((state) => state.sidebarOpen)
   const sidebarWidth = useSession((state) => state.sidebarWidth)
+  const isImporting = useImport((state) => state.isOpen)
   const tab = tabs.find((item) => item.id === activeTab)
 
   useEffect(() => followKeys(), [])
+  useEffect(() => followFileDrops(), [])
   useEffect(() => bridge.listen.menuCommand(({ command }) => runCommand(command)), [])
 
   return (
@@ -81,6 +87,7 @@ export function App() {
           <Panel id="main" className="panel-fill" minSize={320}>
             <div className="main">
               <TabBar />
+              <VaultBar />
               <div className="room">
                 <Suspense fallback={null}>{tab !== undefined && <Room tab={tab} />}</Suspense>
               </div>
@@ -92,6 +99,7 @@ export function App() {
       <Palette />
       <SaveDialog />
       <ItemDialog />
+      <Suspense fallback={null}>{isImporting && <ImportDialog />}</Suspense>
       <Toasts />
     </div>
   )

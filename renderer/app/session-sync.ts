@@ -2,6 +2,7 @@ import { problemOf } from '../../shared/problem.ts'
 import { loadAppInfo } from '../state/app-info.ts'
 import { followSandbox } from '../state/sandbox.ts'
 import { emptySession, openRoom, type Session, useSession } from '../state/session.ts'
+import { followVault } from '../state/vault.ts'
 import { loadWorkspace, useWorkspace } from '../state/workspace.ts'
 import { toastProblem } from '../ui/toast.tsx'
 import { call } from './call.ts'
@@ -31,6 +32,7 @@ export async function startSession() {
       call('loadSession', undefined),
       loadWorkspace(),
       followSandbox(),
+      followVault(),
       loadAppInfo(),
     ])
     useSession.setState(session ?? firstSession())

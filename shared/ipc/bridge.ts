@@ -49,10 +49,21 @@ export const methodNames = [
   'createEnvironment',
   'deleteEnvironment',
   'storeSecret',
+  'vaultState',
+  'unlockVault',
+  'lockVault',
+  'setVaultPassphrase',
+  'previewImport',
+  'runImport',
   'previewRequest',
   'sendRequest',
   'requestAsCurl',
   'readBytes',
+  'listHistory',
+  'readHistory',
+  'pinHistory',
+  'deleteHistory',
+  'clearHistory',
   'explainSignature',
   'diagnoseSignature',
   'listCookies',
@@ -90,10 +101,12 @@ export const methodNames = [
 
 export const eventNames = [
   'sandboxChanged',
+  'historyChanged',
   'requestProgress',
   'menuCommand',
   'fileOpened',
   'updateChanged',
+  'vaultChanged',
 ] as const satisfies readonly EventName[]
 
 type Missing<All, Listed> = Exclude<All, Listed>

@@ -150,6 +150,24 @@ export const exchangeSchema = z.object({
   error: problemSchema.nullable(),
 })
 
+/** One line of the history. */
+export const historyEntrySchema = z.object({
+  id,
+  /** ISO 8601. */
+  sentAt: z.string(),
+  method: z.string(),
+  host: z.string(),
+  target: z.string(),
+  /** Null where no answer came; `error` says why. */
+  status: z.number().int().nullable(),
+  error: z.string().nullable(),
+  ms: z.number().nullable(),
+  requestId: itemId.nullable(),
+  pinned: z.boolean(),
+  /** What it takes of the disk. */
+  bytes: z.number().int(),
+})
+
 export const bytesRangeSchema = z.object({
   /** Base64 of the bytes from `from` up to `to`. */
   base64: z.string(),
@@ -280,7 +298,17 @@ export const networkSchema = networkInputSchema.extend({
 
 export const tabSchema = z.object({
   id,
-  kind: z.enum(['welcome', 'request', 'sdp', 'doctor', 'keys', 'environments', 'sandbox', 'settings']),
+  kind: z.enum([
+    'welcome',
+    'request',
+    'sdp',
+    'doctor',
+    'keys',
+    'environments',
+    'history',
+    'sandbox',
+    'settings',
+  ]),
   title: z.string(),
   requestId: itemId.nullable(),
   /** Unsaved edits; null when the tab shows what the file holds. */
@@ -394,6 +422,16 @@ export const updateStateSchema = z.object({
   percent: z.number().nullable(),
 })
 
+const vaultKinds = z.enum(['memory', 'keychain', 'passphrase'])
+export const vaultStateSchema = z.object({
+  kind: vaultKinds,
+  /** Of the kind `passphrase`, until it is unlocked: no secret can be read or stored. */
+  isLocked: z.boolean(),
+  /** Why the passphrase of the environment did not open it. */
+  problem: problemSchema.nullable(),
+})
+const passphrase = z.string().max(10_000)
+
 export const methods = {
   appInfo: {
     input: none,
@@ -403,8 +441,8 @@ export const methods = {
       platform: z.string(),
       node: z.string(),
       electron: z.string().nullable(),
-      /** Where the vault keeps values: 'memory' is gone at exit; 'keychain' is the system's own store. */
-      vault: z.enum(['memory', 'keychain']),
+      /** Where the vault keeps values: 'memory' is gone at exit; 'keychain' is the system's own store; 'passphrase' a file. */
+      vault: vaultKinds,
       vaultNote: z.string(),
     }),
   },
@@ -448,6 +486,56 @@ export const methods = {
     output: none,
   },
 
+  vaultState: { input: none, output: vaultStateSchema },
+  unlockVault: { input: z.object({ passphrase }), output: vaultStateSchema },
+  lockVault: { input: none, output: vaultStateSchema },
+  /** Where one is set, `present` has to be it. Empty `next`: back to memory, and the file is deleted. */
+  setVaultPassphrase: {
+    input: z.object({ next: passphrase, present: passphrase }),
+    output: vaultStateSchema,
+  },
+
+  /** What an export of another program would become; the privileged side keeps it, with its secrets, until it is run. */
+  previewImport: {
+    input: z.object({
+      /** The file's name; empty for pasted text. */
+      name: z.string().max(1000),
+      /** At most 50 MiB before base64. */
+      base64: z.string().max(69_905_068),
+    }),
+    output: z.object({
+      importId: id,
+      /** For people: `Postman collection`. */
+      format: z.string(),
+      name: z.string(),
+      counts: z.object({
+        folders: z.number().int(),
+        requests: z.number().int(),
+        environments: z.number().int(),
+        secrets: z.number().int(),
+      }),
+      /** In order, parents before children; 2000 at most. */
+      items: z.array(
+        z.object({
+          kind: z.enum(['folder', 'request']),
+          name: z.string(),
+          depth: z.number().int(),
+          method: z.string(),
+        }),
+      ),
+      environments: z.array(
+        z.object({ name: z.string(), variables: z.number().int(), secrets: z.array(z.string()) }),
+      ),
+      /** What could not be carried as it was, by name. */
+      notes: z.array(z.object({ where: z.string(), what: z.string() })),
+    }),
+  },
+  /** Writes the previewed import into the open workspace; its secrets go to the vault. */
+  runImport: {
+    input: z.object({ importId: id }),
+    output: z.object({ requestId: itemId.nullable(), environmentId: itemId.nullable() }),
+  },
+
   previewRequest: { input: draftInputSchema, output: previewSchema },
   sendRequest: {
     /** `progressId` names this send in `requestProgress` events. */
@@ -467,6 +555,43 @@ export const methods = {
     }),
     output: bytesRangeSchema,
   },
+  /** Newest first. `inBodies` looks through the requests and the responses as well. */
+  listHistory: {
+    input: z.object({
+      text: z.string().max(1000),
+      filter: z.enum(['all', 'failed', 'pinned']),
+      inBodies: z.boolean(),
+      /** The `next` of the page before; null for the first. */
+      before: z.number().int().nullable(),
+      limit: z.number().int().min(1).max(200),
+    }),
+    output: z.object({
+      entries: z.array(historyEntrySchema),
+      next: z.number().int().nullable(),
+      /** Of all that is kept. */
+      count: z.number().int(),
+      bytes: z.number().int(),
+      /** Why the last exchange was not recorded, or null. */
+      problem: problemSchema.nullable(),
+    }),
+  },
+  /** The exchange's id serves `readBytes`. */
+  readHistory: {
+    input: z.object({ id }),
+    output: z.object({
+      entry: historyEntrySchema,
+      exchange: exchangeSchema,
+      /** As it was typed, for sending it again; null where it was too large to keep. */
+      draft: requestDraftSchema.nullable(),
+      environmentId: itemId.nullable(),
+      /** What is not as it was: a body that was cut, a secret that was left out. */
+      notes: z.array(z.string()),
+    }),
+  },
+  pinHistory: { input: z.object({ id, pinned: z.boolean() }), output: none },
+  deleteHistory: { input: z.object({ ids: z.array(id).min(1).max(1000) }), output: none },
+  /** All but what is pinned. */
+  clearHistory: { input: none, output: none },
   explainSignature: {
     input: z.object({
       exchangeId: id,
@@ -688,7 +813,10 @@ export const events = {
   /** The system opened a file while the window is there: `takeOpenedFile` has it. */
   fileOpened: none,
   updateChanged: updateStateSchema,
+  vaultChanged: vaultStateSchema,
   sandboxChanged: sandboxStateSchema,
+  /** An exchange was recorded, pinned or deleted. */
+  historyChanged: none,
   /** Of a request under way; bytes so far, totals where they are known. */
   requestProgress: z.object({
     id,

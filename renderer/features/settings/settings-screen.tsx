@@ -8,6 +8,7 @@ import { type Session, useSession } from '../../state/session.ts'
 import { useWorkspace } from '../../state/workspace.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { copyText } from '../../ui/copy.ts'
+import { VaultSection } from '../workspace/vault-section.tsx'
 import { Diagnostics, Updates } from './installation.tsx'
 import { NetworkSection } from './network-section.tsx'
 import './settings.css'
@@ -30,8 +31,7 @@ export default function SettingsScreen() {
       </Section>
       {info !== null && (
         <Section title="Secrets and keys">
-          <p>{info.vault === 'keychain' ? "Sealed with the system's keychain." : 'In memory only.'}</p>
-          {info.vaultNote !== '' && <p className="muted">{info.vaultNote}</p>}
+          <VaultSection />
         </Section>
       )}
       <Section title="Network">
