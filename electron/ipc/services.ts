@@ -77,6 +77,8 @@ export function createServices(platform: Platform): Services {
     },
   })
 
+  const imports = createImportService({ root: workspace.path, storeSecret: workspace.storeSecret })
+
   const handlers: Handlers = {
     appInfo: async (input, context) => ({
       host: platform.host,

@@ -1,4 +1,5 @@
 import { emptyRequest } from '../../shared/request/defaults.ts'
+import { openImport } from '../features/import/import-store.ts'
 import { saveTab, sendTab } from '../state/requests.ts'
 import { closeTab, openDraft, openRoom, type RoomKind, stepTab, useSession } from '../state/session.ts'
 import { useShell } from '../state/shell.ts'
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
     keys: 'Mod+N',
     run: () => openDraft('New request', emptyRequest()),
   },
+  { id: 'import', title: 'Import…', group: 'Request', run: () => openImport() },
   { id: 'send', title: 'Send', group: 'Request', keys: 'Mod+Enter', run: () => onActiveTab(sendTab) },
   { id: 'save', title: 'Save', group: 'Request', keys: 'Mod+S', run: () => onActiveTab(saveTab) },
   {

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from './fixtures.ts'
+
+const token = 'tok-e2e-0123456789'
+const collection = {
+  info: { name: 'Calls', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
+  auth: { type: 'bearer', bearer: [{ key: 'token', value: token }] },
+  variable: [{ key: 'base', value: 'https://a.test' }],
+  item: [
+    {
+      name: 'Media',
+      item: [
+        {
+          name: 'Play',
+          request: { method: 'POST', url: '{{base}}/calls/{{callId}}:play' },
+          event: [{ listen: 'test', script: { exec: ["pm.test('ok', () => {})"] } }],
+        },
+      ],
+    },
+  ],
+}
+
+/** Every file's text below the data folder. */
+function everything(folder: string): string {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('test-browser'))
+    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'latin1'))
+    .join('\n')
+}
+
+async function openDialog(page: import('@playwright/test').Page) {
+  await page.keyboard.press('ControlOrMeta+k')
+  await page
+    .getByRole('combobox', { name: 'Find anything' })
+    .or(page.getByRole('searchbox', { name: 'Find anything' }))
+    .or(page.getByRole('textbox', { name: 'Find anything' }))
+    .first()
+    .fill('>import')
+  await page.getByRole('option', { name: /^Import…/ }).click()
+  return page.getByRole('dialog', { name: 'Import' })
+}
+
+test('a dropped Postman collection is previewed with what is lost, and imported', async ({ app }) => {
+  const { page, dataDir } = app
+  await page.evaluate((text) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([text], 'calls.postman_collection.json'))
+    for (const type of ['dragover', 'drop']) {
+      document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }))
+    }
+  }, JSON.stringify(collection))
+  const dialog = page.getByRole('dialog', { name: 'Import' })
+  await expect(dialog).toContainText('Postman collection Calls: 1 request, 1 folder, 1 environment.')
+  await expect(dialog.getByRole('list', { name: 'What will be made' })).toContainText('Play')
+  const notes = dialog.getByRole('list', { name: 'Not carried as it was' })
+  await expect(notes).toContainText('Test script: kept as text in the docs')
+  await expect(notes).toContainText('secret variable {{accessToken}}')
+  await expect(notes).toContainText('callId')
+  await expect(dialog).not.toContainText(token)
+  expect(everything(dataDir)).not.toContain('Media')
+
+  await dialog.getByRole('button', { name: 'Import' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('row', { name: 'Play', exact: true }).last()).toBeVisible()
+  await expect(page.getByRole('tab', { name: /Play/ })).toBeVisible()
+  expect(everything(dataDir)).not.toContain(token)
+  expect(app.errors).toEqual([])
+})
+
+test('pasted text: a cURL command becomes a request, anything else is told in a sentence', async ({
+  app,
+}) => {
+  const { page } = app
+  const dialog = await openDialog(page)
+  const text = dialog.getByRole('textbox', { name: 'Text to import' })
+  await text.fill('{"info": ')
+  await dialog.getByRole('button', { name: 'Look at it' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('The JSON ends before it is complete.')
+  await text.fill("curl -X DELETE 'https://a.test/calls/41' -H 'X-A: 1'")
+  await dialog.getByRole('button', { name: 'Look at it' }).click()
+  await expect(dialog).toContainText('cURL command: 1 request, 0 folders, 0 environments.')
+  await dialog.getByRole('button', { name: 'Import' }).click()
+  await expect(page.getByRole('row', { name: '41', exact: true })).toBeVisible()
+  await expect(page.getByRole('tab', { name: /41/ })).toBeVisible()
+  expect(app.errors).toEqual([])
+})

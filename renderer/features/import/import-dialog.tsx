@@ -1,0 +1,135 @@
+import { FolderOpen, LoaderCircle } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { FileTrigger } from 'react-aria-components'
+import type { Output } from '../../../shared/ipc/bridge.ts'
+import { type Problem, problemOf } from '../../../shared/problem.ts'
+import { call } from '../../app/call.ts'
+import { openRequest, useSession } from '../../state/session.ts'
+import { loadWorkspace, useWorkspace } from '../../state/workspace.ts'
+import { Button } from '../../ui/button.tsx'
+import { ProblemCard } from '../../ui/card.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { TextField } from '../../ui/fields.tsx'
+import { toast } from '../../ui/toast.tsx'
+import './import.css'
+import { type ImportInput, inputOfFile, inputOfText } from './import-file.ts'
+import { ImportPreview } from './import-preview.tsx'
+import { closeImport, useImport } from './import-store.ts'
+
+type Preview = Output<'previewImport'>
+
+/** Brings in what another program exported: choose, drop or paste it, look at what it becomes, take it. */
+export default function ImportDialog() {
+  const dropped = useImport((state) => state.file)
+  const [text, setText] = useState('')
+  const [preview, setPreview] = useState<Preview | null>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const work = useRef<AbortController | null>(null)
+
+  useEffect(() => () => work.current?.abort(), [])
+
+  async function look(from: () => Promise<ImportInput>) {
+    work.current?.abort()
+    const looking = new AbortController()
+    work.current = looking
+    setBusy(true)
+    setProblem(null)
+    setPreview(null)
+    try {
+      const seen = await call('previewImport', await from(), looking.signal)
+      if (!looking.signal.aborted) setPreview(seen)
+    } catch (error) {
+      if (!looking.signal.aborted) setProblem(problemOf(error))
+    } finally {
+      if (work.current === looking) setBusy(false)
+    }
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a file is looked at once, when it was dropped.
+  useEffect(() => {
+    if (dropped !== null) void look(() => inputOfFile(dropped))
+  }, [dropped])
+
+  async function take(seen: Preview) {
+    setBusy(true)
+    setProblem(null)
+    try {
+      const made = await call('runImport', { importId: seen.importId })
+      await loadWorkspace()
+      if (made.environmentId !== null) useSession.setState({ environmentId: made.environmentId })
+      const item = useWorkspace.getState().workspace?.items.find(({ id }) => id === made.requestId)
+      if (item !== undefined) openRequest(item.id, item.name)
+      toast(`Imported ${seen.name === '' ? seen.format : seen.name}`)
+      closeImport()
+    } catch (error) {
+      setProblem(problemOf(error))
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Dialog
+      title="Import"
+      isOpen
+      onClose={closeImport}
+      actions={
+        <>
+          {preview !== null && <Button onPress={() => setPreview(null)}>Back</Button>}
+          <Button onPress={closeImport}>Cancel</Button>
+          {preview === null ? (
+            <Button
+              variant="primary"
+              isDisabled={text.trim() === '' || isBusy}
+              onPress={() => void look(() => inputOfText(text))}
+            >
+              Look at it
+            </Button>
+          ) : (
+            <Button variant="primary" isDisabled={isBusy} onPress={() => void take(preview)}>
+              Import
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className="import">
+        {preview === null ? (
+          <>
+            <p className="muted">
+              Postman collections and environments, cURL commands, HAR, OpenAPI and Swagger, Insomnia, Bruno.
+              Nothing is written before you have seen what it becomes.
+            </p>
+            <div className="row">
+              <FileTrigger
+                onSelect={(files) => {
+                  const [file] = files ?? []
+                  if (file !== undefined) void look(() => inputOfFile(file))
+                }}
+              >
+                <Button variant="strong">
+                  <FolderOpen size={14} aria-hidden />
+                  Choose a file…
+                </Button>
+              </FileTrigger>
+              <span className="muted">or drop it on the window, or paste it:</span>
+              {isBusy && <LoaderCircle size={14} className="spin" aria-label="Reading" />}
+            </div>
+            <TextField
+              label="Text to import"
+              hideLabel
+              multiline
+              mono
+              placeholder="curl https://…"
+              value={text}
+              onChange={setText}
+            />
+          </>
+        ) : (
+          <ImportPreview preview={preview} />
+        )}
+        {problem !== null && <ProblemCard problem={problem} />}
+      </div>
+    </Dialog>
+  )
+}
