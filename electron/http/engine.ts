@@ -275,6 +275,8 @@ export function createEngine(given: Network = environmentNetwork(process.env)): 
       network = next
       // Connections made under the old settings finish what they carry and are not used again.
       generation += 1
+      http1.dropIdle()
+      http2.retire()
     },
     close() {
       http1.close()

@@ -24,6 +24,8 @@ export interface Http1 {
   hasFree(poolKey: string): boolean
   /** `made`: a connection that was opened for this request. Rejects with ProblemError, the signal's reason or the system's error. */
   send(wire: WireRequest, context: TransportContext, made: Socket | null): Promise<Head>
+  /** Ends the connections that carry nothing. */
+  dropIdle(): void
   close(): void
 }
 
@@ -228,6 +230,11 @@ export function createHttp1(): Http1 {
         const head = await untilFresh(wire, context, absolute(wire, context), null)
         withoutTunnel.add(poolKey)
         return head
+      }
+    },
+    dropIdle() {
+      for (const sockets of Object.values(agent.freeSockets)) {
+        for (const socket of sockets ?? []) socket.destroy()
       }
     },
     close: () => agent.destroy(),

@@ -33,6 +33,8 @@ export interface Http2 {
   open(poolKey: string, socket: Socket, scheme: string): Session
   /** `stale`: a kept connection had gone before anything was answered, and the request may be sent again. */
   send(wire: WireRequest, context: TransportContext, session: Session): Promise<Head | 'stale'>
+  /** Ends the connections once they carry nothing; none of them takes another request. */
+  retire(): void
   close(): void
 }
 
@@ -204,6 +206,10 @@ export function createHttp2(): Http2 {
         })
         if (bodySize(wire) > 0) void writeBody(stream, wire, context.onSent)
       }),
+    retire() {
+      sessions.clear()
+      for (const session of every) session.close()
+    },
     close() {
       for (const session of every) session.destroy()
     },

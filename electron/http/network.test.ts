@@ -4,14 +4,14 @@ import https from 'node:https'
 import type { AddressInfo } from 'node:net'
 import net from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { defaultSettings } from '../../shared/request/defaults.ts'
 import { createNetwork, environmentNetwork, type NetworkConfig } from './network.ts'
 import { type Certificates, makeCertificates, openssl } from './testing/certificates.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import { acsAuth, type Harness, harness, testKey } from './testing/harness.ts'
 import { httpProxy, socksProxy, type TestProxy } from './testing/proxies.ts'
-import { type RawServer, rawServer } from './testing/raw-server.ts'
+import { okResponse, type RawServer, rawServer } from './testing/raw-server.ts'
 import { verifyAcs } from './testing/verify-acs.ts'
 
 const closing: (() => Promise<unknown>)[] = []
@@ -183,6 +183,27 @@ describe('through a proxy', () => {
     expect((await through({ address }).send({ url, settings })).response?.status).toBe(200)
     expect((await through({}, { proxy: { mode: 'none' } }).send({ url })).response?.status).toBe(200)
     expect(proxy.asked).toEqual([])
+  })
+
+  it('holds from the next request on when the settings change, and old connections end', async () => {
+    const closed: number[] = []
+    const server = await opened(
+      rawServer((_raw, socket) => {
+        socket.once('close', () => closed.push(1))
+        return okResponse
+      }),
+    )
+    const proxy = await opened(httpProxy())
+    const made = through({}, { proxy: { mode: 'none' } })
+    const url = `http://127.0.0.1:${server.port}/`
+    await made.send({ url })
+    const custom = { noProxy: '', username: '', password: '', address: `http://127.0.0.1:${proxy.port}` }
+    made.service.useNetwork(
+      createNetwork({ proxy: { mode: 'custom', ...custom }, caFiles: [], clientCertificates: [] }),
+    )
+    await vi.waitFor(() => expect(closed).toHaveLength(1))
+    expect((await made.send({ url })).response?.status).toBe(200)
+    expect(proxy.asked).toHaveLength(1)
   })
 
   it('is the one of the environment by default', async () => {
