@@ -1,6 +1,7 @@
 import { parse } from './parse.ts'
 import { indexDocument, type MediaInfo } from './scopes.ts'
 import type { LineChange, SdpDocument, SdpLine } from './types.ts'
+import { isNewValueOnly } from './volatile.ts'
 
 interface Indexed {
   readonly doc: SdpDocument
@@ -197,7 +198,10 @@ export function diffSdp(a: string, b: string): LineChange[] {
       flush(found)
       next = found + 1
       const before = { line: found + 1, text: docA.lines[found]?.text ?? '' }
-      rows.push({ kind: before.text === line.text ? 'same' : 'changed', before, after, edits: [] })
+      if (before.text === line.text) rows.push({ kind: 'same', before, after, edits: [] })
+      else if (isNewValueOnly(before.text, line.text)) {
+        rows.push({ kind: 'changed', before, after, edits: [], newValueOnly: true })
+      } else rows.push({ kind: 'changed', before, after, edits: [] })
     }
   }
   flush(docA.lines.length)

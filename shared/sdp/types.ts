@@ -77,6 +77,8 @@ export interface LineChange {
   readonly before: { readonly line: number; readonly text: string } | null
   readonly after: { readonly line: number; readonly text: string } | null
   readonly edits: readonly Edit[]
+  /** for `changed`: the same role with another value, as every call has it (ids, credentials, digests, ports) */
+  readonly newValueOnly?: true
   /** for `moved`: the line number on the other side */
   readonly peer?: number
 }

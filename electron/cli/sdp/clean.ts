@@ -88,7 +88,7 @@ function diffText({ changes, edits }: CleanResult): string {
 }
 
 /** A row as unified diff lines, with its reasons behind `#`. */
-export function rowText({ kind, before, after, edits, peer }: LineChange): string {
+export function rowText({ kind, before, after, edits, peer, newValueOnly }: LineChange): string {
   if (kind === 'same') return ` ${before?.text ?? ''}\n`
   let out = ''
   if (before !== null) out += `-${before.text}\n`
@@ -96,6 +96,7 @@ export function rowText({ kind, before, after, edits, peer }: LineChange): strin
   if (kind === 'moved' && peer !== undefined) {
     out += `#  moved ${before === null ? `from line ${peer}` : `to line ${peer}`}\n`
   }
+  if (newValueOnly) out += '#  same role, new value\n'
   for (const { why, rule } of edits) out += `#  ${why} [${rule}]\n`
   return out
 }

@@ -6,7 +6,7 @@ import { exitCheckFailed, exitFine, parseOptions, pickSdp, printJson, readText, 
 export const help = `Usage: cordboard sdp diff A B [--json]
 
 Compares the SDP in two files (- is stdin) by what the lines mean: sections by mid, codecs by name, candidates by
-address. Line ends do not count.
+address. Line ends do not count. What is new in every call (ids, credentials, digests, ports) is said to be so.
 
   --json    { same, changes } as one JSON document
 
@@ -26,11 +26,12 @@ export async function run(args: string[], io: Io): Promise<number> {
   if (values.json) {
     printJson(io, {
       same,
-      changes: changes.map(({ kind, before, after, peer }) => ({
+      changes: changes.map(({ kind, before, after, peer, newValueOnly }) => ({
         kind,
         before,
         after,
         ...(peer === undefined ? {} : { peer }),
+        ...(newValueOnly ? { newValueOnly } : {}),
       })),
     })
   } else if (!same) io.stdout(`--- ${a}\n+++ ${b}\n${changes.map(rowText).join('')}`)
