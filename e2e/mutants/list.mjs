@@ -262,8 +262,8 @@ const built = [
   ),
   browser(
     'one instance',
-    'if (running !== null) return showRunning(running, options, dataDir, io);',
-    '',
+    'if (running === null) return null;',
+    'return null;',
     'there is one for a user: a second start gives a new address of the first and ends',
     { spec: web },
   ),
@@ -303,7 +303,7 @@ const config = [
   packaged(
     'package: no node_modules',
     "  - '!**/node_modules/**'\n",
-    '  - node_modules/zod/package.json\n',
+    '  - { from: node_modules/zod, to: zod }\n',
     files,
   ),
   packaged(
