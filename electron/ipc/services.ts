@@ -77,8 +77,6 @@ export function createServices(platform: Platform): Services {
     },
   })
 
-  const imports = createImportService({ root: workspace.path, storeSecret: workspace.storeSecret })
-
   const handlers: Handlers = {
     appInfo: async (input, context) => ({
       host: platform.host,
