@@ -37,6 +37,24 @@ test('what is signed follows every keystroke, and both operations are accepted',
   await expect(status(page)).toContainText('201 Created')
 })
 
+test('a part of the string to sign lights the place that it comes from', async ({ app: { page } }) => {
+  await openFromTree(page, 'Play')
+  const panel = page.getByRole('region', { name: 'Signing' })
+  const colour = (locator: ReturnType<Page['locator']>) =>
+    locator.evaluate((element) => getComputedStyle(element).backgroundColor)
+  for (const [part, origin] of [
+    ['date', panel.locator('[data-header="x-ms-date"]')],
+    ['host', panel.locator('[data-header="host"]')],
+    ['target', page.locator('.url-bar .line-field .cm-editor')],
+    ['method', page.locator('.url-method')],
+  ] as const) {
+    await page.getByRole('button', { name: 'Send', exact: true }).hover()
+    const before = await colour(origin)
+    await panel.locator(`.part.${part}`).first().hover()
+    await expect.poll(() => colour(origin), part).not.toBe(before)
+  }
+})
+
 test('a wrong key shows 7509, and the coach finds the cause', async ({ app }) => {
   const { page } = app
   await openFromTree(page, 'Play')

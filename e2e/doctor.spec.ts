@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
@@ -23,6 +24,11 @@ async function paste(page: Page, name: string, text: string) {
   await page.getByRole('textbox', { name }).click()
   await page.keyboard.press('ControlOrMeta+A')
   await page.keyboard.insertText(text)
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze()
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
 }
 
 async function openDoctor(page: Page) {
@@ -71,6 +77,29 @@ test('a 401 leads to the doctor in one click', async ({ app: { page } }) => {
   const diagnosis = page.getByRole('region', { name: 'Diagnosis' })
   await expect(diagnosis).toContainText('the service still refused it')
   await expect(page.getByTestId('expected-string')).toContainText(':play?api-version=')
+})
+
+test('axe finds nothing in the doctor or in the forms of the schemes', async ({ app: { page } }) => {
+  test.slow()
+  await openDoctor(page)
+  const target = '/calling/callConnections/411f:play?api-version=1'
+  await paste(page, 'Request to look at', command(target, '/other'))
+  await expect(page.getByRole('region', { name: 'Diagnosis' })).toBeVisible()
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    expect(await violations(page), `doctor, ${theme}`).toEqual([])
+  }
+  await page.getByRole('row', { name: 'Play', exact: true }).click()
+  await page.getByRole('tab', { name: /^Auth/ }).click()
+  for (const kind of [/^HMAC/, /^AWS/, /^App Configuration/, /^WhatsApp webhook/, /^Digest/]) {
+    await page.getByRole('button', { name: /Kind/ }).click()
+    await page.getByRole('option', { name: kind }).click()
+    await expect(page.getByRole('button', { name: /Kind/ })).toContainText(kind.source.slice(1))
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      expect(await violations(page), `${kind.source}, ${theme}`).toEqual([])
+    }
+  }
 })
 
 const schemes = [

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
@@ -194,6 +195,29 @@ test('cookies are told, and a body is saved to a file', async ({ app: { page } }
   const row = page.getByRole('row', { name: /sid/ })
   await expect(row).toContainText('a=b')
   await expect(row).toContainText('Path=/; HttpOnly')
+})
+
+test('axe finds nothing in any view of a body', async ({ app: { page } }) => {
+  test.slow()
+  const check = async (what: string) => {
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
+      expect.soft(found, `${what}, ${theme}`).toEqual([])
+    }
+  }
+  await get(page, '/small')
+  await check('editor')
+  for (const view of ['Tree', 'Hex']) {
+    await choose(page, view)
+    await page.waitForTimeout(300)
+    await check(view)
+  }
+  await page.getByRole('tab', { name: /Cookies/ }).click()
+  await check('cookies')
+  await get(page, '/png')
+  await check('picture')
 })
 
 test('header names are offered while they are typed', async ({ app: { page } }) => {

@@ -37,7 +37,8 @@ export function ResponsePane(props: { tabId: string; draft: RequestDraft; run: R
   return <ExchangeView key={run.exchange.id} tabId={tabId} draft={draft} exchange={run.exchange} />
 }
 
-function ExchangeView(props: { tabId: string; draft: RequestDraft; exchange: Exchange }) {
+/** An exchange in all its parts. Without a tab, as in the history, nothing is offered that would change its request. */
+export function ExchangeView(props: { tabId: string | null; draft: RequestDraft; exchange: Exchange }) {
   const { tabId, draft, exchange } = props
   const [pane, setPane] = useState<Pane>(exchange.response === null ? 'sent' : 'body')
   const { response } = exchange

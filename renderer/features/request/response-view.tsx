@@ -34,7 +34,8 @@ const viewNames: Record<BodyView, string> = {
 }
 
 interface Props {
-  tabId: string
+  /** Null in the history: no coach, whose remedies change the request of a tab. */
+  tabId: string | null
   draft: RequestDraft
   exchange: Exchange
   response: Response
@@ -54,7 +55,9 @@ export function ResponseView(props: Props) {
   const text = loaded === null ? null : bodyText(loaded.bytes, contentType).text
   return (
     <>
-      <CoachCard tabId={tabId} draft={draft} exchange={exchange} responseBody={text ?? ''} />
+      {tabId !== null && (
+        <CoachCard tabId={tabId} draft={draft} exchange={exchange} responseBody={text ?? ''} />
+      )}
       {response.bodyBytes === 0 ? (
         <EmptyState title="An empty body">The answer is in the status and the headers.</EmptyState>
       ) : (

@@ -17,10 +17,12 @@ export function Diagnosis({ result }: { result: DiagnosisResult }) {
   const Icon = valid ? CircleCheck : CircleX
   return (
     <section className="diagnosis" aria-label="Diagnosis">
-      <h3 className={valid ? 'diagnosis-verdict ok' : 'diagnosis-verdict bad'} role="status">
-        <Icon size={17} aria-hidden />
-        {valid ? 'The signature is right for this key' : 'The signature is not the one of this request'}
-      </h3>
+      <div role="status">
+        <h3 className={valid ? 'diagnosis-verdict ok' : 'diagnosis-verdict bad'}>
+          <Icon size={17} aria-hidden />
+          {valid ? 'The signature is right for this key' : 'The signature is not the one of this request'}
+        </h3>
+      </div>
       <p className="muted">
         {schemes[scheme]} · <b>{request.method}</b> {request.host}
         <span className="mono">{request.requestTarget}</span> · {request.bodyBytes} B of body

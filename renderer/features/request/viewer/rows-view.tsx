@@ -82,22 +82,23 @@ export function RowsView(props: RowsViewProps) {
   }, [marked])
 
   const isTree = view === 'tree'
-  const rowAt = (index: number) => fetched.rows[index - fetched.from]
   const step = (to: number) => {
     const next = Math.max(0, Math.min(count - 1, to))
     setActive(next)
     show(next)
   }
+  /** The worker is asked, as the rows here may be those from before the last key. */
+  const openOrClose = async (key: string, index: number) => {
+    const [row] = await worker.rows(view, index, index + 1)
+    if (row?.open === null || row?.open === undefined) return
+    if (key === 'ArrowRight' && row.open) step(index + 1)
+    else if (key === 'Enter' || (key === 'ArrowRight') !== row.open) worker.toggle(index)
+  }
   const followKeys = (event: KeyboardEvent) => {
     if (!isTree) return
-    const row = rowAt(active)
-    const isContainer = row !== undefined && row.open !== null && row.open !== undefined
     if (event.key === 'ArrowDown') step(active + 1)
     else if (event.key === 'ArrowUp') step(active - 1)
-    else if (event.key === 'ArrowRight' && isContainer)
-      row.open === false ? worker.toggle(active) : step(active + 1)
-    else if (event.key === 'ArrowLeft' && isContainer && row.open === true) worker.toggle(active)
-    else if (event.key === 'Enter' && isContainer) worker.toggle(active)
+    else if (['ArrowRight', 'ArrowLeft', 'Enter'].includes(event.key)) void openOrClose(event.key, active)
     else return
     event.preventDefault()
   }
