@@ -182,7 +182,7 @@ const built = [
     'preload: no Node',
     'let electron = require("electron");',
     'let electron = require("electron"); require("node:fs");',
-    anyWindow,
+    bridge,
     {
       files: ['preload.cjs'],
       ...refused,
