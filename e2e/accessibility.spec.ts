@@ -58,6 +58,24 @@ const rooms: readonly Room[] = [
     },
   },
   { name: 'Environments', open: (page) => page.getByRole('button', { name: 'Envs', exact: true }).click() },
+  {
+    name: 'History',
+    async open(page) {
+      await page.getByRole('button', { name: 'History', exact: true }).click()
+      const rows = page.getByRole('listbox', { name: 'Exchanges, newest first' }).getByRole('option')
+      await rows.first().click()
+      await expect(page.getByRole('region', { name: 'Response', exact: true })).toBeVisible()
+    },
+  },
+  {
+    name: 'comparison of two exchanges',
+    async open(page) {
+      const rows = page.getByRole('listbox', { name: 'Exchanges, newest first' }).getByRole('option')
+      await rows.nth(1).click({ modifiers: ['ControlOrMeta'] })
+      await page.getByRole('button', { name: 'Compare' }).click()
+      await expect(page.getByRole('textbox', { name: 'The older one' })).toBeVisible()
+    },
+  },
   { name: 'Sandbox', open: (page) => page.getByRole('button', { name: 'Sandbox', exact: true }).click() },
   { name: 'Settings', open: (page) => page.getByRole('button', { name: 'Settings', exact: true }).click() },
   {

@@ -23,6 +23,7 @@ const SdpLab = lazy(() => import('../features/sdp/sdp-lab.tsx'))
 const DoctorScreen = lazy(() => import('../features/request/doctor/doctor-screen.tsx'))
 const KeysScreen = lazy(() => import('../features/keys/keys-screen.tsx'))
 const EnvironmentsScreen = lazy(() => import('../features/environments/environments-screen.tsx'))
+const HistoryScreen = lazy(() => import('../features/history/history-screen.tsx'))
 const SandboxScreen = lazy(() => import('../features/sandbox/sandbox-screen.tsx'))
 const SettingsScreen = lazy(() => import('../features/settings/settings-screen.tsx'))
 const ImportDialog = lazy(() => import('../features/import/import-dialog.tsx'))
@@ -40,6 +41,8 @@ function Room({ tab }: { tab: Tab }) {
       return <KeysScreen />
     case 'environments':
       return <EnvironmentsScreen />
+    case 'history':
+      return <HistoryScreen />
     case 'sandbox':
       return <SandboxScreen />
     case 'settings':

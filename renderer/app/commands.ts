@@ -51,6 +51,7 @@ export const commands: readonly Command[] = [
   go('doctor', 'Signature doctor'),
   go('keys', 'Keys', 'Mod+Shift+K'),
   go('environments', 'Environments', 'Mod+Shift+E'),
+  go('history', 'History', 'Mod+Shift+H'),
   go('sandbox', 'Sandbox', 'Mod+Shift+B'),
   go('settings', 'Settings', 'Mod+,'),
   go('welcome', 'Welcome page'),

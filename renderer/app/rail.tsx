@@ -1,4 +1,4 @@
-import { Braces, FileDiff, FlaskConical, KeyRound, SendHorizontal, Settings } from 'lucide-react'
+import { Braces, FileDiff, FlaskConical, History, KeyRound, SendHorizontal, Settings } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { openRoom, type RoomKind, type Tab, useSession } from '../state/session.ts'
 
@@ -6,6 +6,7 @@ const rooms = [
   { kind: 'sdp', label: 'SDP Lab', Icon: FileDiff },
   { kind: 'keys', label: 'Keys', Icon: KeyRound },
   { kind: 'environments', label: 'Envs', Icon: Braces },
+  { kind: 'history', label: 'History', Icon: History },
   { kind: 'sandbox', label: 'Sandbox', Icon: FlaskConical },
 ] as const satisfies readonly { kind: RoomKind; label: string; Icon: typeof Braces }[]
 

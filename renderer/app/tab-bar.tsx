@@ -1,4 +1,15 @@
-import { Braces, FileDiff, FlaskConical, House, KeyRound, Plus, Settings, Stethoscope, X } from 'lucide-react'
+import {
+  Braces,
+  FileDiff,
+  FlaskConical,
+  History,
+  House,
+  KeyRound,
+  Plus,
+  Settings,
+  Stethoscope,
+  X,
+} from 'lucide-react'
 import { emptyRequest } from '../../shared/request/defaults.ts'
 import { draftOf, useRequests } from '../state/requests.ts'
 import { activateTab, closeTab, openDraft, type Tab, useSession } from '../state/session.ts'
@@ -10,6 +21,7 @@ const icons = {
   doctor: Stethoscope,
   keys: KeyRound,
   environments: Braces,
+  history: History,
   sandbox: FlaskConical,
   settings: Settings,
 } as const

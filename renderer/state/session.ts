@@ -29,6 +29,7 @@ const titles = {
   doctor: 'Signature doctor',
   keys: 'Keys',
   environments: 'Environments',
+  history: 'History',
   sandbox: 'Sandbox',
   settings: 'Settings',
 } as const satisfies Record<Tab['kind'], string>

@@ -1,0 +1,150 @@
+import { join } from 'node:path'
+import { exchangeSchema } from '../../shared/ipc/contract.ts'
+import { fail, type Problem, ProblemError } from '../../shared/problem.ts'
+import { type RequestDraft, requestDraftSchema } from '../../shared/request/model.ts'
+import { memoryLimit, readRange } from '../http/blob.ts'
+import { maskText } from '../http/mask.ts'
+import type { Handlers } from '../ipc/handlers.ts'
+import { diskProblem } from '../workspace/files.ts'
+import { type Finished, mostBodyBytes } from './masked.ts'
+import { type HistoryStore, openHistory } from './store.ts'
+
+export interface HistoryDeps {
+  dataDir: string
+  now(): Date
+  /** After an exchange was recorded, pinned or deleted. */
+  onChange(): void
+}
+
+export type HistoryHandlers = Pick<
+  Handlers,
+  'listHistory' | 'readHistory' | 'pinHistory' | 'deleteHistory' | 'clearHistory' | 'readBytes'
+>
+
+export interface HistoryService extends HistoryHandlers {
+  /** Writes behind the send, one after another. */
+  record(finished: Finished): void
+  /** After all that was to be recorded is on the disk. */
+  close(): Promise<void>
+}
+
+/** Names the bytes of an exchange of the history to `readBytes`: those of the session have a bare id. */
+export const historyPrefix = 'history:'
+
+function notesOf(cut: boolean, draft: RequestDraft | null): string[] {
+  const lost = draft !== null && JSON.stringify(draft).includes(maskText)
+  return [
+    ...(cut ? [`Of a body over ${mostBodyBytes / 1024 / 1024} MB the beginning is kept.`] : []),
+    ...(lost ? ['A secret that was typed into the request is not kept: type it again to resend.'] : []),
+    ...(draft === null ? ['The request was too large to keep for resending.'] : []),
+  ]
+}
+
+function whyNotRecorded(error: unknown, dataDir: string): Problem {
+  const known = diskProblem(error, dataDir)
+  if (known instanceof ProblemError) return known.problem
+  return {
+    code: 'history-not-recorded',
+    message: 'The last exchange could not be recorded.',
+    fix: 'Look whether the data folder can be written and its disk has room.',
+    where: dataDir,
+  }
+}
+
+/** The database is opened when it is first needed: whoever sends nothing and looks at nothing pays nothing. */
+export function createHistoryService(deps: HistoryDeps): HistoryService {
+  let opened: Promise<HistoryStore> | null = null
+  let writing: Promise<void> = Promise.resolve()
+  // A full disk must not make a send fail: it is told in the room.
+  let problem: Problem | null = null
+  const store = (): Promise<HistoryStore> => {
+    if (opened === null) {
+      const opening = openHistory({ dataDir: deps.dataDir, now: deps.now })
+      opened = opening
+      // A disk that was full, a folder that was locked: the next call tries again.
+      opening.catch(() => {
+        if (opened === opening) opened = null
+      })
+    }
+    return opened
+  }
+
+  return {
+    record(finished) {
+      writing = writing
+        .then(async () => (await store()).record(finished))
+        .then(
+          () => {
+            problem = null
+          },
+          (error: unknown) => {
+            problem = whyNotRecorded(error, deps.dataDir)
+          },
+        )
+        .then(deps.onChange)
+    },
+    async listHistory(input) {
+      const history = await store()
+      return { ...(await history.list(input)), ...history.totals(), problem }
+    },
+    async readHistory({ id }) {
+      const history = await store()
+      const entry = history.entry(id)
+      const part = history.part(id, 'exchange')
+      if (part === null) return fail('history-gone', 'This exchange was not kept.', 'Send the request again.')
+      const exchange = exchangeSchema.parse(JSON.parse(Buffer.from(await history.read(part)).toString()))
+      const draftPart = history.part(id, 'draft')
+      const draft =
+        draftPart === null
+          ? null
+          : (requestDraftSchema.safeParse(JSON.parse(Buffer.from(await history.read(draftPart)).toString()))
+              .data ?? null)
+      const isCut = (['sent', 'response'] as const).some((name) => history.part(id, name)?.whole === false)
+      return {
+        entry,
+        exchange: { ...exchange, id: `${historyPrefix}${id}` },
+        draft,
+        environmentId: history.environmentOf(id),
+        notes: notesOf(isCut, draft),
+      }
+    },
+    async readBytes({ exchangeId, part: name, from, to }) {
+      const history = await store()
+      const part = history.part(exchangeId.slice(historyPrefix.length), name)
+      const end = Math.min(to, from + memoryLimit)
+      const blob =
+        part === null || part.file === null
+          ? { kind: 'memory' as const, bytes: part?.inline ?? new Uint8Array(0), size: part?.size ?? 0 }
+          : { kind: 'file' as const, path: join(history.directory, part.file), size: part.size }
+      const bytes = await readRange(blob, from, end)
+      const start = Math.min(from, blob.size)
+      return {
+        base64: Buffer.from(bytes).toString('base64'),
+        from: start,
+        to: start + bytes.length,
+        total: blob.size,
+      }
+    },
+    async pinHistory({ id, pinned }) {
+      ;(await store()).pin(id, pinned)
+      deps.onChange()
+      return undefined
+    },
+    async deleteHistory({ ids }) {
+      await (await store()).remove(ids)
+      deps.onChange()
+      return undefined
+    },
+    async clearHistory() {
+      await (await store()).clear()
+      deps.onChange()
+      return undefined
+    },
+    async close() {
+      await writing
+      const open = await opened?.catch(() => null)
+      open?.close()
+      opened = null
+    },
+  }
+}

@@ -1,0 +1,226 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as wait } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { finished, secret } from './history.testkit.ts'
+import { mostBodyBytes } from './masked.ts'
+import { inlineBytes } from './parts.ts'
+import type { ListQuery } from './search.ts'
+import { type Caps, openHistory } from './store.ts'
+
+const noon = new Date('2026-11-21T12:00:00Z')
+const everything: ListQuery = { text: '', filter: 'all', inBodies: false, before: null, limit: 200 }
+const newFolder = () => mkdtempSync(join(tmpdir(), 'cordboard-history-'))
+
+async function history(options: { dataDir?: string; caps?: Caps; now?: Date } = {}) {
+  const { dataDir = newFolder(), caps, now = noon } = options
+  const store = await openHistory({ dataDir, now: () => now, ...(caps === undefined ? {} : { caps }) })
+  const targets = async (query: Partial<ListQuery> = {}) =>
+    (await store.list({ ...everything, ...query })).entries.map((entry) => entry.target)
+  const files = () => (existsSync(store.directory) ? readdirSync(store.directory) : [])
+  return { store, dataDir, targets, files }
+}
+
+describe('the history', () => {
+  it('lists newest first, page by page, and reads back what was recorded', async () => {
+    const { store } = await history()
+    for (let n = 0; n < 5; n += 1) await store.record(finished({ target: `/${n}`, response: `answer ${n}` }))
+    const first = await store.list({ ...everything, limit: 2 })
+    const second = await store.list({ ...everything, limit: 2, before: first.next })
+    const third = await store.list({ ...everything, limit: 2, before: second.next })
+    expect([first, second, third].map((page) => page.entries.map((entry) => entry.target))).toEqual([
+      ['/4', '/3'],
+      ['/2', '/1'],
+      ['/0'],
+    ])
+    expect(third.next).toBeNull()
+    const [entry] = first.entries
+    expect(entry).toMatchObject({ method: 'GET', host: 'h.example', status: 200, ms: 12.5, pinned: false })
+    const part = store.part(entry?.id ?? '', 'response')
+    expect(part).not.toBeNull()
+    if (part !== null) expect(Buffer.from(await store.read(part)).toString()).toBe('answer 4')
+    store.close()
+  })
+
+  it.each<[string, Partial<ListQuery>, string[]]>([
+    ['a word of the target', { text: 'calls' }, ['/calls/1']],
+    ['words in any order and case', { text: 'EXAMPLE post' }, ['/calls/1']],
+    ['a status', { text: '401' }, ['/refused']],
+    ['a word in no column', { text: 'needle' }, []],
+    ['a word in a body', { text: 'needle', inBodies: true }, ['/large', '/plain']],
+    ['a percent sign, which is no wildcard', { text: '%' }, []],
+    ['what failed', { filter: 'failed' }, ['/none', '/refused']],
+  ])('finds %s', async (_name, query, expected) => {
+    const { store, targets } = await history()
+    await store.record(finished({ target: '/plain', response: 'a Needle in hay' }))
+    await store.record(finished({ target: '/large', response: `${'hay '.repeat(inlineBytes)}needle` }))
+    await store.record(finished({ target: '/calls/1', method: 'POST' }))
+    await store.record(finished({ target: '/refused', status: 401 }))
+    await store.record(finished({ target: '/none', status: null }))
+    expect(await targets(query)).toEqual(expected)
+    store.close()
+  })
+
+  it.each<[string, Caps, Date, string[]]>([
+    ['rows', { days: 30, bytes: 1e9, rows: 2 }, noon, ['/3', '/2', '/0']],
+    ['bytes', { days: 30, bytes: 150_000, rows: 100 }, noon, ['/3', '/0']],
+    ['age', { days: 30, bytes: 1e9, rows: 100 }, new Date('2026-12-22T12:00:00Z'), ['/0']],
+    ['nothing', { days: 30, bytes: 1e9, rows: 100 }, noon, ['/3', '/2', '/1', '/0']],
+  ])('keeps the caps (%s), and what is pinned', async (_name, caps, later, expected) => {
+    const { store, dataDir } = await history()
+    for (let n = 0; n < 4; n += 1) {
+      await store.record(finished({ target: `/${n}`, response: 'x'.repeat(60_000) }))
+      if (n === 0) store.pin((await store.list(everything)).entries[0]?.id ?? '', true)
+    }
+    store.close()
+    // A pinned row counts: with it, two rows are one more.
+    const counted = caps.rows === 2 ? { ...caps, rows: 3 } : caps
+    const again = await history({ dataDir, caps: counted, now: later })
+    expect(await again.targets()).toEqual(expected)
+    expect(again.files()).toHaveLength(expected.length)
+    expect(await again.targets({ filter: 'pinned' })).toEqual(['/0'])
+    again.store.close()
+  })
+
+  it('deletes rows with their files, and clears all but the pinned', async () => {
+    const { store, targets, files } = await history()
+    for (let n = 0; n < 3; n += 1)
+      await store.record(finished({ target: `/${n}`, response: 'x'.repeat(20_000) }))
+    const [two, one, zero] = (await store.list(everything)).entries.map((entry) => entry.id)
+    await store.remove([two ?? '', 'unknown'])
+    expect(await targets()).toEqual(['/1', '/0'])
+    expect(files().sort()).toEqual([`${one}.response`, `${zero}.response`].sort())
+    store.pin(one ?? '', true)
+    await store.clear()
+    expect(await targets()).toEqual(['/1'])
+    expect(files()).toEqual([`${one}.response`])
+    expect(store.totals()).toMatchObject({ count: 1 })
+    expect(() => store.pin(zero ?? '', true)).toThrow(/no longer/)
+    store.close()
+  })
+
+  it('cuts a body over 20 MB and says so', async () => {
+    const { store } = await history()
+    await store.record(finished({ response: Buffer.alloc(mostBodyBytes + 100_000, 0x61) }))
+    const [entry] = (await store.list(everything)).entries
+    const part = store.part(entry?.id ?? '', 'response')
+    expect(part?.whole).toBe(false)
+    expect(part?.size).toBeGreaterThan(mostBodyBytes - 100_000)
+    expect(part?.size).toBeLessThanOrEqual(mostBodyBytes)
+    store.close()
+  })
+
+  it('is shared by two processes on one folder', async () => {
+    const dataDir = newFolder()
+    const [a, b] = await Promise.all([history({ dataDir }), history({ dataDir })])
+    for (let n = 0; n < 10; n += 1)
+      await Promise.all([
+        a.store.record(finished({ target: '/a', response: 'x'.repeat(10_000) })),
+        b.store.record(finished({ target: '/b', response: 'x'.repeat(10_000) })),
+      ])
+    expect(await a.targets()).toHaveLength(20)
+    expect(await b.targets()).toEqual(await a.targets())
+    expect(a.files()).toHaveLength(20)
+    a.store.close()
+    b.store.close()
+  })
+
+  it('begins anew beside a file that is no database, and refuses one of a newer version', async () => {
+    const dataDir = newFolder()
+    writeFileSync(join(dataDir, 'history.sqlite'), 'no database at all, '.repeat(500))
+    const { store, targets } = await history({ dataDir })
+    expect(await targets()).toEqual([])
+    store.close()
+    expect(readdirSync(dataDir).some((name) => name.startsWith('history.sqlite.corrupt-'))).toBe(true)
+    const database = new DatabaseSync(join(dataDir, 'history.sqlite'))
+    database.exec('PRAGMA user_version = 99')
+    database.close()
+    await expect(history({ dataDir })).rejects.toThrow(/newer version/)
+  })
+
+  it('sweeps files that no row names once they are old', async () => {
+    const dataDir = newFolder()
+    const first = await history({ dataDir })
+    await first.store.record(finished({ response: 'x'.repeat(20_000) }))
+    const [kept = ''] = first.files()
+    first.store.close()
+    const paths = ['old.response', 'young.response', kept].map((name) => join(dataDir, 'history', name))
+    for (const path of paths.slice(0, 2)) writeFileSync(path, 'x')
+    for (const path of [paths[0], paths[2]]) utimesSync(path ?? '', 0, noon.getTime() / 1000 - 3600)
+    utimesSync(paths[1] ?? '', 0, noon.getTime() / 1000 - 60)
+    const { store, files } = await history({ dataDir })
+    expect(files().sort()).toEqual(['young.response', kept].sort())
+    store.close()
+  })
+
+  it('holds no secret in any file, log or body', async () => {
+    const { store, dataDir, files } = await history()
+    const { all, given } = secret
+    await store.record(given)
+    const paths = [...readdirSync(dataDir), ...files().map((name) => join('history', name))]
+      .map((name) => join(dataDir, name))
+      .filter((path) => statSync(path).isFile())
+    expect(paths.some((path) => path.endsWith('-wal'))).toBe(true)
+    expect(files().length).toBeGreaterThan(0)
+    for (const path of paths)
+      for (const text of all) expect([path, readFileSync(path).includes(text)]).toEqual([path, false])
+    const [entry] = (await store.list(everything)).entries
+    const draft = store.part(entry?.id ?? '', 'draft')
+    const kept = draft === null ? '' : Buffer.from(await store.read(draft)).toString()
+    expect(kept).toContain('{{endpoint}}/x?a={{token}}')
+    expect(kept).toContain('"value":"{{accessKey}}"')
+    store.close()
+  })
+})
+
+const recorder = `
+import { finished } from '${join(import.meta.dirname, 'history.testkit.ts')}'
+import { openHistory } from '${join(import.meta.dirname, 'store.ts')}'
+const [, dataDir] = process.argv
+const store = await openHistory({ dataDir, now: () => new Date(), caps: { days: 30, bytes: 4e6, rows: 60 } })
+process.stdout.write('ready')
+for (let turn = 0; ; turn += 1)
+  await store.record(finished({ target: '/' + turn, response: 'x'.repeat((turn % 5) * 40_000 + 100) }))
+`
+
+describe('a process killed while it records', () => {
+  it('leaves a database that opens, sound, and every row with its bodies', { timeout: 60_000 }, async () => {
+    const dataDir = newFolder()
+    let rows = 0
+    for (let kill = 0; kill < 20; kill += 1) {
+      const child = spawn(process.execPath, ['--input-type=module', '--eval', recorder, dataDir], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      await once(child.stdout, 'data')
+      await wait(Math.random() * 120)
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+
+      const database = new DatabaseSync(join(dataDir, 'history.sqlite'))
+      expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
+      expect(database.prepare('PRAGMA foreign_key_check').all()).toEqual([])
+      const parts = database.prepare('SELECT seq, name, size, length(inline) AS inline, file FROM part').all()
+      for (const { file, size, inline } of parts)
+        expect(file === null ? inline : statSync(join(dataDir, 'history', String(file))).size).toBe(size)
+      rows = Number(database.prepare('SELECT count(*) AS rows FROM exchange').get()?.rows)
+      expect(parts).toHaveLength(rows * 4)
+      database.close()
+    }
+    expect(rows).toBeGreaterThan(10)
+    const { store, targets } = await history({ dataDir, now: new Date(Date.now() + 3_600_000) })
+    expect(await targets()).toHaveLength(rows)
+    store.close()
+  })
+})

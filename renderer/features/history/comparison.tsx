@@ -1,0 +1,127 @@
+import { MergeView } from '@codemirror/merge'
+import { EditorState, type Extension } from '@codemirror/state'
+import { EditorView, lineNumbers } from '@codemirror/view'
+import { useEffect, useRef, useState } from 'react'
+import { problemOf } from '../../../shared/problem.ts'
+import { call } from '../../app/call.ts'
+import { baseSetup, readOnlySetup, searchSetup } from '../../editor/setup.ts'
+import { type HistoryDetail, useHistory } from '../../state/history.ts'
+import { Button } from '../../ui/button.tsx'
+import { ProblemCard } from '../../ui/card.tsx'
+import { SubTabs } from '../../ui/tabs.tsx'
+import { toastProblem } from '../../ui/toast.tsx'
+import { fromBase64 } from '../request/viewer/body-blob.ts'
+import { comparableText } from './comparable.ts'
+import { useHistoryDetail } from './history-detail.tsx'
+import { timeOf } from './words.ts'
+
+type Part = 'response' | 'sent'
+
+/** Beyond this a difference is of no use to a reader and takes seconds. */
+const comparedBytes = 1024 * 1024
+
+/** Two exchanges side by side, the older one on the left. */
+export function ExchangeComparison({ ids }: { ids: readonly [string, string] }) {
+  const a = useHistoryDetail(ids[0])
+  const b = useHistoryDetail(ids[1])
+  const [part, setPart] = useState<Part>('response')
+  const problem = a.problem ?? b.problem
+  if (problem !== null)
+    return (
+      <div className="pane">
+        <ProblemCard problem={problem} />
+      </div>
+    )
+  if (a.detail === null || b.detail === null) return null
+  const isInOrder = a.detail.entry.sentAt <= b.detail.entry.sentAt
+  const older = isInOrder ? a.detail : b.detail
+  const newer = isInOrder ? b.detail : a.detail
+  return (
+    <section className="history-detail" aria-label="Comparison">
+      <SubTabs
+        label="What is compared"
+        selected={part}
+        onSelect={setPart}
+        tabs={[
+          { id: 'response', title: 'Response' },
+          { id: 'sent', title: 'Request' },
+        ]}
+        end={<Close />}
+      >
+        <div className="history-sides">
+          {[older, newer].map(({ entry }) => (
+            <div key={entry.id} className="history-side mono">
+              {timeOf(entry.sentAt)} {entry.method} {entry.status ?? 'failed'} {entry.target}
+            </div>
+          ))}
+        </div>
+        <Difference key={part} older={older} newer={newer} part={part} />
+      </SubTabs>
+    </section>
+  )
+}
+
+function Close() {
+  return (
+    <Button variant="bare" onPress={() => useHistory.setState({ comparing: false, selected: [] })}>
+      Close
+    </Button>
+  )
+}
+
+async function textOf({ exchange }: HistoryDetail, part: Part): Promise<string> {
+  const range = await call('readBytes', { exchangeId: exchange.id, part, from: 0, to: comparedBytes })
+  return comparableText(exchange, part, fromBase64(range.base64), range.total)
+}
+
+function Difference({ older, newer, part }: { older: HistoryDetail; newer: HistoryDetail; part: Part }) {
+  const host = useRef<HTMLDivElement>(null)
+  const [same, setSame] = useState<boolean | null>(null)
+  useEffect(() => {
+    let view: MergeView | null = null
+    let current = true
+    const side = (doc: string, label: string) => ({ doc, extensions: sideSetup(label) })
+    Promise.all([textOf(older, part), textOf(newer, part)]).then(
+      ([a, b]) => {
+        if (!current || host.current === null) return
+        setSame(a === b)
+        view = new MergeView({
+          a: side(a, 'The older one'),
+          b: side(b, 'The newer one'),
+          parent: host.current,
+          collapseUnchanged: { margin: 3, minSize: 6 },
+          // Twice a frame of a slow machine; past it the difference becomes coarser, not wrong.
+          diffConfig: { timeout: 500 },
+        })
+      },
+      (error) => {
+        if (current) toastProblem(problemOf(error))
+      },
+    )
+    return () => {
+      current = false
+      view?.destroy()
+    }
+  }, [older, newer, part])
+  return (
+    <>
+      {same === true && (
+        <p className="history-facts muted" role="status">
+          The two are the same.
+        </p>
+      )}
+      <div className="history-merge" ref={host} />
+    </>
+  )
+}
+
+function sideSetup(label: string): Extension {
+  return [
+    lineNumbers(),
+    EditorView.lineWrapping,
+    searchSetup(),
+    baseSetup(label),
+    readOnlySetup,
+    EditorState.tabSize.of(2),
+  ]
+}

@@ -1,0 +1,40 @@
+import { useEffect } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import { followHistory, useHistory } from '../../state/history.ts'
+import { EmptyState } from '../../ui/card.tsx'
+import { ExchangeComparison } from './comparison.tsx'
+import './history.css'
+import { HistoryDetailView } from './history-detail.tsx'
+import { HistoryList } from './history-list.tsx'
+
+/** Every exchange that was sent from this machine: found again, looked at, compared, sent again. */
+export default function HistoryScreen() {
+  const selected = useHistory((state) => state.selected)
+  const comparing = useHistory((state) => state.comparing)
+  useEffect(() => followHistory(), [])
+  const [first, second] = selected
+
+  return (
+    <article className="history">
+      <h2 className="visually-hidden">History</h2>
+      <Group className="history-panels">
+        <Panel id="history-list" className="panel-fill" defaultSize="42%" minSize={300}>
+          <HistoryList />
+        </Panel>
+        <Separator className="splitter" aria-label="Width of the list" />
+        <Panel id="history-detail" className="panel-fill" minSize={280}>
+          {comparing && first !== undefined && second !== undefined ? (
+            <ExchangeComparison key={`${first} ${second}`} ids={[first, second]} />
+          ) : selected.length === 1 && first !== undefined ? (
+            <HistoryDetailView key={first} id={first} />
+          ) : (
+            <EmptyState title={selected.length === 0 ? 'Nothing chosen' : `${selected.length} chosen`}>
+              Choose an exchange to see what was sent and what came back; choose a second one with Ctrl or
+              Shift to compare the two.
+            </EmptyState>
+          )}
+        </Panel>
+      </Group>
+    </article>
+  )
+}
