@@ -219,6 +219,16 @@ test('F1 tells what the line of the cursor means, and Escape takes it away', asy
   await expect(help).toHaveCount(0)
 })
 
+test('F7 goes to the next line that changes', async ({ app: { page } }) => {
+  await paste(page, answer)
+  const left = page.getByRole('textbox', { name: 'Pasted SDP' })
+  await left.press('ControlOrMeta+Home')
+  await page.keyboard.press('F7')
+  await page.keyboard.press('F7')
+  await page.keyboard.type('!')
+  await expect(left).toContainText('!a=fingerprint:sha-384')
+})
+
 test('options and edits left out are there again after a restart', async ({ app }) => {
   await paste(app.page, answer)
   await app.page.getByRole('button', { name: 'Options', exact: true }).click()

@@ -1,6 +1,6 @@
 import { isolateHistory, redo, undo } from '@codemirror/commands'
 import { Compartment, EditorState, type Extension, type Text } from '@codemirror/state'
-import { EditorView, keymap, placeholder } from '@codemirror/view'
+import { EditorView, placeholder } from '@codemirror/view'
 import { extract } from '../../../shared/sdp/extract.ts'
 import type { CleanResult, Edit, Extraction, ProfileOptions } from '../../../shared/sdp/types.ts'
 import { textChange } from '../../editor/text-change.ts'
@@ -19,6 +19,7 @@ import {
   optionsOf,
   recordChoice,
 } from './lab-settings.ts'
+import { stepKeys } from './lab-steps.ts'
 import { useLab } from './lab-store.ts'
 
 /** Longer texts are judged when typing pauses and the window has nothing else to do: 1 MB takes about 100 ms. */
@@ -227,38 +228,6 @@ export function goToLine(number: number) {
   compare.editor.focus()
 }
 
-/** Goes to the next line of a list after the cursor, or before it, around the ends. */
-function step(view: EditorView, lines: readonly number[], by: 1 | -1): boolean {
-  const here = view.state.doc.lineAt(view.state.selection.main.head).number
-  const sorted = [...new Set(lines)].sort((a, b) => (a - b) * by)
-  const next = sorted.find((line) => (line - here) * by > 0) ?? sorted[0]
-  if (next === undefined) return false
-  goToLine(next)
-  return true
-}
-
-function findingLines(): number[] {
-  return current.kind === 'sdp' ? current.cleaned.findings.flatMap(({ line }) => line ?? []) : []
-}
-
-function changedLines(): number[] {
-  if (current.kind !== 'sdp') return []
-  return current.cleaned.changes.flatMap(({ kind, before }) => (kind === 'same' ? [] : (before?.line ?? [])))
-}
-
-const steps = keymap.of([
-  {
-    key: 'F7',
-    run: (view) => step(view, changedLines(), 1),
-    shift: (view) => step(view, changedLines(), -1),
-  },
-  {
-    key: 'F8',
-    run: (view) => step(view, findingLines(), 1),
-    shift: (view) => step(view, findingLines(), -1),
-  },
-])
-
 const intakeOfPastes: Extension = EditorView.domEventHandlers({
   paste(event, view) {
     const text = event.clipboardData?.getData('text/plain') ?? ''
@@ -295,7 +264,7 @@ export function mountLab(parent: HTMLElement, inline: boolean): () => void {
       ends.of(endsOf(isReady ? input : '')),
       EditorView.clipboardInputFilter.of((text, state) => text.replace(/\r\n|\r|\n/g, state.lineBreak)),
       intakeOfPastes,
-      steps,
+      stepKeys(() => current, goToLine),
       findingsGutter,
       choiceHistory,
       placeholder('Paste here: an SDP, a request body, a webhook, a log line …'),
