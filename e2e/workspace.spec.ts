@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from './fixtures.ts'
 
@@ -92,4 +92,59 @@ test('a passphrase keeps secrets over a restart, and nothing of them stands on d
   for (const entry of own) {
     expect(readFileSync(path.join(entry.parentPath, entry.name)).includes(secret), entry.name).toBe(false)
   }
+})
+
+test('a file that changes on disk shows at once, and unsaved edits are never lost', async ({ app }) => {
+  const { page } = app
+  const file = path.join(app.dataDir, 'workspaces/Getting started/ACS/Play.yml')
+  const change = (from: string, to: string) => {
+    const text = readFileSync(file, 'utf8')
+    expect(text).toContain(from)
+    writeFileSync(file, text.replaceAll(from, to))
+  }
+  const url = page.getByRole('textbox', { name: 'URL' })
+  const type = async (text: string) => {
+    await url.click()
+    await page.keyboard.press('End')
+    await page.keyboard.insertText(text)
+  }
+  const card = page.getByRole('region', { name: 'The file was changed on disk' })
+
+  await page.getByRole('row', { name: 'Play', exact: true }).click()
+  await expect(url).toContainText(':play')
+  change(':play', ':theirs')
+  await expect(url).toContainText(':theirs')
+  await expect(card).toBeHidden()
+
+  await type('&mine=1')
+  change(':theirs', ':others')
+  await expect(card).toBeVisible()
+  await expect(url).toContainText('mine=1')
+  await card.getByRole('button', { name: 'Compare…' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('row', { name: /^URL/ })).toContainText(':others')
+  await expect(dialog.getByRole('row', { name: /^URL/ })).toContainText('mine=1')
+  await page.keyboard.press('Escape')
+  // Saving before choosing writes over nothing.
+  await page.keyboard.press('ControlOrMeta+S')
+  await expect(page.getByText('The file was changed on disk since it was read')).toBeVisible()
+  expect(readFileSync(file, 'utf8')).toContain(':others')
+  await card.getByRole('button', { name: 'Keep mine' }).click()
+  await expect(card).toBeHidden()
+  await page.keyboard.press('ControlOrMeta+S')
+  await expect.poll(() => readFileSync(file, 'utf8')).toContain('mine=1')
+  expect(readFileSync(file, 'utf8')).not.toContain(':others')
+
+  await type('&mine=2')
+  change('mine=1', 'their=1')
+  await card.getByRole('button', { name: 'Take theirs' }).click()
+  await expect(url).toContainText('their=1')
+  await expect(url).not.toContainText('mine=2')
+
+  await type('&mine=3')
+  rmSync(file)
+  const gone = page.getByRole('region', { name: 'The file was deleted on disk' })
+  await gone.getByRole('button', { name: 'Keep as a new request' }).click()
+  await expect(url).toContainText('mine=3')
+  await expect(page.getByRole('row', { name: 'Play', exact: true })).toBeHidden()
 })

@@ -34,7 +34,12 @@ export function createServices(platform: Platform): Services {
   // Programs that are started from here, such as the browser, are not to know it.
   delete process.env[passphraseVariable]
   const sandbox = createSandboxService({ emit: platform.emit })
-  const workspace = createWorkspaceService({ dataDir, vault, extraScopes: [sandbox.variables()] })
+  const workspace = createWorkspaceService({
+    dataDir,
+    vault,
+    extraScopes: [sandbox.variables()],
+    onChange: (changed) => platform.emit('workspaceChanged', { changed }),
+  })
   const cookies = createCookiesService(vault)
   const history = createHistoryService({
     dataDir,

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { fail } from '../../shared/problem.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
 import { readText, writeText } from './files.ts'
@@ -30,12 +31,29 @@ export async function readRequest(root: string, id: string): Promise<{ name: str
   return { name: name ?? fileNameOf(id), draft }
 }
 
-/** Throws `literal-secret` when the draft's auth holds a secret itself, `item-gone` when the file was deleted. */
-export async function writeRequest(root: string, id: string, draft: RequestDraft): Promise<void> {
+/**
+ * Throws `literal-secret` when the draft's auth holds a secret itself, `item-gone` when the file was deleted,
+ * `request-changed` when it does not hold `base` any more.
+ */
+export async function writeRequest(
+  root: string,
+  id: string,
+  draft: RequestDraft,
+  base?: RequestDraft,
+): Promise<void> {
   refuseLiteralSecret(draft.auth)
   const path = await requestPath(root, id)
   const before = (await readText(path)) ?? gone(id)
-  const text = writeRequestFile(before, { ...readRequestFile(before, id), draft }, id)
+  const present = readRequestFile(before, id)
+  if (base !== undefined && !isDeepStrictEqual(present.draft, base)) {
+    fail(
+      'request-changed',
+      'The file was changed on disk since it was read; nothing was written.',
+      'Compare the two versions, and choose which to keep.',
+      id,
+    )
+  }
+  const text = writeRequestFile(before, { ...present, draft }, id)
   if (text !== before) await writeText(path, text)
 }
 

@@ -24,6 +24,7 @@ import { type Secrets, secretChanges, secretsOf } from './secrets.ts'
 import { loadSession, saveSession } from './session.ts'
 import { givenWorkspace, rememberWorkspace, workspaceToOpen } from './state.ts'
 import { collectionFile, listItems } from './tree.ts'
+import { type Watcher, watchWorkspace } from './watch.ts'
 
 type Environment = Output<'createEnvironment'>
 
@@ -69,6 +70,8 @@ interface Deps {
   vault: Vault
   /** Asked after the environment: `$sandbox.…` and the like. */
   extraScopes: readonly VariableScope[]
+  /** Files of the open workspace changed, by whomever; an empty list: any may have. */
+  onChange?: (changed: string[]) => void
 }
 
 interface Open {
@@ -77,9 +80,10 @@ interface Open {
   secrets: Secrets
 }
 
-export function createWorkspaceService({ dataDir, vault, extraScopes }: Deps): WorkspaceService {
+export function createWorkspaceService({ dataDir, vault, extraScopes, onChange }: Deps): WorkspaceService {
   let opened: Open | null = null
   let queue: Promise<unknown> = Promise.resolve()
+  let watcher: Watcher | null = null
 
   function here(): Open {
     if (opened !== null) return opened
@@ -115,6 +119,8 @@ export function createWorkspaceService({ dataDir, vault, extraScopes }: Deps): W
     await rememberWorkspace(dataDir, root)
     const secrets = secretsOf(vault, root)
     opened = { root, name: await nameOf(root), secrets }
+    watcher?.close()
+    watcher = onChange === undefined ? null : watchWorkspace(root, onChange)
     await secrets.load((await listEnvironments(root)).map(({ id }) => id))
   }
 
@@ -139,7 +145,11 @@ export function createWorkspaceService({ dataDir, vault, extraScopes }: Deps): W
 
   return {
     open: (directory) => serial(() => open(directory)),
-    close: () => serial(async () => undefined),
+    close: () =>
+      serial(async () => {
+        watcher?.close()
+        watcher = null
+      }),
     reloadSecrets: () =>
       serial(async () => {
         if (opened === null) return
@@ -188,8 +198,8 @@ export function createWorkspaceService({ dataDir, vault, extraScopes }: Deps): W
       return { path: root, name, items, environments: environments.map(forWindow) }
     },
     loadRequest: async ({ requestId }) => ({ requestId, ...(await readRequest(here().root, requestId)) }),
-    saveRequest: ({ requestId, draft }) =>
-      serial(() => writeRequest(here().root, requestId, draft)).then(nothing),
+    saveRequest: ({ requestId, draft, base }) =>
+      serial(() => writeRequest(here().root, requestId, draft, base)).then(nothing),
     createRequest: ({ parent, name, draft }) =>
       serial(async () => ({ requestId: await addRequest(here().root, parent, name, draft) })),
     renameItem: ({ itemId, name }) =>

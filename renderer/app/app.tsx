@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { followFileDrops } from '../features/import/file-drop.ts'
 import { useImport } from '../features/import/import-store.ts'
+import { ConflictCard } from '../features/workspace/conflict-card.tsx'
 import { VaultBar } from '../features/workspace/vault-bar.tsx'
 import { type Tab, useSession } from '../state/session.ts'
 import { Toasts } from '../ui/toast.tsx'
@@ -91,6 +92,7 @@ export function App() {
             <div className="main">
               <TabBar />
               <VaultBar />
+              {tab !== undefined && <ConflictCard key={tab.id} tab={tab} />}
               <div className="room">
                 <Suspense fallback={null}>{tab !== undefined && <Room tab={tab} />}</Suspense>
               </div>

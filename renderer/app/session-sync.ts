@@ -1,5 +1,6 @@
 import { problemOf } from '../../shared/problem.ts'
 import { loadAppInfo } from '../state/app-info.ts'
+import { followWorkspace } from '../state/conflicts.ts'
 import { followSandbox } from '../state/sandbox.ts'
 import { emptySession, openRoom, type Session, useSession } from '../state/session.ts'
 import { followVault } from '../state/vault.ts'
@@ -41,6 +42,7 @@ export async function startSession() {
     toastProblem(problemOf(error))
     openRoom('welcome')
   }
+  followWorkspace()
   useSession.subscribe(() => {
     clearTimeout(pending)
     pending = setTimeout(flush, autosaveMs)

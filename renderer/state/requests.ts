@@ -76,14 +76,21 @@ export function saveTab(tabId: string) {
 
 async function writeSaved(tabId: string, requestId: string, draft: RequestDraft) {
   try {
-    await call('saveRequest', { requestId, draft })
+    const base = useRequests.getState().saved[requestId]
+    await call('saveRequest', { requestId, draft, ...(base === undefined ? {} : { base }) })
     useRequests.setState(({ saved }) => ({ saved: { ...saved, [requestId]: draft } }))
     const tab = useSession.getState().tabs.find((item) => item.id === tabId)
     // What was typed while the file was being written is still unsaved.
     if (tab?.draft === draft) updateTab(tabId, { draft: null })
     await loadWorkspace()
   } catch (error) {
-    toastProblem(problemOf(error))
+    const problem = problemOf(error)
+    toastProblem(problem)
+    if (problem.code === 'request-changed' || problem.code === 'item-gone') {
+      // Loaded here: conflicts.ts stands on this module.
+      const { conflictOnSave } = await import('./conflicts.ts')
+      conflictOnSave(requestId)
+    }
   }
 }
 

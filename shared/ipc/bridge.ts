@@ -107,6 +107,7 @@ export const eventNames = [
   'fileOpened',
   'updateChanged',
   'vaultChanged',
+  'workspaceChanged',
 ] as const satisfies readonly EventName[]
 
 type Missing<All, Listed> = Exclude<All, Listed>

@@ -454,7 +454,11 @@ export const methods = {
     input: z.object({ requestId: itemId }),
     output: z.object({ requestId: itemId, name: z.string(), draft: requestDraftSchema }),
   },
-  saveRequest: { input: z.object({ requestId: itemId, draft: requestDraftSchema }), output: none },
+  /** With `base`, what the file is known to hold, it is refused as `request-changed` where it holds something else by now. */
+  saveRequest: {
+    input: z.object({ requestId: itemId, draft: requestDraftSchema, base: requestDraftSchema.optional() }),
+    output: none,
+  },
   createRequest: {
     input: z.object({
       parent: itemId.nullable(),
@@ -814,6 +818,8 @@ export const events = {
   fileOpened: none,
   updateChanged: updateStateSchema,
   vaultChanged: vaultStateSchema,
+  /** Files of the workspace changed, by whomever; an empty list: any may have. */
+  workspaceChanged: z.object({ changed: z.array(itemId) }),
   sandboxChanged: sandboxStateSchema,
   /** An exchange was recorded, pinned or deleted. */
   historyChanged: none,
