@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures.ts'
+import { expect, hostKind, test } from './fixtures.ts'
 
 /** A body of about 50 MB: 250 000 objects. */
 function bigJson(): Buffer {
@@ -35,7 +35,7 @@ function wav(): Buffer {
 
 const html = `<!doctype html><style>p { color: rgb(1, 2, 3) }</style><p id="p">Hello</p>
 <script>document.getElementById('p').textContent = 'ran'</script>
-<img src="x" onerror="document.getElementById('p').textContent = 'ran'"><form action="/posted"><button>post</button></form>`
+<svg onload="document.getElementById('p').textContent = 'ran'"></svg><form action="/posted"><button>post</button></form>`
 
 let server: Server
 let base = ''
@@ -167,7 +167,7 @@ test('HTML is shown with its styles, and nothing of it runs or leaves', async ({
   await page.waitForTimeout(300)
   await expect(frame.locator('#p')).toHaveText('Hello')
   expect(asked).not.toContain('/posted')
-  expect(errors.filter((error) => !/Content Security Policy|sandboxed|NotSameOrigin/.test(error))).toEqual([])
+  expect(errors.filter((error) => !/Content Security Policy|sandboxed/.test(error))).toEqual([])
 })
 
 test('pictures and sound are shown, other charsets are read', async ({ app: { page } }) => {
@@ -184,17 +184,22 @@ test('pictures and sound are shown, other charsets are read', async ({ app: { pa
   await expect(page.getByRole('textbox', { name: 'Response body' })).toContainText('Zürich')
 })
 
-test('cookies are told, and a body is saved to a file', async ({ app: { page } }) => {
+test('the cookies of a response are told', async ({ app: { page } }) => {
+  await get(page, '/small')
+  await page.getByRole('tab', { name: /Cookies/ }).click()
+  const row = page.getByRole('row', { name: /sid/ })
+  await expect(row).toContainText('a=b')
+  await expect(row).toContainText('Path=/; HttpOnly')
+})
+
+test('a body is saved to a file', async ({ app: { page } }) => {
+  test.skip(hostKind !== 'browser', 'Electron asks with a dialog of its own.')
   await get(page, '/small')
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save the body to a file' }).click()
   const file = await download
   expect(file.suggestedFilename()).toBe('small.json')
   expect(readFileSync(await file.path(), 'utf8')).toContain('{"calls":[{"id":12345678901234567890')
-  await page.getByRole('tab', { name: /Cookies/ }).click()
-  const row = page.getByRole('row', { name: /sid/ })
-  await expect(row).toContainText('a=b')
-  await expect(row).toContainText('Path=/; HttpOnly')
 })
 
 test('axe finds nothing in any view of a body', async ({ app: { page } }) => {
