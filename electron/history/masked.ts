@@ -40,9 +40,8 @@ const credentialScheme = /^(?:bearer|basic|token|apikey)\s+(.+)$/i
 const shortestSecret = 8
 const queryCredential = /[?&](?:access_token|api[-_]?key|code|sig|token|client_secret)=([^&#]+)/gi
 
-function isReference(text: string): boolean {
-  return /^\{\{[^{}]+\}\}$/.test(text.trim())
-}
+/** A variable's name is no secret, and resending needs it. */
+const reference = /\{\{[^{}]*\}\}/
 
 function cookieValues(text: string): string[] {
   return text.split(/;\s*/).flatMap((pair) => {
@@ -76,9 +75,10 @@ function undeclared({ exchange, draft }: Finished): string[] {
       [...url.matchAll(queryCredential)].map((match) => match[1] ?? ''),
     ),
   ]
-  return found.filter(
-    (text) => text.length >= shortestSecret && !isReference(text) && !text.includes(maskText),
-  )
+  return found
+    .flatMap((text) => text.split(reference))
+    .map((text) => text.trim())
+    .filter((text) => text.length >= shortestSecret && !text.includes(maskText))
 }
 
 /** Every text inside a plain value through `change`; keys stay. */

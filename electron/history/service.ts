@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { exchangeSchema } from '../../shared/ipc/contract.ts'
 import { fail, type Problem, ProblemError } from '../../shared/problem.ts'
+import { authTexts } from '../../shared/request/auth-fields.ts'
 import { type RequestDraft, requestDraftSchema } from '../../shared/request/model.ts'
 import { memoryLimit, readRange } from '../http/blob.ts'
 import { maskText } from '../http/mask.ts'
@@ -31,8 +32,16 @@ export interface HistoryService extends HistoryHandlers {
 /** Names the bytes of an exchange of the history to `readBytes`: those of the session have a bare id. */
 export const historyPrefix = 'history:'
 
+/** An AWS session token may be empty from the start. */
+function lacksSecret(draft: RequestDraft): boolean {
+  return (
+    JSON.stringify(draft).includes(maskText) ||
+    authTexts(draft.auth).some(({ key, secret, text }) => secret && text === '' && key !== 'sessionToken')
+  )
+}
+
 function notesOf(cut: boolean, draft: RequestDraft | null): string[] {
-  const lost = draft !== null && JSON.stringify(draft).includes(maskText)
+  const lost = draft !== null && lacksSecret(draft)
   return [
     ...(cut ? [`Of a body over ${mostBodyBytes / 1024 / 1024} MB the beginning is kept.`] : []),
     ...(lost ? ['A secret that was typed into the request is not kept: type it again to resend.'] : []),

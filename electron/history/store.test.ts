@@ -165,6 +165,21 @@ describe('the history', () => {
     store.close()
   })
 
+  it('keeps the names of variables where a credential is made of them', async () => {
+    const { store } = await history()
+    const value = 'Basic {{user}}typed-part-of-it{{pass}}'
+    const { draft, ...rest } = finished()
+    await store.record({
+      ...rest,
+      draft: { ...draft, headers: [{ name: 'Authorization', value, enabled: true }] },
+    })
+    const [entry] = (await store.list(everything)).entries
+    const part = store.part(entry?.id ?? '', 'draft')
+    const kept = part === null ? '' : Buffer.from(await store.read(part)).toString()
+    expect(kept).toContain('Basic {{user}}••••••{{pass}}')
+    store.close()
+  })
+
   it('holds no secret in any file, log or body', async () => {
     const { store, dataDir, files } = await history()
     const { all, given } = secret
@@ -189,7 +204,7 @@ const recorder = `
 import { finished } from '${join(import.meta.dirname, 'history.testkit.ts')}'
 import { openHistory } from '${join(import.meta.dirname, 'store.ts')}'
 const [, dataDir] = process.argv
-const store = await openHistory({ dataDir, now: () => new Date(), caps: { days: 30, bytes: 4e6, rows: 60 } })
+const store = await openHistory({ dataDir, now: () => new Date('${noon.toISOString()}'), caps: { days: 30, bytes: 4e6, rows: 60 } })
 process.stdout.write('ready')
 for (let turn = 0; ; turn += 1)
   await store.record(finished({ target: '/' + turn, response: 'x'.repeat((turn % 5) * 40_000 + 100) }))
@@ -219,8 +234,13 @@ describe('a process killed while it records', () => {
       database.close()
     }
     expect(rows).toBeGreaterThan(10)
-    const { store, targets } = await history({ dataDir, now: new Date(Date.now() + 3_600_000) })
+    for (const name of readdirSync(join(dataDir, 'history'))) utimesSync(join(dataDir, 'history', name), 0, 0)
+    const { store, targets, files } = await history({ dataDir })
     expect(await targets()).toHaveLength(rows)
+    const named = new DatabaseSync(join(dataDir, 'history.sqlite'))
+    const inRows = named.prepare('SELECT file FROM part WHERE file IS NOT NULL').all()
+    named.close()
+    expect(files().sort()).toEqual(inRows.map((row) => String(row.file)).sort())
     store.close()
   })
 })

@@ -21,6 +21,7 @@ const go: CommandItem[] = [
   { id: 'open-sdp-lab', label: 'SDP Lab', accelerator: 'CmdOrCtrl+Shift+L' },
   { id: 'open-keys', label: 'Keys', accelerator: 'CmdOrCtrl+Shift+K' },
   { id: 'open-environments', label: 'Environments', accelerator: 'CmdOrCtrl+Shift+E' },
+  { id: 'open-history', label: 'History', accelerator: 'CmdOrCtrl+Shift+H' },
   { id: 'open-sandbox', label: 'Sandbox', accelerator: 'CmdOrCtrl+Shift+B' },
   { id: 'open-settings', label: 'Settings', accelerator: 'CmdOrCtrl+,' },
 ]

@@ -43,8 +43,6 @@ export const useHistory = create<HistoryState>(() => ({
 }))
 
 const pageSize = 100
-/** What one call may ask for: as many as were shown before, so that a reload does not jump. */
-const mostAtOnce = 200
 
 let latest = 0
 
@@ -53,9 +51,14 @@ export async function reloadHistory(): Promise<void> {
   latest += 1
   const turn = latest
   const { text, filter, inBodies, entries } = useHistory.getState()
-  const limit = Math.min(mostAtOnce, Math.max(pageSize, entries?.length ?? 0))
+  const query = { text, filter, inBodies, limit: pageSize }
   try {
-    const page = await call('listHistory', { text, filter, inBodies, before: null, limit })
+    let page = await call('listHistory', { ...query, before: null })
+    // As many as were shown before, so that the list does not jump.
+    while (turn === latest && page.next !== null && page.entries.length < (entries?.length ?? 0)) {
+      const older = await call('listHistory', { ...query, before: page.next })
+      page = { ...older, entries: [...page.entries, ...older.entries] }
+    }
     if (turn !== latest) return
     const known = new Set(page.entries.map((entry) => entry.id))
     useHistory.setState(({ selected }) => ({
@@ -96,7 +99,8 @@ export function followHistory(): () => void {
 }
 
 export function searchHistory(change: Partial<Pick<HistoryState, 'text' | 'filter' | 'inBodies'>>) {
-  useHistory.setState(change)
+  // What was shown of another search says nothing of how much to show of this one.
+  useHistory.setState(({ entries }) => ({ ...change, entries: entries?.slice(0, pageSize) ?? null }))
   reloadSoon()
 }
 

@@ -63,7 +63,7 @@ export function ExchangeComparison({ ids }: { ids: readonly [string, string] }) 
 
 function Close() {
   return (
-    <Button variant="bare" onPress={() => useHistory.setState({ comparing: false, selected: [] })}>
+    <Button variant="bare" onPress={() => useHistory.setState({ comparing: false })}>
       Close
     </Button>
   )

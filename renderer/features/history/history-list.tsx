@@ -140,26 +140,29 @@ function EntryRow({ entry }: { entry: HistoryEntry }) {
   const tone = status === null || status >= 400 ? 'refused' : status >= 300 ? 'moved' : 'accepted'
   const what = status === null ? 'failed' : String(status)
   return (
-    <ListBoxItem
-      id={id}
-      className="history-row"
-      textValue={`${method} ${what} ${host}${target}${pinned ? ' pinned' : ''}`}
-    >
-      <time className="history-time" dateTime={sentAt}>
-        {timeOf(sentAt)}
-      </time>
+    <ListBoxItem id={id} className="history-row" textValue={`${method} ${what} ${host}${target}`}>
       <span className="method" data-method={method}>
         {method}
       </span>
       <b className={`status ${tone}`} title={error ?? undefined}>
         {what}
       </b>
-      <span className="history-target mono" title={`${host}${target}`}>
-        <span className="history-path">{target}</span>
+      <span className="history-pair mono" title={`${host}${target}`}>
+        <span>{target}</span>
         <small>{host}</small>
       </span>
-      <span className="history-ms">{ms === null ? '' : `${ms.toFixed(0)} ms`}</span>
-      <span className="history-pin">{pinned && <Pin size={12} aria-hidden />}</span>
+      <span className="history-pair history-when">
+        <time dateTime={sentAt}>{timeOf(sentAt)}</time>
+        <small>{ms === null ? '' : `${ms.toFixed(0)} ms`}</small>
+      </span>
+      <span className="history-pin">
+        {pinned && (
+          <>
+            <Pin size={12} aria-hidden />
+            <span className="visually-hidden">pinned</span>
+          </>
+        )}
+      </span>
     </ListBoxItem>
   )
 }

@@ -14,6 +14,14 @@ export default function HistoryScreen() {
   useEffect(() => followHistory(), [])
   const [first, second] = selected
 
+  // Two texts beside each other need the whole width.
+  if (comparing && first !== undefined && second !== undefined)
+    return (
+      <article className="history">
+        <h2 className="visually-hidden">History</h2>
+        <ExchangeComparison key={`${first} ${second}`} ids={[first, second]} />
+      </article>
+    )
   return (
     <article className="history">
       <h2 className="visually-hidden">History</h2>
@@ -23,9 +31,7 @@ export default function HistoryScreen() {
         </Panel>
         <Separator className="splitter" aria-label="Width of the list" />
         <Panel id="history-detail" className="panel-fill" minSize={280}>
-          {comparing && first !== undefined && second !== undefined ? (
-            <ExchangeComparison key={`${first} ${second}`} ids={[first, second]} />
-          ) : selected.length === 1 && first !== undefined ? (
+          {selected.length === 1 && first !== undefined ? (
             <HistoryDetailView key={first} id={first} />
           ) : (
             <EmptyState title={selected.length === 0 ? 'Nothing chosen' : `${selected.length} chosen`}>
