@@ -9,41 +9,8 @@ import {
   type SignatureCase,
   signatureCase,
 } from './case.ts'
-import { authorizationForm } from './causes/authorization-form.ts'
-import { bodyHash } from './causes/body-hash.ts'
-import { dateHeader } from './causes/date-header.ts'
-import { headerOrder } from './causes/header-order.ts'
-import { host } from './causes/host.ts'
-import { keyEncoding } from './causes/key-encoding.ts'
-import { methodCase } from './causes/method-case.ts'
-import { missingHeaders } from './causes/missing-headers.ts'
-import { otherKey } from './causes/other-key.ts'
-import { queryEncoding } from './causes/query-encoding.ts'
-import { signatureEncoding } from './causes/signature-encoding.ts'
-import { stringForm } from './causes/string-form.ts'
-import { targetForm } from './causes/target-form.ts'
-import { template } from './causes/template.ts'
-import { wrongKey } from './causes/wrong-key.ts'
+import { causeFinders } from './causes.ts'
 import { causesOutside } from './outside.ts'
-
-/** The one list: a new mistake is a new file and a line here. Order breaks ties of confidence. */
-const finders: readonly CauseFinder[] = [
-  authorizationForm,
-  missingHeaders,
-  dateHeader,
-  template,
-  targetForm,
-  bodyHash,
-  host,
-  keyEncoding,
-  otherKey,
-  queryEncoding,
-  methodCase,
-  stringForm,
-  signatureEncoding,
-  headerOrder,
-  wrongKey,
-]
 
 export interface Explanation {
   valid: boolean
@@ -92,7 +59,7 @@ export function explainSignature(
   const stringToSign = acsStringToSign(expected)
   const found = valid
     ? causesOutside(signature)
-    : finders
+    : causeFinders
         .map((finder) => findWithEvidence(finder, signature, stringToSign))
         .filter((cause) => cause !== null)
   const certain = found.some((cause) => cause.confidence === 1)
