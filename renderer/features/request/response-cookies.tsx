@@ -10,7 +10,7 @@ export function ResponseCookies({ headers }: { headers: Response['headers'] }) {
   }
   return (
     <div className="pane">
-      <table className="facts cookies">
+      <table className="facts set-cookies">
         <thead>
           <tr>
             <th scope="col">Name</th>
