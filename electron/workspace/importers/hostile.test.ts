@@ -91,6 +91,39 @@ describe('encodings', () => {
   })
 })
 
+it.each([
+  ['a query of question marks', { url: `https://a.test/${'?'.repeat(1_000_000)}` }, ''],
+  ['comments that never end', { url: 'https://a.test' }, '/*'.repeat(30_000)],
+  [
+    'calls that never close',
+    { url: 'https://a.test' },
+    `hmacsha256 SignedHeaders=date x-ms-content-sha256 ${'atob('.repeat(12_000)}`,
+  ],
+  [
+    'reads of spaces',
+    { url: 'https://a.test' },
+    `hmacsha256 SignedHeaders=date x-ms-content-sha256 atob(pm.get('a${' '.repeat(60_000)})`,
+  ],
+  [
+    'braces',
+    { url: `https://a.test/${'{{'.repeat(200_000)}`, body: { mode: 'raw', raw: '"a":"'.repeat(100_000) } },
+    '',
+  ],
+])('%s come to an end', async (_, request, script) => {
+  const event = [{ listen: 'prerequest', script: { exec: script } }]
+  const { imported: made } = await imported(postmanCollection([{ name: 'A', request, event }]))
+  expect(made.items).toHaveLength(1)
+})
+
+it.each([
+  ['backslashes', `curl ^"https://a.test^" ${'\\'.repeat(500_000)}`],
+  ['quotes', `curl https://a.test ${`'a'`.repeat(300_000)}`],
+  ['options', `curl https://a.test ${'-H a:b '.repeat(50_000)}`],
+])('a command of many %s comes to an end', async (_, text) => {
+  const { imported: made } = await imported(text)
+  expect(made.items.length).toBeGreaterThan(0)
+})
+
 it("keys of an object's prototype are data", async () => {
   const text =
     '{"__proto__": {"polluted": 1}, "info": {"name": "x", "__proto__": {"polluted": 1}}, "constructor": {"prototype": {"polluted": 1}}, "item": [{"name": "a", "__proto__": {"polluted": 1}, "request": {"url": "https://a.test", "header": [{"key": "__proto__", "value": "1"}]}}], "variable": [{"key": "__proto__", "value": "1"}]}'

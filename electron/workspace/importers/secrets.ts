@@ -144,10 +144,13 @@ function liftBody(body: Body, where: string, vaulting: Vaulting): Body {
 }
 
 function liftUrl(url: string, where: string, vaulting: Vaulting): string {
-  return url.replace(/([?&])([^=&#]+)=([^&#]+)/g, (whole, mark: string, name: string, value: string) => {
-    const lifted = liftValue({ name, value }, where, vaulting)
-    return lifted.value === value ? whole : `${mark}${name}=${lifted.value}`
-  })
+  return url.replace(
+    /([?&])([^?=&#]{1,200})=([^&#]+)/g,
+    (whole, mark: string, name: string, value: string) => {
+      const lifted = liftValue({ name, value }, where, vaulting)
+      return lifted.value === value ? whole : `${mark}${name}=${lifted.value}`
+    },
+  )
 }
 
 function liftDraft(draft: RequestDraft, where: string, vaulting: Vaulting): RequestDraft {

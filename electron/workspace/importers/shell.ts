@@ -173,7 +173,7 @@ function splitCmd(text: string): Commands {
       if (char === '\\' && line[at + 1] === '"') {
         word = `${word ?? ''}"`
         at += 1
-      } else if (char === '\\' && line[at + 1] === '\\' && /^\\*"/.test(line.slice(at))) {
+      } else if (char === '\\' && line[at + 1] === '\\' && /^\\{1,64}"/.test(line.slice(at, at + 65))) {
         word = `${word ?? ''}\\`
         at += 1
       } else if (char === '"') {

@@ -18,16 +18,21 @@ export interface SigningScript {
 
 /** `pm.variables.get('key')`, `pm.environment.get("key")`, `postman.getEnvironmentVariable('key')`, `{{key}}`. */
 const variableRead =
-  /(?:\.get|getEnvironmentVariable|getGlobalVariable|getEnvVar|getVar|getCollectionVar|getProcessEnv|replaceIn)\s*\(\s*['"`](?:\{\{)?\s*([^'"`{}]+?)\s*(?:\}\})?['"`]\s*\)|\{\{([^{}]+)\}\}/
+  /(?:\.get|getEnvironmentVariable|getGlobalVariable|getEnvVar|getVar|getCollectionVar|getProcessEnv|replaceIn)\s*\(\s*['"`](?:\{\{)?\s{0,20}([^'"`{}]{1,200}?)\s{0,20}(?:\}\})?['"`]\s*\)|\{\{([^{}]{1,200})\}\}/
 
 /** Code without comments, so that a line that was commented out does not count. Strings stay as they are. */
 export function withoutComments(script: string): string {
-  const token = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g
+  const token =
+    /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*(?:[\s\S]*?\*\/|[\s\S]*$)/g
   return script.replace(token, (match) => (match.startsWith('/') ? ' ' : match))
 }
 
+/** A signing script has some 2 kB. */
+const longestScript = 64 * 1024
+
 /** Null for any other script. */
 export function recogniseSigningScript(script: string): SigningScript | null {
+  if (script.length > longestScript) return null
   const code = withoutComments(script)
   const isHmac = /hmac[\s_-]?sha-?256|createHmac\s*\(\s*['"`]sha256|hash\s*:\s*['"`]SHA-256/i.test(code)
   const signed = /SignedHeaders=([A-Za-z0-9;_-]+)/.exec(code)?.[1]?.toLowerCase()
@@ -92,7 +97,8 @@ function credentialOf(code: string): { value: string; variables: string[]; notes
 
 /** The text between the parentheses that the pattern opens; the last one, since hashes come before the key. */
 function argumentOf(code: string, opening: RegExp): string | null {
-  const starts = [...code.matchAll(new RegExp(opening.source, 'gi'))]
+  // The last few are enough; each of thousands would be followed to the end of a hostile script.
+  const starts = [...code.matchAll(new RegExp(opening.source, 'gi'))].slice(-20)
   for (const match of starts.reverse()) {
     let depth = 1
     for (let at = match.index + match[0].length; at < code.length; at += 1) {
