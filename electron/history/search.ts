@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Input } from '../../shared/ipc/bridge.ts'
 import type { StoredPart } from './parts.ts'
 import { entryOf, type HistoryEntry } from './store.ts'
@@ -18,7 +19,7 @@ export function wordsOf(text: string): string[] {
 }
 
 /**
- * A page of the list, newest first. Each word of the text must stand in the method, status, host or target, or, where
+ * A page of the list, newest first. Each word of the text must stand in the method, status, host, target or the request's file name, or, where
  * bodies are searched, the whole text in one of the two bodies (`inBodies`). `next` is null at the end of the list.
  */
 export async function pageOf(
@@ -45,7 +46,9 @@ export async function pageOf(
   }
   const rows = statement.all(from, mostBodies)
   const entries: HistoryEntry[] = []
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
+    // Bodies in rows come without waiting: others have their turn in between.
+    if (index % 50 === 49) await nextTurn()
     const isFound = words.every((word) => String(row.search).includes(word)) || (await inBodies(row))
     if (isFound) entries.push(entryOf(row))
     if (entries.length === limit) return { entries, next: Number(row.seq) }

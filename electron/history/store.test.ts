@@ -58,6 +58,7 @@ describe('the history', () => {
     ['a word of the target', { text: 'calls' }, ['/calls/1']],
     ['words in any order and case', { text: 'EXAMPLE post' }, ['/calls/1']],
     ['a status', { text: '401' }, ['/refused']],
+    ["a request's file", { text: 'acs/play failed' }, ['/none']],
     ['a word in no column', { text: 'needle' }, []],
     ['a word in a body', { text: 'needle', inBodies: true }, ['/large', '/plain']],
     ['a percent sign, which is no wildcard', { text: '%' }, []],

@@ -77,7 +77,8 @@ function insert(
   environmentId: string | null,
   parts: readonly StoredPart[],
 ): void {
-  const search = [entry.method, entry.status ?? 'failed', entry.host, entry.target].join(' ').toLowerCase()
+  const { method, status, host, target, requestId } = entry
+  const search = [method, status ?? 'failed', host, target, requestId ?? ''].join(' ').toLowerCase()
   database.exec('BEGIN IMMEDIATE')
   try {
     const { lastInsertRowid } = database

@@ -54,8 +54,9 @@ export async function reloadHistory(): Promise<void> {
   const query = { text, filter, inBodies, limit: pageSize }
   try {
     let page = await call('listHistory', { ...query, before: null })
-    // As many as were shown before, so that the list does not jump.
-    while (turn === latest && page.next !== null && page.entries.length < (entries?.length ?? 0)) {
+    // As many as were shown before, so that the list does not jump; a search in bodies answers for a part of them.
+    const wanted = Math.max(entries?.length ?? 0, inBodies ? pageSize : 0)
+    while (turn === latest && page.next !== null && page.entries.length < wanted) {
       const older = await call('listHistory', { ...query, before: page.next })
       page = { ...older, entries: [...page.entries, ...older.entries] }
     }

@@ -37,7 +37,7 @@ export function HistoryList() {
           <TextField
             label="Search the history"
             hideLabel
-            placeholder="Search method, status, host, target"
+            placeholder="Method, status, host, target, name"
             value={text}
             onChange={(value) => searchHistory({ text: value })}
           />
@@ -136,7 +136,7 @@ export function HistoryList() {
 }
 
 function EntryRow({ entry }: { entry: HistoryEntry }) {
-  const { id, method, status, host, target, ms, sentAt, pinned, error } = entry
+  const { id, method, status, host, target, ms, sentAt, pinned, error, requestId } = entry
   const tone = status === null || status >= 400 ? 'refused' : status >= 300 ? 'moved' : 'accepted'
   const what = status === null ? 'failed' : String(status)
   return (
@@ -149,7 +149,10 @@ function EntryRow({ entry }: { entry: HistoryEntry }) {
       </b>
       <span className="history-pair mono" title={`${host}${target}`}>
         <span>{target}</span>
-        <small>{host}</small>
+        <small>
+          {host}
+          {requestId !== null && `, ${requestId.replace(/\.ya?ml$/, '')}`}
+        </small>
       </span>
       <span className="history-pair history-when">
         <time dateTime={sentAt}>{timeOf(sentAt)}</time>

@@ -26,7 +26,7 @@ export default function HistoryScreen() {
     <article className="history">
       <h2 className="visually-hidden">History</h2>
       <Group className="history-panels">
-        <Panel id="history-list" className="panel-fill" defaultSize="42%" minSize={300}>
+        <Panel id="history-list" className="panel-fill" defaultSize="37%" minSize={300}>
           <HistoryList />
         </Panel>
         <Separator className="splitter" aria-label="Width of the list" />
