@@ -3,7 +3,7 @@ import { Button as AriaButton } from 'react-aria-components'
 import { sampleBody } from '../../../shared/catalog/sample-answer.ts'
 import { acsTemplates } from '../../../shared/catalog/templates/acs.ts'
 import { problemOf } from '../../../shared/problem.ts'
-import { commands } from '../../app/commands.ts'
+import { commands, runCommand } from '../../app/commands.ts'
 import { keysLabel } from '../../app/keys.ts'
 import { startSandbox, useSandbox } from '../../state/sandbox.ts'
 import { openDraft, openRequest, openRoom, setSdp } from '../../state/session.ts'
@@ -58,6 +58,17 @@ export default function WelcomeScreen() {
         </Job>
       </div>
       <SandboxNote />
+      <section aria-label="Your own work" className="welcome-sandbox">
+        <h2>Your own requests</h2>
+        <p className="muted">
+          Collections of Postman, Insomnia and Bruno, OpenAPI, HAR and cURL commands come over with everything
+          that can be carried, and a list of what cannot. Microsoft's signing script becomes the built-in ACS
+          auth.
+        </p>
+        <div className="row">
+          <Button onPress={() => runCommand('import')}>Import…</Button>
+        </div>
+      </section>
       <section aria-label="Keyboard" className="welcome-keys">
         <h2>At the keyboard</h2>
         <dl>
