@@ -25,6 +25,8 @@ export type HistoryHandlers = Pick<
 export interface HistoryService extends HistoryHandlers {
   /** Writes behind the send, one after another. */
   record(finished: Finished): void
+  /** Resolves when all that was to be recorded so far is on the disk: bodies are read from files of the session. */
+  written(): Promise<void>
   /** After all that was to be recorded is on the disk. */
   close(): Promise<void>
 }
@@ -92,6 +94,7 @@ export function createHistoryService(deps: HistoryDeps): HistoryService {
         )
         .then(deps.onChange)
     },
+    written: () => writing,
     async listHistory(input) {
       const history = await store()
       return { ...(await history.list(input)), ...history.totals(), problem }

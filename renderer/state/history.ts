@@ -96,7 +96,13 @@ function reloadSoon() {
 /** Keeps the list up to date while the room is open. Returns the function that ends that. */
 export function followHistory(): () => void {
   void reloadHistory()
-  return bridge.listen.historyChanged(reloadSoon)
+  const stop = bridge.listen.historyChanged(reloadSoon)
+  // Another process on the same data folder tells its own windows alone.
+  window.addEventListener('focus', reloadSoon)
+  return () => {
+    stop()
+    window.removeEventListener('focus', reloadSoon)
+  }
 }
 
 export function searchHistory(change: Partial<Pick<HistoryState, 'text' | 'filter' | 'inBodies'>>) {
