@@ -183,6 +183,7 @@ export function createServices(platform: Platform): Services {
       ])
     },
     async close() {
+      await history.written()
       await Promise.all([workspace.close(), sandbox.close(), http.close(), cookies.close()])
       // After the last send has ended.
       await history.close()
