@@ -148,3 +148,45 @@ test('a file that changes on disk shows at once, and unsaved edits are never los
   await expect(url).toContainText('mine=3')
   await expect(page.getByRole('row', { name: 'Play', exact: true })).toBeHidden()
 })
+
+test('an environment has the values of the one that it extends, and a folder goes before both', async ({
+  app,
+}) => {
+  const { page } = app
+  const folder = path.join(app.dataDir, 'workspaces/Getting started')
+  writeFileSync(path.join(folder, 'environments/Mine.yml'), 'name: Mine\nvariables: []\n')
+  await page.getByRole('button', { name: 'Envs', exact: true }).click()
+  await page.getByRole('option', { name: 'Mine' }).click()
+  await page.getByRole('button', { name: /Extends/ }).click()
+  await page.getByRole('listbox', { name: 'Extends' }).getByRole('option', { name: 'Live' }).click()
+  const inherited = page.getByRole('table', { name: 'Inherited by Mine' })
+  await expect(inherited.getByRole('row', { name: /apiVersion/ })).toContainText('environment Live')
+  await expect
+    .poll(() => readFileSync(path.join(folder, 'environments/Mine.yml'), 'utf8'))
+    .toContain('extends: Live')
+  await page.getByRole('button', { name: 'Use this environment' }).click()
+
+  await page.getByRole('row', { name: 'Play', exact: true }).click()
+  const chip = page.getByRole('textbox', { name: 'URL' }).getByText('{{apiVersion}}')
+  await expect(chip).not.toHaveClass(/unresolved/)
+  /** A tooltip comes after the mouse has rested, and not while the page still moves. */
+  const hoverTells = (text: string) =>
+    expect(async () => {
+      await page.mouse.move(0, 0)
+      await chip.hover({ position: { x: 6, y: 6 } })
+      await expect(page.locator('.variable-tooltip')).toContainText(text, { timeout: 1_000 })
+    }).toPass({ timeout: 10_000 })
+  await hoverTells('environment Live')
+
+  const file = path.join(folder, 'ACS/folder.yml')
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(
+    file,
+    text.replace(
+      /^request:\n/m,
+      'request:\n  variables:\n    - name: apiVersion\n      value: of-the-folder\n',
+    ),
+  )
+  await hoverTells('of-the-folder')
+  await hoverTells('folder ACS')
+})

@@ -29,7 +29,7 @@ export interface HttpDeps {
   tempDir: string
   /** The auth that applies after inheritance, and where it comes from ('this request', a folder's name). */
   authFor(requestId: string | null, auth: Auth): { auth: Auth; from: string }
-  scope(environmentId: string | null): VariableScope
+  scope(environmentId: string | null, requestId?: string | null): VariableScope
   now(): Date
   /** Proxies, roots and client certificates; by default the environment's proxies and the usual roots. */
   network?: Network
@@ -120,7 +120,7 @@ export function createHttpService(deps: HttpDeps): HttpService {
 
   const prepared = async (input: DraftInput): Promise<Prepared & { from: string }> => {
     const { auth, from } = deps.authFor(input.requestId, input.draft.auth)
-    const scope = deps.scope(input.environmentId)
+    const scope = deps.scope(input.environmentId, input.requestId)
     return { ...(await prepare({ draft: input.draft, auth, scope, now: deps.now(), encode })), from }
   }
 

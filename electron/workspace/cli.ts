@@ -6,6 +6,7 @@ import type { VariableScope } from '../../shared/request/scope.ts'
 import { dataDirectory } from '../host/data-dir.ts'
 import { passphraseFile, passphraseVariable, passphraseVault } from '../vault/passphrase.ts'
 import { secretName } from '../vault/vault.ts'
+import { environmentChain, requestScope } from './environment-chain.ts'
 import { listEnvironments, type NamedEnvironment, readEnvironment } from './environments.ts'
 import { readText } from './files.ts'
 import { readFolderFile } from './folder-file.ts'
@@ -44,8 +45,49 @@ export async function loadRequestForCli(options: {
   const name = (collection === null ? null : readFolderFile(collection, collectionFile).name) ?? root
   const { auth } = resolveAuth(root, name, id, draft.auth)
   const environment = options.environment === null ? null : await findEnvironment(root, options.environment)
-  const stored = await storedSecrets(root, environment, options.env)
-  return { draft, auth, scope: cliScope(environment, options.env, stored) }
+  const scope = await cliRequestScope({ root, name, requestId: id, environment, env: options.env })
+  return { draft, auth, scope }
+}
+
+/** As in the app: the request's and its folders' variables, the environment with what it extends, the workspace's. */
+export async function cliRequestScope(input: {
+  root: string
+  /** The workspace's. */
+  name: string
+  requestId: string
+  environment: NamedEnvironment | null
+  env: Record<string, string | undefined>
+}): Promise<VariableScope> {
+  const { root, name, requestId, environment, env } = input
+  const chain = environment === null ? [] : environmentChain(root, environment.id)
+  const pairs = await Promise.all(
+    chain.map(async (one) => [one.id, await storedSecrets(root, one, env)] as const),
+  )
+  const stored = new Map(pairs)
+  return chained([
+    requestScope({
+      root,
+      workspaceName: name,
+      requestId,
+      environmentId: environment?.id ?? null,
+      secretOf: (id, variable) => env[secretVariableName(variable)] ?? stored.get(id)?.get(variable) ?? null,
+      missing: adviceOnSecret,
+      without: 'Give it with --var, or choose an --env.',
+      gone: 'Choose another --env.',
+    }),
+    noSandbox,
+  ])
+}
+
+const adviceOnSecret = (variable: string): string =>
+  `Set ${secretVariableName(variable)}, or ${passphraseVariable} where the vault file has it: "${variable}" is a secret.`
+
+const noSandbox: VariableScope = {
+  lookup: () => null,
+  advise: (name) =>
+    name.startsWith('$sandbox.')
+      ? 'Name an environment that does not use the sandbox, or give the value with --var: the sandbox of the app is not known here.'
+      : null,
 }
 
 /**
@@ -77,22 +119,14 @@ export function cliScope(
   env: Record<string, string | undefined>,
   stored: ReadonlyMap<string, string> = new Map(),
 ): VariableScope {
-  const sandbox: VariableScope = {
-    lookup: () => null,
-    advise: (name) =>
-      name.startsWith('$sandbox.')
-        ? 'Name an environment that does not use the sandbox, or give the value with --var: the sandbox of the app is not known here.'
-        : null,
-  }
   if (environment === null)
-    return chained([sandbox, noEnvironment('Give it with --var, or choose an --env.')])
+    return chained([noSandbox, noEnvironment('Give it with --var, or choose an --env.')])
   const own = environmentScope(
     environment,
     (variable) => env[secretVariableName(variable)] ?? stored.get(variable) ?? null,
-    (variable) =>
-      `Set ${secretVariableName(variable)}, or ${passphraseVariable} where the vault file has it: "${variable}" is a secret.`,
+    adviceOnSecret,
   )
-  return chained([own, sandbox])
+  return chained([own, noSandbox])
 }
 
 /** The real path of a workspace folder. Throws `workspace-missing`. */

@@ -9,12 +9,25 @@ export interface EnvironmentFile {
   /** Null when the file names none: the file's own name is shown. */
   name: string | null
   variables: Variable[]
+  /** The name of the environment whose variables apply where this one has none; null: none. */
+  extends: string | null
+  /** A `.env` file whose values belong to it, relative to the workspace; null: none. */
+  dotEnv: string | null
 }
+
+/** Where `extends` or `dotEnv` is left out, the file keeps what it has. */
+export type WantedEnvironment = Pick<EnvironmentFile, 'name' | 'variables'> &
+  Partial<Pick<EnvironmentFile, 'extends' | 'dotEnv'>>
 
 /** Throws ProblemError `workspace-file`. */
 export function readEnvironmentFile(text: string, where: string): EnvironmentFile {
   const { value } = parseYaml(text, where)
-  return { name: textAt(value, 'name'), variables: listAt(value, 'variables').map(readVariable) }
+  return {
+    name: textAt(value, 'name'),
+    variables: listAt(value, 'variables').map(readVariable),
+    extends: textAt(value, 'extends') || null,
+    dotEnv: textAt(value, 'dotEnvFilePath') || null,
+  }
 }
 
 function readVariable(entry: Plain): Variable {
@@ -35,7 +48,12 @@ function variableValue(entry: Plain): string {
 }
 
 /** The file's text with these variables; values of secret ones never enter it. */
-export function writeEnvironmentFile(before: string | null, wanted: EnvironmentFile, where: string): string {
+export function writeEnvironmentFile(
+  before: string | null,
+  wanted: WantedEnvironment,
+  where: string,
+): string {
+  const present = before === null ? null : readEnvironmentFile(before, where)
   const environment = {
     name: wanted.name,
     variables: wanted.variables.map(({ name, value, enabled, secret }) => ({
@@ -44,11 +62,15 @@ export function writeEnvironmentFile(before: string | null, wanted: EnvironmentF
       enabled,
       secret,
     })),
+    extends: wanted.extends === undefined ? (present?.extends ?? null) : wanted.extends || null,
+    dotEnv: wanted.dotEnv === undefined ? (present?.dotEnv ?? null) : wanted.dotEnv || null,
   }
   const file = before === null ? newYaml() : parseYaml(before, where)
-  if (before !== null && isDeepStrictEqual(readEnvironmentFile(before, where), environment)) return before
+  if (before !== null && isDeepStrictEqual(present, environment)) return before
   const kept = before === null ? [] : listAt(file.value, 'variables').map(readVariable)
   patch(file.document, ['name'], environment.name ?? undefined)
+  patch(file.document, ['extends'], environment.extends ?? undefined)
+  patch(file.document, ['dotEnvFilePath'], environment.dotEnv ?? undefined)
   patch(
     file.document,
     ['variables'],

@@ -2,7 +2,12 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail, type Problem, problemOf } from '../../shared/problem.ts'
 import type { Variable } from '../../shared/request/model.ts'
-import { type EnvironmentFile, readEnvironmentFile, writeEnvironmentFile } from './environment-file.ts'
+import {
+  type EnvironmentFile,
+  readEnvironmentFile,
+  type WantedEnvironment,
+  writeEnvironmentFile,
+} from './environment-file.ts'
 import { cachedReader, readText, writeText } from './files.ts'
 import { freeName, isSafeId, resolveInside, safeFileName } from './paths.ts'
 import { environmentsFolder, withoutExtension } from './tree.ts'
@@ -13,6 +18,10 @@ export interface NamedEnvironment {
   id: string
   name: string
   variables: Variable[]
+  /** The name of another one, whose variables apply where this one has none. */
+  extends: string | null
+  /** A `.env` file of the workspace. */
+  dotEnv: string | null
   problem?: Problem
 }
 
@@ -25,7 +34,10 @@ export async function listEnvironments(root: string): Promise<NamedEnvironment[]
       try {
         return named(id, readEnvironmentFile((await readText(await resolveInside(root, id))) ?? '', id))
       } catch (error) {
-        return { ...named(id, { name: null, variables: [] }), problem: problemOf(error) }
+        return {
+          ...named(id, { name: null, variables: [], extends: null, dotEnv: null }),
+          problem: problemOf(error),
+        }
       }
     }),
   )
@@ -33,7 +45,7 @@ export async function listEnvironments(root: string): Promise<NamedEnvironment[]
 }
 
 function named(id: string, file: EnvironmentFile): NamedEnvironment {
-  return { id, name: file.name ?? fileNameOf(id), variables: file.variables }
+  return { ...file, id, name: file.name ?? fileNameOf(id) }
 }
 
 function fileNameOf(id: string): string {
@@ -77,7 +89,7 @@ export async function readEnvironment(root: string, id: string): Promise<NamedEn
 export async function writeEnvironment(
   root: string,
   id: string,
-  environment: { name: string; variables: Variable[] },
+  environment: WantedEnvironment & { name: string },
 ): Promise<NamedEnvironment> {
   const path = await pathOf(root, id)
   const before = await readText(path)
@@ -86,14 +98,16 @@ export async function writeEnvironment(
   }
   const text = writeEnvironmentFile(before, environment, id)
   if (text !== before) await writeText(path, text)
+  // What the window sent for a secret does not come back.
+  const written = readEnvironmentFile(text, id)
   const file = safeFileName(environment.name)
   if (file === fileNameOf(id) || environment.name === readEnvironmentFile(before, id).name) {
-    return { id, ...environment }
+    return named(id, written)
   }
   const others = (await takenNames(root)).filter((name) => name !== fileNameOf(id))
   const nextId = `${environmentsFolder}/${freeName(file, others)}.yml`
   await rename(path, await pathOf(root, nextId))
-  return { id: nextId, ...environment }
+  return named(nextId, written)
 }
 
 export async function addEnvironment(
@@ -104,7 +118,7 @@ export async function addEnvironment(
   await mkdir(join(root, environmentsFolder), { recursive: true })
   const id = `${environmentsFolder}/${freeName(safeFileName(name), await takenNames(root))}.yml`
   await writeText(await pathOf(root, id), writeEnvironmentFile(null, { name, variables }, id))
-  return { id, name, variables }
+  return { id, name, variables, extends: null, dotEnv: null }
 }
 
 export async function removeEnvironment(root: string, id: string): Promise<void> {

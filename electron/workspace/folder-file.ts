@@ -1,7 +1,8 @@
-import type { Auth } from '../../shared/request/model.ts'
+import type { Auth, Field } from '../../shared/request/model.ts'
 import { readAuth, writeAuth } from './auth-yaml.ts'
+import { readField, writeField } from './body-yaml.ts'
 import { numberAt } from './request-file.ts'
-import { mapAt, newYaml, parseYaml, patch, printYaml, textAt } from './yaml.ts'
+import { listAt, mapAt, newYaml, parseYaml, patch, printYaml, textAt } from './yaml.ts'
 
 /** What `folder.yml` and `opencollection.yml` say that matters here. */
 export interface FolderFile {
@@ -10,6 +11,8 @@ export interface FolderFile {
   seq: number | null
   /** The auth that is handed down; `inherit` when the file says nothing. */
   auth: Auth
+  /** For all that lies in it. */
+  variables: Field[]
 }
 
 /** Throws ProblemError `workspace-file`. */
@@ -21,13 +24,14 @@ export function readFolderFile(text: string, where: string): FolderFile {
     name: textAt(info, 'name'),
     seq: numberAt(info, 'seq'),
     auth: 'auth' in request ? (readAuth(request.auth) ?? { kind: 'none' }) : { kind: 'inherit' },
+    variables: listAt(request, 'variables').map(readField),
   }
 }
 
 /** `folder.yml` with a name (and, in a new file, its place and auth); the rest of `before` stays. */
 export function writeFolderFile(
   before: string | null,
-  folder: { name: string; seq?: number; auth?: Auth; docs?: string },
+  folder: { name: string; seq?: number; auth?: Auth; docs?: string; variables?: Field[] },
   where: string,
 ): string {
   const file = before === null ? newYaml() : parseYaml(before, where)
@@ -35,6 +39,13 @@ export function writeFolderFile(
   if (before === null) patch(file.document, ['info', 'type'], 'folder')
   if (folder.seq !== undefined) patch(file.document, ['info', 'seq'], folder.seq)
   if (folder.auth !== undefined) patch(file.document, ['request', 'auth'], writeAuth(folder.auth))
+  if (folder.variables !== undefined) {
+    patch(
+      file.document,
+      ['request', 'variables'],
+      folder.variables.length === 0 ? undefined : folder.variables.map(writeField),
+    )
+  }
   if (folder.docs !== undefined) patch(file.document, ['docs'], folder.docs)
   return printYaml(file)
 }

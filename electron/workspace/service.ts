@@ -2,13 +2,14 @@ import { realpath } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Output } from '../../shared/ipc/bridge.ts'
 import { fail, ProblemError, problemOf } from '../../shared/problem.ts'
-import type { Auth, Variable } from '../../shared/request/model.ts'
+import type { Auth } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import type { Vault } from '../vault/vault.ts'
+import { environmentChain, requestScope } from './environment-chain.ts'
+import type { WantedEnvironment } from './environment-file.ts'
 import {
   addEnvironment,
-  environmentNow,
   listEnvironments,
   type NamedEnvironment,
   readEnvironment,
@@ -18,8 +19,10 @@ import {
 import { diskProblem, readText } from './files.ts'
 import { readFolderFile } from './folder-file.ts'
 import { type AuthWithOrigin, resolveAuth } from './inherited-auth.ts'
+import { dotEnvNow, isLikelySecret } from './item-variables.ts'
 import { addFolder, addRequest, readRequest, removeEntry, renameEntry, writeRequest } from './items.ts'
-import { chained, environmentScope, noEnvironment } from './scope.ts'
+import { listVariables } from './list-variables.ts'
+import { chained } from './scope.ts'
 import { type Secrets, secretChanges, secretsOf } from './secrets.ts'
 import { loadSession, saveSession } from './session.ts'
 import { givenWorkspace, rememberWorkspace, workspaceToOpen } from './state.ts'
@@ -58,8 +61,11 @@ export interface WorkspaceService extends WorkspaceHandlers {
   reloadSecrets(): Promise<void>
   /** Absolute path of the open workspace. */
   path(): string
-  /** The environment's variables, then the extra scopes. Synchronous, for every keystroke; follows outside changes. */
-  scope(environmentId: string | null): VariableScope
+  /**
+   * The variables of the request and its folders, of the environment, of the workspace (environment-chain.ts has the order),
+   * then the extra scopes. Synchronous, for every keystroke; follows outside changes.
+   */
+  scope(environmentId: string | null, requestId?: string | null): VariableScope
   /** Resolves `inherit`; never gives it. Throws ProblemError when a folder file that counts cannot be read. */
   authFor(requestId: string | null, auth: Auth): AuthWithOrigin
 }
@@ -108,8 +114,16 @@ export function createWorkspaceService({ dataDir, vault, extraScopes, onChange }
       value: variable.secret ? '' : variable.value,
       hasValue: variable.secret ? secrets.has(environment.id, variable.name) : variable.value !== '',
     }))
-    const { id, name, problem } = environment
-    return { id, name, variables, ...(problem === undefined ? {} : { problem }) }
+    const { id, name, problem, extends: parent, dotEnv } = environment
+    return {
+      id,
+      name,
+      variables,
+      extends: parent,
+      dotEnv,
+      inherited: inheritedOf(here().root, environment, secrets),
+      ...(problem === undefined ? {} : { problem }),
+    }
   }
 
   async function open(directory?: string): Promise<void> {
@@ -126,8 +140,7 @@ export function createWorkspaceService({ dataDir, vault, extraScopes, onChange }
 
   async function saveVariables(
     environmentId: string,
-    name: string,
-    variables: Variable[],
+    { name, variables, extends: parent, dotEnv }: WantedEnvironment & { name: string },
   ): Promise<Environment> {
     const { root, secrets } = here()
     const before = await readEnvironment(root, environmentId)
@@ -137,7 +150,12 @@ export function createWorkspaceService({ dataDir, vault, extraScopes, onChange }
       await secrets.store(environmentId, to, secrets.now(environmentId, from) ?? '')
     }
     for (const secret of changes.store) await secrets.store(environmentId, secret.name, secret.value)
-    const written = await writeEnvironment(root, environmentId, { name, variables })
+    const written = await writeEnvironment(root, environmentId, {
+      name,
+      variables,
+      ...(parent === undefined ? {} : { extends: parent }),
+      ...(dotEnv === undefined ? {} : { dotEnv }),
+    })
     if (written.id !== environmentId) await secrets.move(environmentId, written.id)
     for (const forgotten of changes.forget) await secrets.store(written.id, forgotten, '')
     return forWindow(written)
@@ -160,22 +178,21 @@ export function createWorkspaceService({ dataDir, vault, extraScopes, onChange }
       }),
     path: () => here().root,
 
-    scope: (environmentId) => {
-      const { root, secrets } = here()
-      if (environmentId === null) {
-        return chained([noEnvironment('Choose an environment that defines it.'), ...extraScopes])
-      }
-      const environment = environmentNow(root, environmentId)
-      if (environment === null) {
-        const advice = 'The chosen environment is gone or cannot be read: choose another one.'
-        return chained([noEnvironment(advice), ...extraScopes])
-      }
+    scope: (environmentId, requestId = null) => {
+      const { root, name, secrets } = here()
       const trouble = secrets.problem()
-      const own = environmentScope(
-        environment,
-        (variable) => secrets.now(environmentId, variable),
-        trouble === null ? undefined : (variable) => `${trouble.message} (${variable}) ${trouble.fix}`,
-      )
+      const own = requestScope({
+        root,
+        workspaceName: name,
+        requestId,
+        environmentId,
+        secretOf: secrets.now,
+        ...(trouble === null
+          ? {}
+          : { missing: (variable: string) => `${trouble.message} (${variable}) ${trouble.fix}` }),
+        without: 'Choose an environment that defines it.',
+        gone: 'The chosen environment is gone or cannot be read: choose another one.',
+      })
       return chained([own, ...extraScopes])
     },
     authFor: (requestId, auth) => {
@@ -195,7 +212,13 @@ export function createWorkspaceService({ dataDir, vault, extraScopes, onChange }
         listEnvironments(root),
       ])
       await secrets.load(environments.map(({ id }) => id))
-      return { path: root, name, items, environments: environments.map(forWindow) }
+      return {
+        path: root,
+        name,
+        items,
+        environments: environments.map(forWindow),
+        variables: await listVariables(root, items),
+      }
     },
     loadRequest: async ({ requestId }) => ({ requestId, ...(await readRequest(here().root, requestId)) }),
     saveRequest: ({ requestId, draft, base }) =>
@@ -212,8 +235,7 @@ export function createWorkspaceService({ dataDir, vault, extraScopes, onChange }
       return resolveAuth(root, name, requestId, { kind: 'inherit' })
     },
 
-    saveEnvironment: ({ environmentId, name, variables }) =>
-      serial(() => saveVariables(environmentId, name, variables)),
+    saveEnvironment: ({ environmentId, ...wanted }) => serial(() => saveVariables(environmentId, wanted)),
     createEnvironment: ({ name }) =>
       serial(async () => forWindow(await addEnvironment(here().root, name, []))),
     deleteEnvironment: ({ environmentId }) =>
@@ -242,6 +264,34 @@ function gone(error: unknown, root: string): never {
 }
 
 const nothing = (): undefined => undefined
+
+/** What an environment has of its `.env` file and of those that it extends; no value of a secret. */
+function inheritedOf(
+  root: string,
+  environment: NamedEnvironment,
+  secrets: Secrets,
+): Environment['inherited'] {
+  return environmentChain(root, environment.id).flatMap((one, at) => {
+    const origin = `environment ${one.name}`
+    const own = one.variables
+      .filter((variable) => variable.enabled)
+      .filter((variable) => (variable.secret ? secrets.has(one.id, variable.name) : variable.value !== ''))
+      .map(({ name, value, secret }) => ({ name, value: secret ? '' : value, secret, origin }))
+    const { dotEnv } = one
+    const fromFile = dotEnv === null ? [] : [...dotEnvNow(root, dotEnv)]
+    return [
+      ...(at === 0 ? [] : own),
+      ...fromFile
+        .filter(([, value]) => value !== '')
+        .map(([name, value]) => ({
+          name,
+          value: isLikelySecret(value) ? '' : value,
+          secret: isLikelySecret(value),
+          origin: `the file ${dotEnv}`,
+        })),
+    ]
+  })
+}
 
 /** The name in `opencollection.yml`, or the folder's own where there is none. */
 async function nameOf(root: string): Promise<string> {

@@ -17,19 +17,26 @@ const builtIn = new Map(
 /** `$sandbox.…` has values while the sandbox runs; the window is told none of them. */
 function sandboxVariable(name: string, isRunning: boolean): VariableValue | null {
   if (!isRunning || !name.startsWith('$sandbox.')) return null
-  return { value: 'given by the sandbox', secret: /key|token|secret|string/i.test(name), origin: 'the running sandbox' }
+  return {
+    value: 'given by the sandbox',
+    secret: /key|token|secret|string/i.test(name),
+    origin: 'the running sandbox',
+  }
 }
 
 /** What editors tell about `{{name}}` in the chosen environment. The same function until a value changes. */
 export function useVariableLookup(): VariableLookup {
   const environmentId = useSession((state) => state.environmentId)
-  const environments = useWorkspace((state) => state.workspace?.environments)
+  const workspace = useWorkspace((state) => state.workspace)
+  const requestId = useSession(
+    ({ tabs, activeTab }) => tabs.find((tab) => tab.id === activeTab)?.requestId ?? null,
+  )
   const isRunning = useSandbox((state) => state.sandbox?.running === true)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the lookup reads the environments from the store.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the lookup reads the workspace from the store.
   return useMemo(() => {
-    const inEnvironment = variableLookup(environmentId)
+    const inEnvironment = variableLookup(environmentId, requestId)
     return (name) => inEnvironment(name) ?? builtIn.get(name) ?? sandboxVariable(name, isRunning)
-  }, [environmentId, environments, isRunning])
+  }, [environmentId, requestId, workspace, isRunning])
 }
 
 /** Makes `name` a secret of the environment, where it is none yet, and puts its value into the vault. */

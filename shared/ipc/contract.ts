@@ -37,6 +37,14 @@ export const environmentSchema = z.object({
   id: itemId,
   name: z.string(),
   variables: z.array(variableSchema.extend({ hasValue: z.boolean() })),
+  /** The name of the environment whose variables apply where this one has none. */
+  extends: z.string().nullable(),
+  /** A `.env` file of the workspace whose values belong to it. */
+  dotEnv: z.string().nullable(),
+  /** What it has of that file and of those that it extends, nearest first; the value of a secret is empty. */
+  inherited: z.array(
+    z.object({ name: z.string(), value: z.string(), secret: z.boolean(), origin: z.string() }),
+  ),
   /** Set where the file could not be read: the environment is listed without variables, and says why. */
   problem: problemSchema.optional(),
 })
@@ -46,6 +54,8 @@ export const workspaceSchema = z.object({
   name: z.string(),
   items: z.array(workspaceItemSchema),
   environments: z.array(environmentSchema),
+  /** Variables of the workspace (`owner` null), of folders and of requests. */
+  variables: z.array(z.object({ owner: itemId.nullable(), name: z.string(), value: z.string() })),
 })
 
 /** What a preview or a send starts from. `requestId` finds inherited auth; a draft that was never saved has none. */
@@ -479,7 +489,14 @@ export const methods = {
     output: z.object({ auth: authSchema, from: z.string() }),
   },
   saveEnvironment: {
-    input: z.object({ environmentId: itemId, name: z.string().min(1), variables: z.array(variableSchema) }),
+    input: z.object({
+      environmentId: itemId,
+      name: z.string().min(1),
+      variables: z.array(variableSchema),
+      /** Left out: as in the file. Null or empty: none. */
+      extends: z.string().max(200).nullable().optional(),
+      dotEnv: z.string().max(1024).nullable().optional(),
+    }),
     output: environmentSchema,
   },
   createEnvironment: { input: z.object({ name: z.string().min(1).max(200) }), output: environmentSchema },

@@ -136,7 +136,7 @@ describe('files of an import', () => {
             1,
           ),
         )
-        expect(readFolderFile(folder, '')).toEqual({ name: text, seq: 1, auth: { kind: 'none' } })
+        expect(readFolderFile(folder, '')).toMatchObject({ name: text, seq: 1, auth: { kind: 'none' } })
       }),
       { numRuns: 400 },
     )

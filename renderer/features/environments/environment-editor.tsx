@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { toast, toastProblem } from '../../ui/toast.tsx'
+import { Extends } from './extends.tsx'
 import { canSave, emptyRow, nameProblem, type Row, rowsOf, sameVariables, variablesOf } from './rows.ts'
 import type { Usage } from './usage.ts'
 import { VariableRow } from './variable-row.tsx'
@@ -167,6 +168,7 @@ export function EnvironmentEditor(props: {
           </tbody>
         </table>
       )}
+      <Extends environment={environment} />
       <Button className="envs-add" onPress={add}>
         <Plus size={14} aria-hidden />
         Add a variable

@@ -1,0 +1,115 @@
+import { realpathSync, statSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import { parseEnv } from 'node:util'
+import type { Field } from '../../shared/request/model.ts'
+import type { VariableScope } from '../../shared/request/scope.ts'
+import { readField } from './body-yaml.ts'
+import { cachedReader } from './files.ts'
+import { readFolderFile } from './folder-file.ts'
+import { isSafeId } from './paths.ts'
+import { collectionFile, folderFile } from './tree.ts'
+import { listAt, mapAt, parseYaml } from './yaml.ts'
+
+/** `runtime.variables` of a request's file: OpenCollection's place for them. */
+export function readRequestVariables(text: string, where: string): Field[] {
+  // Most requests have none, and parsing is what reading a workspace costs.
+  if (!text.includes('variables:')) return []
+  return listAt(mapAt(parseYaml(text, where).value, 'runtime'), 'variables').map(readField)
+}
+
+const folderNow = cachedReader(readFolderFile)
+const requestNow = cachedReader(readRequestVariables)
+
+/** Null where the file is not there or cannot be read: the tree says why. */
+function quiet<T>(read: () => T | null): T | null {
+  try {
+    return read()
+  } catch {
+    return null
+  }
+}
+
+/** Variables of the request, then of its folders from the nearest: they go before the environment's. */
+export function itemScopes(root: string, requestId: string | null): VariableScope[] {
+  if (requestId === null || !isSafeId(requestId)) return []
+  const segments = requestId.split('/')
+  const own = quiet(() => requestNow(join(root, ...segments)))
+  const folders = segments.slice(0, -1)
+  return [
+    ...(own === null ? [] : [fieldScope(own, 'this request')]),
+    ...folders.flatMap((_, at) => {
+      const path = folders.slice(0, folders.length - at)
+      const folder = quiet(() => folderNow(join(root, ...path, folderFile)))
+      return folder === null
+        ? []
+        : [fieldScope(folder.variables, `folder ${folder.name ?? path.at(-1) ?? ''}`)]
+    }),
+  ]
+}
+
+/** The workspace's own variables: after the environment's. */
+export function workspaceScope(root: string, name: string): VariableScope {
+  const file = quiet(() => folderNow(join(root, collectionFile)))
+  return fieldScope(file?.variables ?? [], `workspace ${name}`)
+}
+
+/** The last enabled one of a name counts, as in an environment. */
+export function fieldScope(fields: readonly Field[], origin: string): VariableScope {
+  const known = new Map(fields.filter((field) => field.enabled).map((field) => [field.name, field.value]))
+  return {
+    lookup(name) {
+      const value = known.get(name)
+      return value === undefined || value === '' ? null : { value, secret: false, origin }
+    },
+  }
+}
+
+const maxEnvBytes = 1024 * 1024
+
+const readEnvFile = cachedReader(
+  (text) => new Map(Object.entries(parseEnv(text)).map(([k, v]) => [k, v ?? ''])),
+)
+
+/**
+ * The values of a `.env` file of the workspace, by Node's own parser; empty where there is none. `path` is relative; one
+ * that leads out of the folder is not read.
+ */
+export function dotEnvNow(root: string, path: string): ReadonlyMap<string, string> {
+  const isInside = !path.split(/[\\/]/).includes('..') && !path.startsWith('/') && !/^[a-z]:/i.test(path)
+  if (!isInside) return new Map()
+  const file = join(root, ...path.split('/'))
+  return (
+    quiet(() => {
+      const stats = statSync(file, { throwIfNoEntry: false })
+      return stats === undefined || stats.size > maxEnvBytes || !isOwn(root, file) ? null : readEnvFile(file)
+    }) ?? new Map()
+  )
+}
+
+/** A link in the workspace must not show a file of elsewhere. */
+function isOwn(root: string, file: string): boolean {
+  const real = realpathSync(file)
+  return real.startsWith(realpathSync(root) + sep)
+}
+
+/** A token is long; `true`, a port or an address is shown, and masked nowhere. */
+export function isLikelySecret(value: string): boolean {
+  return value.length >= 8 && !/^https?:\/\/[^@\s]*$/i.test(value)
+}
+
+/** `{{NAME}}` where `bare`, and `{{process.env.NAME}}` as Bruno has it. The values of this process are not in it. */
+export function dotEnvScope(root: string, path: string, bare: boolean): VariableScope {
+  const prefix = 'process.env.'
+  return {
+    lookup(name) {
+      if (!bare && !name.startsWith(prefix)) return null
+      const values = dotEnvNow(root, path)
+      const value = values.get(name.startsWith(prefix) ? name.slice(prefix.length) : name)
+      return value === undefined || value === ''
+        ? null
+        : { value, secret: isLikelySecret(value), origin: `the file ${path}` }
+    },
+    advise: (name) =>
+      name.startsWith(prefix) ? `Set ${name.slice(prefix.length)} in the file ${path}.` : null,
+  }
+}
