@@ -64,10 +64,13 @@ const declared = 'zR7pQ2mX9vLw4kTb'
 const typed = 'typed-in-password-81'
 const bearer = 'EAAtypedBearerToken0123456789'
 const cookie = 'session-cookie-value-77'
+const given = 'given-out-token-in-the-answer'
+const field = 'typed-client-secret-90'
 const query = 'query-token-value-5566'
 
 function withSecrets(): Finished {
-  const large = `${'hay '.repeat(4000)}${declared} ${Buffer.from(`u:${declared}`).toString('base64')}`
+  const large = `${'hay '.repeat(4000)}${declared} ${Buffer.from(`u:${declared}`).toString('base64')}
+{ "access_token": "${given}", "users": [{"token":"${given}2"}] }`
   const base = finished({ response: large, requestHeaders: [['Authorization', `Bearer ${bearer}`]] })
   const head = `GET /x HTTP/1.1\r\nAuthorization: Bearer ${bearer}\r\nCookie: sid=${cookie}\r\n\r\n`
   const { response } = base.exchange
@@ -88,13 +91,13 @@ function withSecrets(): Finished {
         { name: 'Authorization', value: `Bearer ${bearer}`, enabled: true },
         { name: 'X-Api-Key', value: '{{accessKey}}', enabled: true },
       ],
-      body: { kind: 'text', text: `the ${declared} in a body, ${query}` },
+      body: { kind: 'text', text: `the ${declared} in a body, ${query}, {"client_secret": "${field}"}` },
     }),
-    sent: memory(Buffer.from(`${head}access_token=${query}`)),
+    sent: memory(Buffer.from(`${head}access_token=${query} {"client_secret": "${field}"}`)),
     // What was resolved from variables and from the auth.
     masker: createMasker([declared, typed]),
   }
 }
 
 /** An exchange with a secret in every place, and the secrets. */
-export const secret = { given: withSecrets(), all: [declared, typed, bearer, cookie, query] }
+export const secret = { given: withSecrets(), all: [declared, typed, bearer, cookie, query, given, field] }

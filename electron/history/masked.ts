@@ -40,6 +40,19 @@ const credentialScheme = /^(?:bearer|basic|token|apikey)\s+(.+)$/i
 const shortestSecret = 8
 const queryCredential = /[?&](?:access_token|api[-_]?key|code|sig|token|client_secret)=([^&#]+)/gi
 
+/** Fields of JSON that hold a secret by their name (RFC 6749 sections 2.3.1, 4.3.2, 5.1), wherever they stand. */
+const secretField =
+  /"(?:access_token|refresh_token|id_token|client_secret|app_secret|password|passphrase|private_key)"\s*:\s*"((?:[^"\\]|\\.)+)"/gi
+/** A response's `token` is one that was made for the caller; in a request the name may mean anything. */
+const tokenField = /"token"\s*:\s*"((?:[^"\\]|\\.)+)"/gi
+/** Tokens are handed out in small answers. */
+const searchedBytes = 256 * 1024
+
+async function fieldsOf(blob: Blob, patterns: readonly RegExp[]): Promise<string[]> {
+  const text = Buffer.from(await readRange(blob, 0, searchedBytes)).toString('utf8')
+  return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''))
+}
+
 /** A variable's name is no secret, and resending needs it. */
 const reference = /\{\{[^{}]*\}\}/
 
@@ -65,9 +78,11 @@ function credentialsOf(headers: readonly (readonly [string, string])[]): string[
   })
 }
 
-/** Secrets that nobody declared as such: cookies, tokens typed into a header or a query. */
-function undeclared({ exchange, draft }: Finished): string[] {
+/** Secrets that nobody declared as such: cookies, tokens typed into a header, a query or a body, tokens that were given out. */
+async function undeclared({ exchange, draft, response, sent }: Finished): Promise<string[]> {
   const found = [
+    ...(await fieldsOf(response, [secretField, tokenField])),
+    ...(await fieldsOf(sent, [secretField])),
     ...credentialsOf(exchange.request.headers),
     ...credentialsOf(exchange.response?.headers ?? []),
     ...credentialsOf(draft.headers.map(({ name, value }) => [name, value])),
@@ -102,7 +117,7 @@ async function bodyPart(name: 'sent' | 'response', blob: Blob, mask: Masker['byt
 
 /** A finished send without any secret, in the parts that are stored, and its exchange. */
 export async function maskedParts(finished: Finished): Promise<{ exchange: Exchange; parts: Part[] }> {
-  const more = createMasker(undeclared(finished))
+  const more = createMasker(await undeclared(finished))
   const text = (given: string) => more.text(finished.masker.text(given))
   const bytes = (given: Uint8Array) => more.bytes(finished.masker.bytes(given))
   const response = await bodyPart('response', finished.response, bytes)
