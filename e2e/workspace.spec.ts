@@ -190,3 +190,41 @@ test('an environment has the values of the one that it extends, and a folder goe
   await hoverTells('of-the-folder')
   await hoverTells('folder ACS')
 })
+
+test('workspaces are made, opened and found again, and unsaved edits stay', async ({ app }) => {
+  const { page } = app
+  const dialog = page.getByRole('dialog')
+  const choose = async (name: string | RegExp) => {
+    await page.getByRole('button', { name: /^Workspace: / }).click()
+    await page.getByRole('menuitem', { name }).click()
+  }
+  await page.getByRole('row', { name: 'Accept', exact: true }).click()
+  await page.getByRole('row', { name: 'Play', exact: true }).click()
+  await page.getByRole('textbox', { name: 'URL' }).click()
+  await page.keyboard.press('End')
+  await page.keyboard.insertText('&mine=1')
+
+  await choose('New workspace…')
+  await dialog.getByLabel('Name', { exact: true }).fill('Second')
+  await dialog.getByLabel('In the folder').fill(path.join(app.dataDir, 'nowhere'))
+  await dialog.getByRole('button', { name: 'Make it' }).click()
+  await expect(dialog.getByText(/There is no folder/)).toBeVisible()
+  await dialog.getByLabel('In the folder').fill(app.dataDir)
+  await dialog.getByRole('button', { name: 'Make it' }).click()
+  await expect(page.getByRole('button', { name: 'Workspace: Second' })).toBeVisible()
+  await expect(page.getByRole('row', { name: 'Play', exact: true })).toBeHidden()
+  await expect(page.getByRole('textbox', { name: 'URL' })).toContainText('mine=1')
+  await expect(page.getByRole('tab', { name: /Accept/ })).toBeHidden()
+  expect(existsSync(path.join(app.dataDir, 'Second/opencollection.yml'))).toBe(true)
+
+  await choose('Open a folder…')
+  await dialog.getByLabel('Folder', { exact: true }).fill(app.dataDir)
+  await dialog.getByRole('button', { name: 'Open' }).click()
+  await expect(dialog.getByText(/is not a workspace/)).toBeVisible()
+  await page.keyboard.press('Escape')
+  await choose(/^Getting started/)
+  await expect(page.getByRole('row', { name: 'Play', exact: true })).toBeVisible()
+  await choose(/^Second/)
+  const next = await app.restart()
+  await expect(next.getByRole('button', { name: 'Workspace: Second' })).toBeVisible()
+})

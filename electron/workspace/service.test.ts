@@ -59,6 +59,7 @@ describe('first run', () => {
     expect(JSON.parse(await readFile(join(dataDir, 'state.json'), 'utf8'))).toEqual({
       version: 1,
       workspace: first.path,
+      recent: [first.path],
     })
     expect(await readdir(join(dataDir, 'workspaces'))).toEqual(['Getting started'])
   })

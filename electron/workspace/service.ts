@@ -25,7 +25,7 @@ import { listVariables } from './list-variables.ts'
 import { chained } from './scope.ts'
 import { type Secrets, secretChanges, secretsOf } from './secrets.ts'
 import { loadSession, saveSession } from './session.ts'
-import { givenWorkspace, rememberWorkspace, workspaceToOpen } from './state.ts'
+import { givenWorkspace, makeWorkspace, recentPaths, rememberWorkspace, workspaceToOpen } from './state.ts'
 import { collectionFile, listItems } from './tree.ts'
 import { type Watcher, watchWorkspace } from './watch.ts'
 
@@ -36,6 +36,9 @@ export type WorkspaceHandlers = Pick<
   | 'loadSession'
   | 'saveSession'
   | 'loadWorkspace'
+  | 'recentWorkspaces'
+  | 'openWorkspace'
+  | 'createWorkspace'
   | 'loadRequest'
   | 'saveRequest'
   | 'createRequest'
@@ -138,6 +141,10 @@ export function createWorkspaceService({ dataDir, vault, extraScopes, onChange }
     await secrets.load((await listEnvironments(root)).map(({ id }) => id))
   }
 
+  function told(): undefined {
+    onChange?.([])
+  }
+
   async function saveVariables(
     environmentId: string,
     { name, variables, extends: parent, dotEnv }: WantedEnvironment & { name: string },
@@ -220,6 +227,13 @@ export function createWorkspaceService({ dataDir, vault, extraScopes, onChange }
         variables: await listVariables(root, items),
       }
     },
+    recentWorkspaces: async () => {
+      const paths = await recentPaths(dataDir)
+      return Promise.all(paths.map(async (path) => ({ path, name: await nameOf(path) })))
+    },
+    openWorkspace: ({ path }) => serial(() => open(path)).then(told),
+    createWorkspace: ({ directory, name }) =>
+      serial(async () => open(await makeWorkspace(directory, name))).then(told),
     loadRequest: async ({ requestId }) => ({ requestId, ...(await readRequest(here().root, requestId)) }),
     saveRequest: ({ requestId, draft, base }) =>
       serial(() => writeRequest(here().root, requestId, draft, base)).then(nothing),

@@ -5,6 +5,7 @@ import { followSandbox } from '../state/sandbox.ts'
 import { emptySession, openRoom, type Session, useSession } from '../state/session.ts'
 import { followVault } from '../state/vault.ts'
 import { loadWorkspace, useWorkspace } from '../state/workspace.ts'
+import { followOpenWorkspace } from '../state/workspaces.ts'
 import { toastProblem } from '../ui/toast.tsx'
 import { call } from './call.ts'
 import { followOpenedFiles } from './opened-file.ts'
@@ -43,6 +44,7 @@ export async function startSession() {
     openRoom('welcome')
   }
   followWorkspace()
+  followOpenWorkspace()
   useSession.subscribe(() => {
     clearTimeout(pending)
     pending = setTimeout(flush, autosaveMs)

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Button, type Key, Tree, TreeItem, TreeItemContent } from 'react-aria-components'
 import type { Output } from '../../shared/ipc/bridge.ts'
 import { emptyRequest } from '../../shared/request/defaults.ts'
+import { WorkspaceMenu } from '../features/workspace/workspace-menu.tsx'
 import { openDraft, openRequest, useSession } from '../state/session.ts'
 import { useShell } from '../state/shell.ts'
 import { useWorkspace } from '../state/workspace.ts'
@@ -25,7 +26,9 @@ export function Sidebar() {
   return (
     <nav className="sidebar" aria-label="Workspace">
       <header className="sidebar-head">
-        <h2 className="ellipsis grow">{workspace?.name ?? ''}</h2>
+        <h2 className="ellipsis grow">
+          <WorkspaceMenu />
+        </h2>
         <IconButton
           label="New folder"
           onPress={() => useShell.setState({ question: { kind: 'folder', item: null } })}

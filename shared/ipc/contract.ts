@@ -460,6 +460,18 @@ export const methods = {
   saveSession: { input: sessionSchema, output: none },
 
   loadWorkspace: { input: none, output: workspaceSchema },
+  /** The workspaces that were open, the newest first; ones whose folder is gone are left out. */
+  recentWorkspaces: {
+    input: none,
+    output: z.array(z.object({ path: z.string(), name: z.string() })),
+  },
+  /** Opens a folder that holds a workspace, in every window; `workspaceChanged` follows. */
+  openWorkspace: { input: z.object({ path: z.string().min(1).max(4096) }), output: none },
+  /** Makes an empty workspace in a new folder `name` of `directory`, and opens it. */
+  createWorkspace: {
+    input: z.object({ directory: z.string().min(1).max(4096), name: z.string().min(1).max(200) }),
+    output: none,
+  },
   loadRequest: {
     input: z.object({ requestId: itemId }),
     output: z.object({ requestId: itemId, name: z.string(), draft: requestDraftSchema }),

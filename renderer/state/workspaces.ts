@@ -1,0 +1,43 @@
+import type { Output } from '../../shared/ipc/bridge.ts'
+import { call } from '../app/call.ts'
+import { useConflicts } from './conflicts.ts'
+import { useRequests } from './requests.ts'
+import { useSession } from './session.ts'
+import { loadWorkspace, useWorkspace } from './workspace.ts'
+
+export type RecentWorkspace = Output<'recentWorkspaces'>[number]
+
+export function recentWorkspaces(): Promise<RecentWorkspace[]> {
+  return call('recentWorkspaces', undefined)
+}
+
+export async function openWorkspace(path: string): Promise<void> {
+  await call('openWorkspace', { path })
+  await loadWorkspace()
+}
+
+export async function createWorkspace(directory: string, name: string): Promise<void> {
+  await call('createWorkspace', { directory, name })
+  await loadWorkspace()
+}
+
+/**
+ * A request's id is its path in the workspace, so it means nothing in another one: tabs without edits are closed, and
+ * unsaved edits stay as requests that stand in no file yet.
+ */
+export function followOpenWorkspace(): void {
+  useWorkspace.subscribe(({ workspace }, before) => {
+    if (workspace === null || before.workspace === null || workspace.path === before.workspace.path) return
+    useRequests.setState({ saved: {} })
+    useConflicts.setState({ conflicts: {} })
+    const { tabs, activeTab } = useSession.getState()
+    const kept = tabs
+      .filter((tab) => tab.requestId === null || tab.draft !== null)
+      .map((tab) => (tab.requestId === null ? tab : { ...tab, requestId: null }))
+    useSession.setState({
+      tabs: kept,
+      activeTab: kept.some((tab) => tab.id === activeTab) ? activeTab : (kept[0]?.id ?? null),
+      environmentId: workspace.environments[0]?.id ?? null,
+    })
+  })
+}
