@@ -150,8 +150,8 @@ function EntryRow({ entry }: { entry: HistoryEntry }) {
       <span className="history-pair mono" title={`${host}${target}`}>
         <span>{target}</span>
         <small>
+          {requestId !== null && `${requestId.replace(/\.ya?ml$/, '')} · `}
           {host}
-          {requestId !== null && `, ${requestId.replace(/\.ya?ml$/, '')}`}
         </small>
       </span>
       <span className="history-pair history-when">
