@@ -228,3 +228,25 @@ test('workspaces are made, opened and found again, and unsaved edits stay', asyn
   const next = await app.restart()
   await expect(next.getByRole('button', { name: 'Workspace: Second' })).toBeVisible()
 })
+
+test('a token that is pasted into a header moves to the vault', async ({ app }) => {
+  const { page } = app
+  await page.getByRole('row', { name: 'Play', exact: true }).click()
+  await page
+    .getByRole('tab', { name: /^Headers/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: 'Add header' }).click()
+  await page
+    .getByLabel(/^Name of header/)
+    .last()
+    .fill('Authorization')
+  await page
+    .getByLabel(/^Value of header/)
+    .last()
+    .fill('Bearer a-pasted-token-0815-4711')
+  const card = page.getByRole('region', { name: 'Authorization holds a secret' })
+  await card.getByRole('button', { name: 'Move it to the vault' }).click()
+  await expect(card).toBeHidden()
+  await expect(page.getByLabel(/^Value of header/).last()).toHaveValue('Bearer {{token}}')
+})

@@ -48,7 +48,7 @@ export function vaultNote({ kind, isLocked }: VaultState, backend: string | null
       return `Secrets are sealed by the system (${backend ?? 'its own store'}) and stand in vault.json of the data folder.`
     case 'passphrase':
       return isLocked
-        ? 'The vault is locked: unlock it under Settings to use or store a secret.'
+        ? 'Until it is unlocked under Settings, no secret can be used or stored.'
         : 'Secrets stand in vault-passphrase.json of the data folder, encrypted; a passphrase opens it.'
     case 'memory':
       return (
