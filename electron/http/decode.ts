@@ -1,15 +1,16 @@
-import {
-  createBrotliDecompress,
-  createGunzip,
-  createInflate,
-  createInflateRaw,
-  createZstdDecompress,
-} from 'node:zlib'
+import zlib from 'node:zlib'
 import { ProblemError } from '../../shared/problem.ts'
 import { drained } from './transport.ts'
 
 /** A few kB of gzip can mean gigabytes. 200 MB is four times the largest response that people are known to look at. */
 export const maxDecodedBytes = 200 * 1024 * 1024
+
+/** Node has zstd from 22.15 on; on an older one it is neither offered nor decoded. */
+const hasZstd = typeof zlib.createZstdDecompress === 'function'
+
+/** What Accept-Encoding says: the codings that can be taken off again. */
+export const acceptedCodings = hasZstd ? 'gzip, deflate, br, zstd' : 'gzip, deflate, br'
+const known = new Set(['gzip', 'x-gzip', 'deflate', 'br', ...(hasZstd ? ['zstd'] : [])])
 
 /** The body's content codings in the order in which they come off; null when one is not known and the bytes stay. */
 export function codingsOf(contentEncoding: string | null): string[] | null {
@@ -18,20 +19,20 @@ export function codingsOf(contentEncoding: string | null): string[] | null {
     .map((name) => name.trim().toLowerCase())
     .filter((name) => name !== '' && name !== 'identity')
     .reverse()
-  return names.every((name) => ['gzip', 'x-gzip', 'deflate', 'br', 'zstd'].includes(name)) ? names : null
+  return names.every((name) => known.has(name)) ? names : null
 }
 
 function decoderFor(coding: string, first: Uint8Array) {
   switch (coding) {
     case 'br':
-      return createBrotliDecompress()
+      return zlib.createBrotliDecompress()
     case 'zstd':
-      return createZstdDecompress()
+      return zlib.createZstdDecompress()
     case 'deflate':
       // Some servers send raw deflate where RFC 9110 section 8.4.1.2 asks for the zlib format; its first byte tells.
-      return ((first[0] ?? 0) & 0x0f) === 8 ? createInflate() : createInflateRaw()
+      return ((first[0] ?? 0) & 0x0f) === 8 ? zlib.createInflate() : zlib.createInflateRaw()
     default:
-      return createGunzip()
+      return zlib.createGunzip()
   }
 }
 

@@ -2,6 +2,7 @@ import { domainToASCII } from 'node:url'
 import { type Problem, problemOf } from '../../shared/problem.ts'
 import { parseTarget } from '../../shared/request/target.ts'
 import { type EncodedBody, encodeBody, type FileCache } from './body.ts'
+import { acceptedCodings } from './decode.ts'
 import {
   type HeaderField,
   headerValue,
@@ -111,7 +112,7 @@ function wireHeaders(
   const sendsLength = length > 0 || !bodilessMethods.has(resolved.method)
   const automatic: [string, string][] = [
     ['Accept', '*/*'],
-    ['Accept-Encoding', 'gzip, deflate, br, zstd'],
+    ['Accept-Encoding', acceptedCodings],
     ['User-Agent', `Cordboard/${version}`],
     ['Connection', 'keep-alive'],
   ]
