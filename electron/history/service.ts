@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { exchangeSchema } from '../../shared/ipc/contract.ts'
+import { exchangeSchema } from '../../shared/ipc/contract/exchange.ts'
 import { fail, type Problem, ProblemError } from '../../shared/problem.ts'
 import { authTexts } from '../../shared/request/auth-fields.ts'
 import { type RequestDraft, requestDraftSchema } from '../../shared/request/model.ts'

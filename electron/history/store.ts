@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { z } from 'zod'
-import type { historyEntrySchema } from '../../shared/ipc/contract.ts'
+import type { historyEntrySchema } from '../../shared/ipc/contract/history.ts'
 import { fail } from '../../shared/problem.ts'
 import { openDatabase } from './database.ts'
 import { type Finished, maskedParts } from './masked.ts'

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { z } from 'zod'
 import type { Output } from '../../shared/ipc/bridge.ts'
-import { updateModes } from '../../shared/ipc/contract.ts'
+import { updateModes } from '../../shared/ipc/contract/app.ts'
 import { fail } from '../../shared/problem.ts'
 import { readText, writeText } from '../workspace/files.ts'
 import { whereThrown } from './thrown.ts'

@@ -1,6 +1,6 @@
 import { Cookie, CookieJar as Jar, type SerializedCookieJar } from 'tough-cookie'
 import type { z } from 'zod'
-import type { cookieSchema } from '../../shared/ipc/contract.ts'
+import type { cookieSchema } from '../../shared/ipc/contract/network.ts'
 import { fail } from '../../shared/problem.ts'
 
 export type CookieFacts = z.infer<typeof cookieSchema>

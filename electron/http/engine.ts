@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { z } from 'zod'
-import type { exchangeSchema } from '../../shared/ipc/contract.ts'
+import type { exchangeSchema } from '../../shared/ipc/contract/exchange.ts'
 import { type Problem, ProblemError } from '../../shared/problem.ts'
 import type { RequestSettings } from '../../shared/request/model.ts'
 import { type Blob, createBlobWriter, emptyBlob, memoryLimit } from './blob.ts'

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import type { diagnoseInputSchema, diagnosisSchema } from '../../shared/ipc/contract.ts'
+import type { diagnoseInputSchema, diagnosisSchema } from '../../shared/ipc/contract/doctor.ts'
 import { fail, ProblemError } from '../../shared/problem.ts'
 import type { Auth } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { networkInputSchema, type networkSchema } from '../../shared/ipc/contract.ts'
+import { networkInputSchema, type networkSchema } from '../../shared/ipc/contract/network.ts'
 import { fail, type Problem } from '../../shared/problem.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import type { Vault } from '../vault/vault.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { previewSchema, signingEvidenceSchema } from '../../shared/ipc/contract.ts'
+import type { previewSchema, signingEvidenceSchema } from '../../shared/ipc/contract/exchange.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { Masker } from './mask.ts'
 import type { Prepared } from './prepare.ts'

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { domainToASCII } from 'node:url'
 import type { z } from 'zod'
-import type { hopSchema } from '../../shared/ipc/contract.ts'
+import type { hopSchema } from '../../shared/ipc/contract/exchange.ts'
 import { fail, type Problem, ProblemError } from '../../shared/problem.ts'
 import { parseTarget } from '../../shared/request/target.ts'
 import { digestChallenge } from '../signing/digest.ts'

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import type { draftInputSchema } from '../../shared/ipc/contract.ts'
+import type { draftInputSchema } from '../../shared/ipc/contract/exchange.ts'
 import { fail } from '../../shared/problem.ts'
 import type { Auth, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'

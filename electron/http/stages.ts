@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { signingEvidenceSchema, wireHeaderSchema } from '../../shared/ipc/contract.ts'
+import type { signingEvidenceSchema, wireHeaderSchema } from '../../shared/ipc/contract/exchange.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { Auth, RequestSettings } from '../../shared/request/model.ts'
 import type { Upload } from './upload.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { exchangeSchema } from '../../shared/ipc/contract.ts'
+import type { exchangeSchema } from '../../shared/ipc/contract/exchange.ts'
 import { fail } from '../../shared/problem.ts'
 import type { Auth } from '../../shared/request/model.ts'
 import { type Blob, discard } from './blob.ts'

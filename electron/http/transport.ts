@@ -1,7 +1,7 @@
 import type { Duplex, Writable } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import type { z } from 'zod'
-import type { exchangeSchema } from '../../shared/ipc/contract.ts'
+import type { exchangeSchema } from '../../shared/ipc/contract/exchange.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { DialContext, Route } from './connect.ts'
 import type { HeaderField, WireRequest } from './stages.ts'

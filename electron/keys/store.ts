@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { certificateSchema } from '../../shared/ipc/contract.ts'
+import { certificateSchema } from '../../shared/ipc/contract/keys.ts'
 import { fail } from '../../shared/problem.ts'
 import type { Vault } from '../vault/vault.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { sandboxStateSchema } from '../../shared/ipc/contract.ts'
+import { sandboxStateSchema } from '../../shared/ipc/contract/sandbox.ts'
 import { type Sandbox, startSandbox } from './sandbox.ts'
 import { createSandboxService, type SandboxService } from './service.ts'
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { z } from 'zod'
-import { sessionSchema } from '../../shared/ipc/contract.ts'
+import { sessionSchema } from '../../shared/ipc/contract/session.ts'
 import { keepAside, readText, writeText } from './files.ts'
 import { withoutLiteralSecret } from './literal-secrets.ts'
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { create } from 'zustand'
-import type { sessionSchema, tabSchema } from '../../shared/ipc/contract.ts'
+import type { sessionSchema, tabSchema } from '../../shared/ipc/contract/session.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
 
 export type Session = z.output<typeof sessionSchema>

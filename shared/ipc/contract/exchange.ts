@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import { requestDraftSchema } from '../../request/model.ts'
+import { headerPairSchema, id, itemId, problemSchema } from './parts.ts'
+
+/** A request before, while and after it is sent. */
+
+/** What a preview or a send starts from. `requestId` finds inherited auth; a draft that was never saved has none. */
+export const draftInputSchema = z.object({
+  draft: requestDraftSchema,
+  requestId: itemId.nullable(),
+  environmentId: itemId.nullable(),
+})
+
+export const signingPartSchema = z.object({
+  origin: z.enum(['method', 'target', 'date', 'host', 'hash', 'body', 'header', 'separator']),
+  text: z.string(),
+})
+
+export const signingEvidenceSchema = z.object({
+  scheme: z.string(),
+  /** A body in it that is no text or longer than 16 KiB is told in words. */
+  stringToSign: z.string(),
+  /** The same text cut by origin, for colouring; joined it is `stringToSign`. */
+  parts: z.array(signingPartSchema),
+  /** The text whose hash stands in the string to sign, where there is one: SigV4's canonical request. */
+  canonical: z.array(signingPartSchema).optional(),
+  contentSha256: z.string(),
+  signature: z.string(),
+})
+
+export const wireHeaderSchema = z.object({
+  name: z.string(),
+  value: z.string(),
+  /** Who put it there: the user, the engine by itself, or the auth. */
+  origin: z.enum(['user', 'automatic', 'auth']),
+})
+
+export const previewSchema = z.object({
+  /** The URL after variables, secrets masked. */
+  url: z.string(),
+  method: z.string(),
+  host: z.string(),
+  requestTarget: z.string(),
+  headers: z.array(wireHeaderSchema),
+  bodyBytes: z.number().int(),
+  /** The kind that applies after inheritance, and where it comes from ('this request', a folder's name, …). */
+  auth: z.object({ kind: z.string(), from: z.string() }),
+  signing: signingEvidenceSchema.nullable(),
+  /** What stands in the way of sending, every one; empty when it can go out. */
+  problems: z.array(problemSchema),
+  /** What was changed on the way to the bytes and is worth knowing ("comments were taken out of the JSON"). */
+  notes: z.array(z.string()),
+})
+
+export const timingsSchema = z.object({
+  /** Milliseconds from the start of the send; null where a phase did not happen (kept-alive connection, no TLS). */
+  dnsMs: z.number().nullable(),
+  connectMs: z.number().nullable(),
+  tlsMs: z.number().nullable(),
+  firstByteMs: z.number().nullable(),
+  totalMs: z.number(),
+})
+
+export const hopSchema = z.object({
+  method: z.string(),
+  url: z.string(),
+  status: z.number().int(),
+  /** Empty where no redirect was followed but the challenge of a 401 answered. */
+  location: z.string(),
+})
+
+export const exchangeSchema = z.object({
+  id,
+  requestId: itemId.nullable(),
+  /** ISO 8601. */
+  sentAt: z.string(),
+  request: z.object({
+    method: z.string(),
+    url: z.string(),
+    requestTarget: z.string(),
+    host: z.string(),
+    /** As they went out, in order, secrets masked. */
+    headers: z.array(headerPairSchema),
+    bodyBytes: z.number().int(),
+    signing: signingEvidenceSchema.nullable(),
+  }),
+  hops: z.array(hopSchema),
+  response: z
+    .object({
+      httpVersion: z.string(),
+      status: z.number().int(),
+      statusText: z.string(),
+      headers: z.array(headerPairSchema),
+      /** Bytes of the decoded body, and of the body as it came over the wire. */
+      bodyBytes: z.number().int(),
+      wireBytes: z.number().int(),
+      remoteAddress: z.string(),
+      tls: z
+        .object({ protocol: z.string(), cipher: z.string(), subject: z.string(), issuer: z.string() })
+        .nullable(),
+      timings: timingsSchema,
+      /** Server's Date header minus this machine's clock, in seconds; null without a Date header. */
+      clockSkewSeconds: z.number().nullable(),
+    })
+    .nullable(),
+  error: problemSchema.nullable(),
+})
+
+export const bytesRangeSchema = z.object({
+  /** Base64 of the bytes from `from` up to `to`. */
+  base64: z.string(),
+  from: z.number().int(),
+  to: z.number().int(),
+  total: z.number().int(),
+})
+
+export const exchangeMethods = {
+  previewRequest: { input: draftInputSchema, output: previewSchema },
+  sendRequest: {
+    /** `progressId` names this send in `requestProgress` events. */
+    input: draftInputSchema.extend({ progressId: id.optional() }),
+    output: exchangeSchema,
+  },
+  /** The signed request as a command for a POSIX shell. Secrets are masked: they never come back to the window. */
+  requestAsCurl: { input: draftInputSchema, output: z.object({ command: z.string() }) },
+  readBytes: {
+    input: z.object({
+      exchangeId: id,
+      /** `sent`: request line, headers and body as written to the socket, secrets masked. */
+      part: z.enum(['response', 'sent']),
+      from: z.number().int().min(0),
+      /** At most 1 MiB a call. */
+      to: z.number().int().min(0),
+    }),
+    output: bytesRangeSchema,
+  },
+} as const

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { requestDraftSchema } from '../../request/model.ts'
+import { id, itemId, none } from './parts.ts'
+
+/** What the window restores at start. */
+
+export const tabSchema = z.object({
+  id,
+  kind: z.enum([
+    'welcome',
+    'request',
+    'sdp',
+    'doctor',
+    'keys',
+    'environments',
+    'history',
+    'sandbox',
+    'settings',
+  ]),
+  title: z.string(),
+  requestId: itemId.nullable(),
+  /** Unsaved edits; null when the tab shows what the file holds. */
+  draft: requestDraftSchema.nullable(),
+})
+
+export const sdpOptionsSchema = z
+  .object({
+    side: z.enum(['auto', 'ours', 'theirs']),
+    fingerprintCase: z.enum(['upper', 'lower', 'keep']),
+    addPtime: z.boolean(),
+    addEndOfCandidates: z.boolean(),
+    dropTrickle: z.boolean(),
+    dropMdns: z.boolean(),
+    dropTcp: z.boolean(),
+    dropLegacy: z.boolean(),
+    harmlessNotes: z.boolean(),
+    offerActive: z.boolean(),
+    stripExtensions: z.boolean(),
+    opusOnly: z.boolean(),
+    publicIpv4Only: z.boolean(),
+    addIceLite: z.boolean(),
+    copyOfferAudio: z.boolean(),
+    connectionFromSrflx: z.boolean(),
+  })
+  .partial()
+
+export const sdpEditSchema = z.object({
+  rule: z.string(),
+  line: z.number().int().nullable(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  why: z.string(),
+})
+
+/** What the window restores at start. Secrets cannot stand in it: the privileged side refuses literal ones. */
+export const sessionSchema = z.object({
+  version: z.literal(1),
+  tabs: z.array(tabSchema),
+  activeTab: id.nullable(),
+  environmentId: itemId.nullable(),
+  theme: z.enum(['system', 'light', 'dark']),
+  sidebarOpen: z.boolean(),
+  sidebarWidth: z.number(),
+  signingPanelOpen: z.boolean(),
+  sdp: z.object({
+    input: z.string().max(2_000_000),
+    offer: z.string().max(2_000_000),
+    profile: z.enum(['whatsapp', 'webrtc', 'sip-srtp', 'none']),
+    role: z.enum(['auto', 'offer', 'answer']),
+    inline: z.boolean(),
+    /** The profile's options that differ from their defaults. */
+    options: sdpOptionsSchema.optional(),
+    /** Edits that the user left out of the cleaning. */
+    left: z.array(sdpEditSchema).max(2_000).optional(),
+  }),
+})
+
+export const sessionMethods = {
+  loadSession: { input: none, output: sessionSchema.nullable() },
+  saveSession: { input: sessionSchema, output: none },
+} as const
