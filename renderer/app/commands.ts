@@ -1,6 +1,7 @@
 import { emptyRequest } from '../../shared/request/defaults.ts'
 import { openImport } from '../features/import/import-store.ts'
-import { saveTab, sendTab } from '../state/requests.ts'
+import { sendTab } from '../state/requests.ts'
+import { saveTab } from '../state/saving.ts'
 import { closeTab, openDraft, openRoom, type RoomKind, stepTab, useSession } from '../state/session.ts'
 import { useShell } from '../state/shell.ts'
 

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { type Problem, problemOf } from '../../shared/problem.ts'
-import { saveTabAs } from '../state/requests.ts'
+import { saveTabAs } from '../state/saving.ts'
 import { useSession } from '../state/session.ts'
 import { useShell } from '../state/shell.ts'
 import { useWorkspace } from '../state/workspace.ts'

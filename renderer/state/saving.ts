@@ -1,0 +1,46 @@
+import { problemOf } from '../../shared/problem.ts'
+import type { RequestDraft } from '../../shared/request/model.ts'
+import { call } from '../app/call.ts'
+import { toast, toastProblem } from '../ui/toast.tsx'
+import { conflictOnSave } from './conflicts.ts'
+import { inputOf, useRequests } from './requests.ts'
+import { updateTab, useSession } from './session.ts'
+import { useShell } from './shell.ts'
+import { loadWorkspace } from './workspace.ts'
+
+/** Saves to the tab's file; a request without one is asked for a name first. */
+export function saveTab(tabId: string) {
+  const tab = useSession.getState().tabs.find((item) => item.id === tabId)
+  if (tab === undefined || tab.kind !== 'request' || tab.draft === null) return
+  if (tab.requestId === null) useShell.setState({ savingTab: tabId })
+  else void writeSaved(tab.id, tab.requestId, tab.draft)
+}
+
+async function writeSaved(tabId: string, requestId: string, draft: RequestDraft) {
+  try {
+    const base = useRequests.getState().saved[requestId]
+    await call('saveRequest', { requestId, draft, ...(base === undefined ? {} : { base }) })
+    useRequests.setState(({ saved }) => ({ saved: { ...saved, [requestId]: draft } }))
+    const tab = useSession.getState().tabs.find((item) => item.id === tabId)
+    // What was typed while the file was being written is still unsaved.
+    if (tab?.draft === draft) updateTab(tabId, { draft: null })
+    await loadWorkspace()
+  } catch (error) {
+    const problem = problemOf(error)
+    toastProblem(problem)
+    if (problem.code === 'request-changed' || problem.code === 'item-gone') {
+      conflictOnSave(requestId)
+    }
+  }
+}
+
+/** Writes a new request into a folder and makes the tab its editor. */
+export async function saveTabAs(tabId: string, parent: string | null, name: string) {
+  const input = inputOf(tabId)
+  if (input === null) return
+  const { requestId } = await call('createRequest', { parent, name, draft: input.draft })
+  useRequests.setState(({ saved }) => ({ saved: { ...saved, [requestId]: input.draft } }))
+  updateTab(tabId, { requestId, title: name, draft: null })
+  await loadWorkspace()
+  toast(`Saved ${name}`)
+}
