@@ -24,7 +24,9 @@ describe('auth in a file', () => {
   ])('refuses to save %s itself, and leaves it out of the session', (_name, given, label) => {
     const auth = authSchema.parse(given)
     expect(() => refuseLiteralSecret(auth)).toThrow(label)
-    const kept = withoutLiteralSecret({ auth } as Parameters<typeof withoutLiteralSecret>[0])
+    const kept = withoutLiteralSecret({ auth, headers: [] as unknown[] } as Parameters<
+      typeof withoutLiteralSecret
+    >[0])
     expect(JSON.stringify(kept)).not.toContain('tok')
   })
 })

@@ -5,7 +5,7 @@ import { fail } from '../../shared/problem.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
 import { readText, writeText } from './files.ts'
 import { readFolderFile, writeFolderFile } from './folder-file.ts'
-import { refuseLiteralSecret } from './literal-secrets.ts'
+import { refuseHeaderSecret, refuseLiteralSecret } from './literal-secrets.ts'
 import { freeName, resolveInside, safeFileName } from './paths.ts'
 import { type RequestFile, readRequestFile, writeRequestFile } from './request-file.ts'
 import { collectionFile, environmentsFolder, folderFile, withoutExtension } from './tree.ts'
@@ -42,6 +42,7 @@ export async function writeRequest(
   base?: RequestDraft,
 ): Promise<void> {
   refuseLiteralSecret(draft.auth)
+  refuseHeaderSecret(draft.headers)
   const path = await requestPath(root, id)
   const before = (await readText(path)) ?? gone(id)
   const present = readRequestFile(before, id)
@@ -64,6 +65,7 @@ export async function addRequest(
   draft: RequestDraft,
 ): Promise<string> {
   refuseLiteralSecret(draft.auth)
+  refuseHeaderSecret(draft.headers)
   const folder = await folderPath(root, parent)
   const { names, seq } = await contents(folder)
   const id = childId(parent, `${freeName(safeFileName(name), [...names, ...reservedIn(parent)])}.yml`)

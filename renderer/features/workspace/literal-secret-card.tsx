@@ -1,4 +1,5 @@
 import { problemOf } from '../../../shared/problem.ts'
+import { literalSecretIn } from '../../../shared/request/header-secret.ts'
 import { draftOf, editDraft, useRequests } from '../../state/requests.ts'
 import { type Tab, useSession } from '../../state/session.ts'
 import { keepSecret } from '../../state/variables.ts'
@@ -6,7 +7,6 @@ import { environmentOf, useWorkspace } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { toast, toastProblem } from '../../ui/toast.tsx'
-import { literalSecretIn } from './literal-secret.ts'
 import './workspace.css'
 
 /** Offers to move a secret that was pasted into a header to the vault. */

@@ -1,4 +1,4 @@
-import type { Field } from '../../../shared/request/model.ts'
+import type { Field } from './model.ts'
 
 /** A secret that stands in a header itself; saved, it would be in a plain file. */
 export interface LiteralSecret {

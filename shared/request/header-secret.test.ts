@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { literalSecretIn } from './literal-secret.ts'
+import { literalSecretIn } from './header-secret.ts'
 
 const found = (name: string, value: string) => literalSecretIn([{ name, value, enabled: true }])
 const token = 'EAAGm0PX4ZCpsBAKZB12345'
