@@ -148,7 +148,16 @@ test('a small body is an editor, with a tree, a filter, raw bytes and hex', asyn
   await choose(page, 'Tree')
   const tree = page.getByRole('tree', { name: 'Response body' })
   await tree.focus()
-  for (const key of ['ArrowDown', 'ArrowRight', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key)
+  // Branches open as the worker answers, so each is waited for before the next key.
+  for (const [key, sign] of [
+    ['ArrowDown', '2 items'],
+    ['ArrowRight', '{2 keys{2 keys'],
+    ['ArrowDown', '2 items'],
+    ['ArrowRight', '"state": "up"'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expect(tree).toContainText(sign)
+  }
   await expect(tree).toContainText('"state": "up"')
   await choose(page, 'Hex')
   await expect(page.getByRole('region', { name: 'Response body' })).toContainText('00000000  7b 22 63 61')

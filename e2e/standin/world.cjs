@@ -5,16 +5,17 @@ const notCloneable = 'An object could not be cloned.'
 const cloneable = [Date, ArrayBuffer, Map, Set, RegExp]
 
 /** `keep` gives a function its id. Prototypes are dropped: own enumerable properties alone cross. */
-function encode(value, keep, seen = new Set()) {
+function encode(value, keep, above = []) {
   if (typeof value === 'function') return keep(value)
   if (typeof value === 'symbol') throw new Error(notCloneable)
   if (value === null || typeof value !== 'object') return { plain: value }
-  if (seen.has(value)) throw new Error(notCloneable)
-  seen.add(value)
+  // A circle. The same object in two places is none, and crosses twice.
+  if (above.includes(value)) throw new Error(notCloneable)
+  const inside = [...above, value]
   if (value instanceof Error) return { error: value.message, name: value.name }
-  if (Array.isArray(value)) return { array: value.map((item) => encode(item, keep, seen)) }
+  if (Array.isArray(value)) return { array: value.map((item) => encode(item, keep, inside)) }
   if (cloneable.some((type) => value instanceof type) || ArrayBuffer.isView(value)) return { plain: value }
-  const entries = Object.entries(value).map(([key, item]) => [key, encode(item, keep, seen)])
+  const entries = Object.entries(value).map(([key, item]) => [key, encode(item, keep, inside)])
   return { object: Object.fromEntries(entries) }
 }
 

@@ -141,7 +141,8 @@ function editDistance(a: string, b: string): number {
 /** Called by dist/cli.mjs once the Node is new enough. */
 export async function start(args: string[]): Promise<void> {
   const end = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort())
+  // Not `once`: signal-exit, which write-file-atomic brings, ends the process when it finds no listener but its own.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end.abort())
   for (const stream of [process.stdout, process.stderr]) {
     // `cordboard … | head`: the reader has seen enough, which is nobody's fault.
     stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2))
