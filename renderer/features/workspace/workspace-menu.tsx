@@ -114,7 +114,7 @@ function FolderDialog({ deed, onClose }: { deed: 'open' | 'new'; onClose: () => 
           <TextField
             label={isNew ? 'In the folder' : 'Folder'}
             mono
-            placeholder="~/work/calls"
+            placeholder="~/calls"
             value={path}
             onChange={setPath}
             autoFocus={!isNew}
