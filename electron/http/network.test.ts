@@ -304,6 +304,7 @@ describe.skipIf(openssl === undefined)('TLS (needs the openssl program)', () => 
   ] as const)('a client certificate from %s is shown to its host alone', async (_name, files) => {
     const { port, clients } = await tlsServer({
       requestCert: true,
+      // The test's own server takes everybody, so that it can tell who showed a certificate and who did not.
       rejectUnauthorized: false,
       ca: certificates.ca,
     })
