@@ -1,30 +1,50 @@
-import type { Auth, Field } from '../../shared/request/model.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { fail } from '../../shared/problem.ts'
+import type { Auth, Field, FolderSettings } from '../../shared/request/model.ts'
 import { readAuth, writeAuth } from './auth-yaml.ts'
 import { readField, writeField } from './body-yaml.ts'
 import { numberAt } from './request-file.ts'
-import { listAt, mapAt, newYaml, parseYaml, patch, printYaml, textAt } from './yaml.ts'
+import { readVariable, writeVariables } from './variables-yaml.ts'
+import {
+  dropEmpty,
+  isPlainMap,
+  listAt,
+  mapAt,
+  newYaml,
+  type Plain,
+  parseYaml,
+  patch,
+  printYaml,
+  replace,
+  textAt,
+  type Wanted,
+} from './yaml.ts'
 
-/** What `folder.yml` and `opencollection.yml` say that matters here. */
-export interface FolderFile {
+/**
+ * What `folder.yml` and `opencollection.yml` say that matters here: OpenCollection's `request.headers`, `.auth`,
+ * `.variables` and `docs`. The auth is `inherit` where the file says nothing.
+ */
+export interface FolderFile extends FolderSettings {
   /** Null when the file names none: the directory's name is shown. */
   name: string | null
   seq: number | null
-  /** The auth that is handed down; `inherit` when the file says nothing. */
-  auth: Auth
-  /** For all that lies in it. */
-  variables: Field[]
 }
 
 /** Throws ProblemError `workspace-file`. */
 export function readFolderFile(text: string, where: string): FolderFile {
-  const { value } = parseYaml(text, where)
+  return folderOf(parseYaml(text, where).value)
+}
+
+function folderOf(value: Plain): FolderFile {
   const info = mapAt(value, 'info')
   const request = mapAt(value, 'request')
   return {
     name: textAt(info, 'name'),
     seq: numberAt(info, 'seq'),
+    headers: listAt(request, 'headers').map(readField),
     auth: 'auth' in request ? (readAuth(request.auth) ?? { kind: 'none' }) : { kind: 'inherit' },
-    variables: listAt(request, 'variables').map(readField),
+    variables: listAt(request, 'variables').map(readVariable),
+    docs: textAt(value, 'docs') ?? textAt(mapAt(value, 'docs'), 'content') ?? '',
   }
 }
 
@@ -38,16 +58,61 @@ export function writeFolderFile(
   patch(file.document, ['info', 'name'], folder.name)
   if (before === null) patch(file.document, ['info', 'type'], 'folder')
   if (folder.seq !== undefined) patch(file.document, ['info', 'seq'], folder.seq)
-  if (folder.auth !== undefined) patch(file.document, ['request', 'auth'], writeAuth(folder.auth))
+  if (folder.auth !== undefined) patch(file.document, ['request', 'auth'], writeFolderAuth(folder.auth))
   if (folder.variables !== undefined) {
-    patch(
-      file.document,
-      ['request', 'variables'],
-      folder.variables.length === 0 ? undefined : folder.variables.map(writeField),
-    )
+    patch(file.document, ['request', 'variables'], writeVariables(folder.variables, []))
   }
   if (folder.docs !== undefined) patch(file.document, ['docs'], folder.docs)
   return printYaml(file)
+}
+
+/** An absent auth inherits here, so that none has to be said; Bruno takes a kind that it does not know for none. */
+function writeFolderAuth(auth: Auth): Wanted {
+  return auth.kind === 'none' ? 'none' : writeAuth(auth)
+}
+
+/**
+ * The file's text with these settings; comments, key order and unknown keys of `before` stay, and what did not change is
+ * not touched. Throws ProblemError `workspace-file`, or `workspace-write` where it would not read back the same.
+ */
+export function writeFolderSettings(before: string, settings: FolderSettings, where: string): string {
+  const file = parseYaml(before, where)
+  const { document, value } = file
+  const old = folderOf(value)
+  const changed = (key: keyof FolderSettings) => !isDeepStrictEqual(old[key], settings[key])
+  if (changed('headers')) {
+    const headers = settings.headers.map(writeField)
+    patch(document, ['request', 'headers'], headers.length === 0 ? undefined : headers)
+  }
+  if (changed('auth')) {
+    const edit = old.auth.kind === settings.auth.kind ? patch : replace
+    edit(document, ['request', 'auth'], writeFolderAuth(settings.auth))
+  }
+  if (changed('variables')) {
+    const present = listAt(mapAt(value, 'request'), 'variables')
+    patch(document, ['request', 'variables'], writeVariables(settings.variables, present))
+  }
+  if (changed('docs')) {
+    const path = isPlainMap(isPlainMap(value) ? value.docs : undefined) ? ['docs', 'content'] : ['docs']
+    patch(document, path, settings.docs === '' ? undefined : settings.docs)
+  }
+  dropEmpty(document, 'request')
+  return readBackOrFail(() => printYaml(file), { ...old, ...settings }, where)
+}
+
+function readBackOrFail(print: () => string, wanted: FolderFile, where: string): string {
+  try {
+    const text = print()
+    if (isDeepStrictEqual(readFolderFile(text, where), wanted)) return text
+  } catch {
+    // An anchor that was taken out, say, while something else refers to it.
+  }
+  return fail(
+    'workspace-write',
+    'The settings could not be written so that they read back the same; nothing was written.',
+    'Look for YAML anchors in the file, or unusual characters in names and values.',
+    where,
+  )
 }
 
 /** A new workspace's `opencollection.yml`. Bruno knows the folder by it. */

@@ -5,7 +5,9 @@ import { type RequestDraft, type RequestSettings, requestDraftSchema } from '../
 import { readAuth, writeAuth } from './auth-yaml.ts'
 import { bodyPath, bodyType, readBody, readField, writeBody, writeField } from './body-yaml.ts'
 import { queryItems, withQuery } from './query.ts'
+import { readVariable, writeVariables } from './variables-yaml.ts'
 import {
+  dropEmpty,
   isPlainMap,
   listAt,
   mapAt,
@@ -68,6 +70,7 @@ function draftOf(value: Plain): RequestDraft {
     disabledQuery: query.filter((param) => !param.enabled).map(bare),
     body: readBody(http.body),
     auth: readAuth(http.auth) ?? { kind: 'none' },
+    variables: listAt(mapAt(value, 'runtime'), 'variables').map(readVariable),
     settings: settingsOf(value),
     docs: docsOf(value),
   }
@@ -174,6 +177,11 @@ function build(file: YamlFile, request: RequestFile, old: RequestFile | null): Y
   if (changed('auth')) {
     const edit = before?.auth.kind === draft.auth.kind ? patch : replace
     edit(document, ['http', 'auth'], writeAuth(draft.auth))
+  }
+  if (changed('variables')) {
+    const present = listAt(mapAt(value, 'runtime'), 'variables')
+    patch(document, ['runtime', 'variables'], writeVariables(draft.variables, present))
+    dropEmpty(document, 'runtime')
   }
   writeSettings(file, draft.settings, before?.settings ?? null)
   if (changed('docs')) {

@@ -134,6 +134,12 @@ export function replace(document: Document, path: readonly (string | number)[], 
   else put(document, path, patched(undefined, wanted))
 }
 
+/** Takes a top key out whose map lost its last entry by an edit. */
+export function dropEmpty(document: Document, key: string): void {
+  const map = document.getIn([key], true)
+  if (isMap(map) && map.items.length === 0) document.deleteIn([key])
+}
+
 /** Where a parent is missing or empty (`http:` with nothing behind it) it becomes a map. */
 function put(document: Document, path: readonly (string | number)[], node: Node): void {
   for (let depth = 0; depth < path.length; depth += 1) {

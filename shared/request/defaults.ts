@@ -20,6 +20,7 @@ export function emptyRequest(overrides: Partial<RequestDraft> = {}): RequestDraf
     disabledQuery: [],
     body: { kind: 'none' },
     auth: { kind: 'inherit' },
+    variables: [],
     settings: defaultSettings,
     docs: '',
     ...overrides,

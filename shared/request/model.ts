@@ -127,11 +127,28 @@ export const requestDraftSchema = z.object({
   disabledQuery: z.array(z.object({ name: text, value: text })),
   body: bodySchema,
   auth: authSchema,
+  /** For this request alone, before those of its folders. */
+  variables: absentMeans(z.array(fieldSchema), []),
   settings: settingsSchema,
   /** Markdown. */
   docs: text,
 })
 export type RequestDraft = z.infer<typeof requestDraftSchema>
+
+/** What a folder, or the workspace itself, hands down to every request in it. */
+export const folderSettingsSchema = z.object({
+  /** Sent with each; shared/request/inherited-headers.ts says which of a name counts. */
+  headers: z.array(fieldSchema),
+  /** For requests whose own is `inherit`. */
+  auth: authSchema,
+  variables: z.array(fieldSchema),
+  /** Markdown. */
+  docs: text,
+})
+export type FolderSettings = z.infer<typeof folderSettingsSchema>
+
+/** The id of the workspace itself where a folder's is asked for: no item can be called so. */
+export const workspaceFolder = '.'
 
 export const variableSchema = z.object({
   name: z.string(),
