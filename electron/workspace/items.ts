@@ -12,12 +12,12 @@ import { collectionFile, environmentsFolder, folderFile, withoutExtension } from
 
 /** Requests and folders on disk, addressed by workspace-relative ids. */
 
-function gone(id: string): never {
+export function gone(id: string): never {
   return fail('item-gone', 'The item is gone from the disk.', 'Save it under a name of its own.', id)
 }
 
 /** The absolute path of a request's file. Only `*.yml` outside `environments` that is no folder file is one. */
-async function requestPath(root: string, id: string): Promise<string> {
+export async function requestPath(root: string, id: string): Promise<string> {
   const name = id.slice(id.lastIndexOf('/') + 1).toLowerCase()
   const isRequest = /\.ya?ml$/.test(name) && name !== folderFile && name !== collectionFile
   if (!isRequest || id.toLowerCase().startsWith(`${environmentsFolder}/`)) {
@@ -123,7 +123,8 @@ export async function removeEntry(root: string, id: string): Promise<void> {
   else await rm(await requestPath(root, id))
 }
 
-async function folderPath(root: string, id: string | null): Promise<string> {
+/** The absolute path of a folder of the workspace; null is the workspace itself. Throws `folder-gone`. */
+export async function folderPath(root: string, id: string | null): Promise<string> {
   if (id === null) return root
   const path = await resolveInside(root, id)
   const stats = await stat(path).catch(() => null)
@@ -134,7 +135,7 @@ async function folderPath(root: string, id: string | null): Promise<string> {
 }
 
 /** The names without extension that a folder holds, and the place behind its last item. */
-async function contents(folder: string): Promise<{ names: string[]; seq: number }> {
+export async function contents(folder: string): Promise<{ names: string[]; seq: number }> {
   const files = await readdir(folder, { withFileTypes: true })
   const seqs = await Promise.all(
     files.map(async (file) => {
@@ -154,18 +155,18 @@ async function contents(folder: string): Promise<{ names: string[]; seq: number 
 }
 
 /** Names that mean something else in that place. */
-function reservedIn(parent: string | null): string[] {
+export function reservedIn(parent: string | null): string[] {
   const names = [withoutExtension(folderFile), withoutExtension(collectionFile)]
   return parent === null
     ? [...names, environmentsFolder, 'workspace', 'node_modules']
     : [...names, 'node_modules']
 }
 
-function childId(parent: string | null, name: string): string {
+export function childId(parent: string | null, name: string): string {
   return parent === null ? name : `${parent}/${name}`
 }
 
-function parentOf(id: string): string | null {
+export function parentOf(id: string): string | null {
   const at = id.lastIndexOf('/')
   return at < 0 ? null : id.slice(0, at)
 }

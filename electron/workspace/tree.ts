@@ -6,6 +6,7 @@ import type { workspaceItemSchema } from '../../shared/ipc/contract/workspace.ts
 import { type Problem, problemOf } from '../../shared/problem.ts'
 import { diskProblem, readText } from './files.ts'
 import { readFolderFile } from './folder-file.ts'
+import { byPlace } from './order.ts'
 import { isSafeId } from './paths.ts'
 import { readRequestFile } from './request-file.ts'
 
@@ -16,11 +17,11 @@ export const folderFile = 'folder.yml'
 export const environmentsFolder = 'environments'
 
 /** A folder deeper than this is left out: it is a loop of mounts or not a workspace. */
-const maxDepth = 32
+export const maxDepth = 32
 const isYaml = (name: string): boolean => /\.ya?ml$/i.test(name)
 const special = new Set([collectionFile, folderFile, 'workspace.yml'])
 
-interface Entry {
+export interface Entry {
   item: WorkspaceItem
   seq: number | null
 }
@@ -34,11 +35,16 @@ export async function listItems(root: string): Promise<WorkspaceItem[]> {
   return listFolder(home, null, 0)
 }
 
-async function listFolder(home: string, parent: string | null, depth: number): Promise<WorkspaceItem[]> {
+/** What lies in one folder (null: the workspace), in order, with the numbers that make it. */
+export async function listEntries(home: string, parent: string | null): Promise<Entry[]> {
   const path = parent === null ? home : join(home, ...parent.split('/'))
   const dirents = (await readdir(path, { withFileTypes: true })).filter((dirent) => isListed(dirent, parent))
   const entries = await Promise.all(dirents.map((dirent) => readEntry(home, parent, dirent)))
-  const sorted = entries.filter((entry) => entry !== null).sort(byOrder)
+  return entries.filter((entry) => entry !== null).sort(byOrder)
+}
+
+async function listFolder(home: string, parent: string | null, depth: number): Promise<WorkspaceItem[]> {
+  const sorted = await listEntries(home, parent)
   const lists = await Promise.all(
     sorted.map(async ({ item }) => {
       if (item.kind === 'request' || depth >= maxDepth) return [item]
@@ -111,6 +117,5 @@ export function withoutExtension(name: string): string {
 
 function byOrder(a: Entry, b: Entry): number {
   if (a.item.kind !== b.item.kind) return a.item.kind === 'folder' ? -1 : 1
-  const bySeq = (a.seq ?? Number.MAX_SAFE_INTEGER) - (b.seq ?? Number.MAX_SAFE_INTEGER)
-  return bySeq !== 0 ? bySeq : a.item.name.localeCompare(b.item.name, 'en', { numeric: true })
+  return byPlace({ seq: a.seq, name: a.item.name }, { seq: b.seq, name: b.item.name })
 }
