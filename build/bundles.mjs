@@ -69,7 +69,7 @@ const cli = nodeBundle({
   outDir: 'dist/cli',
   target: 'node22',
   output: { format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
-  // CommonJS packages (write-file-atomic) ask for their own place.
+  // CommonJS packages ask for their own place.
   define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' },
 })
 

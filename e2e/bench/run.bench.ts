@@ -1,4 +1,3 @@
-/// <reference path="../../electron/workspace/write-file-atomic.d.ts" />
 /// <reference path="../../electron/workspace/importers/bruno-lang.d.ts" />
 import { execFile, fork } from 'node:child_process'
 import { once } from 'node:events'

@@ -141,7 +141,7 @@ function editDistance(a: string, b: string): number {
 /** Called by dist/cli.mjs once the Node is new enough. */
 export async function start(args: string[]): Promise<void> {
   const end = new AbortController()
-  // Not `once`: signal-exit, which write-file-atomic brings, ends the process when it finds no listener but its own.
+  // Not `once`: a second Ctrl-C must not end the process in the middle of what the first one began to end.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end.abort())
   for (const stream of [process.stdout, process.stderr]) {
     // `cordboard … | head`: the reader has seen enough, which is nobody's fault.

@@ -1,6 +1,6 @@
 import { readFile, rm, stat } from 'node:fs/promises'
-import writeFileAtomic from 'write-file-atomic'
 import { fail, type Problem, ProblemError } from '../../shared/problem.ts'
+import { replaceFile } from '../workspace/atomic-write.ts'
 import {
   type KdfCost,
   newKey,
@@ -67,7 +67,7 @@ export function passphraseVault({
   }
 
   async function write(vault: Unlocked): Promise<void> {
-    await writeFileAtomic(file, sealText(vault.entries, vault.key), { mode: 0o600 })
+    await replaceFile(file, sealText(vault.entries, vault.key), 0o600)
     state = { kind: 'unlocked', vault }
   }
 

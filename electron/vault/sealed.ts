@@ -1,7 +1,7 @@
 import { readFile, rename } from 'node:fs/promises'
-import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import { fail, ProblemError } from '../../shared/problem.ts'
+import { replaceFile } from '../workspace/atomic-write.ts'
 import type { Vault } from './vault.ts'
 
 /** What the system's key store offers: Electron's `safeStorage` in the app. */
@@ -40,7 +40,7 @@ export function sealedVault({ file, seal }: { file: string; seal: Seal }): Vault
 
   async function write(next: Entries): Promise<void> {
     const text = `${JSON.stringify({ version: 1, entries: Object.fromEntries(next) }, null, 2)}\n`
-    await writeFileAtomic(file, text, { mode: 0o600 })
+    await replaceFile(file, text, 0o600)
     entries = next
   }
 

@@ -1,14 +1,13 @@
-import { type BigIntStats, readFileSync, statSync } from 'node:fs'
+import { type BigIntStats, readFileSync, type Stats, statSync } from 'node:fs'
 import { readFile, rename, stat } from 'node:fs/promises'
-import writeFileAtomic from 'write-file-atomic'
 import { fail, ProblemError } from '../../shared/problem.ts'
+import { replaceFile } from './atomic-write.ts'
 import { maxFileBytes } from './yaml.ts'
 
 /** The text of a file of at most 10 MB; null when there is none. UTF-8 is required: anything else would be changed by saving. */
 export async function readText(path: string): Promise<string | null> {
   try {
-    const { size } = await stat(path)
-    checkSize(size, path)
+    checkFile(await stat(path), path)
     return decode(await readFile(path), path)
   } catch (error) {
     return absentOr(error, path)
@@ -17,15 +16,24 @@ export async function readText(path: string): Promise<string | null> {
 
 function readTextSync(path: string): string | null {
   try {
-    checkSize(statSync(path).size, path)
+    checkFile(statSync(path), path)
     return decode(readFileSync(path), path)
   } catch (error) {
     return absentOr(error, path)
   }
 }
 
-function checkSize(size: number, path: string): void {
-  if (size <= maxFileBytes) return
+function checkFile(stats: Stats, path: string): void {
+  // Opening a pipe that nobody writes to would wait for ever, and a device has no end.
+  if (!stats.isFile() && !stats.isDirectory()) {
+    fail(
+      'workspace-file',
+      'It is no file but a pipe, a socket or a device.',
+      'Put an ordinary file in its place.',
+      path,
+    )
+  }
+  if (stats.size <= maxFileBytes) return
   fail(
     'workspace-file',
     'The file is larger than 10 MB.',
@@ -72,7 +80,7 @@ export function diskProblem(error: unknown, path: string): unknown {
 /** Writes through a temporary file, fsync and rename: at any moment the file is the old or the new one. */
 export async function writeText(path: string, text: string, mode?: number): Promise<void> {
   try {
-    await writeFileAtomic(path, text, mode === undefined ? {} : { mode })
+    await replaceFile(path, text, mode)
   } catch (error) {
     throw diskProblem(error, path)
   }

@@ -6,6 +6,7 @@ import type { Auth } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import type { Vault } from '../vault/vault.ts'
+import { sweepTemporary } from './atomic-write.ts'
 import { environmentChain, requestScope } from './environment-chain.ts'
 import type { WantedEnvironment } from './environment-file.ts'
 import {
@@ -22,6 +23,8 @@ import { type AuthWithOrigin, resolveAuth } from './inherited-auth.ts'
 import { dotEnvNow, isLikelySecret } from './item-variables.ts'
 import { addFolder, addRequest, readRequest, removeEntry, renameEntry, writeRequest } from './items.ts'
 import { listVariables } from './list-variables.ts'
+import { refuseSecretVariables } from './literal-secrets.ts'
+import { copyEntry, moveEntry } from './move.ts'
 import { chained } from './scope.ts'
 import { type Secrets, secretChanges, secretsOf } from './secrets.ts'
 import { loadSession, saveSession } from './session.ts'
@@ -43,6 +46,8 @@ export type WorkspaceHandlers = Pick<
   | 'saveRequest'
   | 'createRequest'
   | 'renameItem'
+  | 'moveItem'
+  | 'duplicateItem'
   | 'deleteItem'
   | 'createFolder'
   | 'inheritedAuth'
@@ -81,6 +86,8 @@ interface Deps {
   extraScopes: readonly VariableScope[]
   /** Files of the open workspace changed, by whomever; an empty list: any may have. */
   onChange?: (changed: string[]) => void
+  /** An item, with all below it, has another id now. */
+  onMove?: (from: string, to: string) => void
 }
 
 interface Open {
@@ -89,7 +96,13 @@ interface Open {
   secrets: Secrets
 }
 
-export function createWorkspaceService({ dataDir, vault, extraScopes, onChange }: Deps): WorkspaceService {
+export function createWorkspaceService({
+  dataDir,
+  vault,
+  extraScopes,
+  onChange,
+  onMove,
+}: Deps): WorkspaceService {
   let opened: Open | null = null
   let queue: Promise<unknown> = Promise.resolve()
   let watcher: Watcher | null = null
@@ -134,11 +147,22 @@ export function createWorkspaceService({ dataDir, vault, extraScopes, onChange }
       directory === undefined ? await workspaceToOpen(dataDir) : await givenWorkspace(directory),
     )
     await rememberWorkspace(dataDir, root)
+    // What a killed process left behind; nobody waits for it.
+    for (const [folder, depth] of [
+      [dataDir, 0],
+      [root, 32],
+    ] as const)
+      void sweepTemporary(folder, { now: new Date(), depth })
     const secrets = secretsOf(vault, root)
     opened = { root, name: await nameOf(root), secrets }
     watcher?.close()
     watcher = onChange === undefined ? null : watchWorkspace(root, onChange)
     await secrets.load((await listEnvironments(root)).map(({ id }) => id))
+  }
+
+  function followed(from: string, to: string): { itemId: string } {
+    if (from !== to) onMove?.(from, to)
+    return { itemId: to }
   }
 
   function told(): undefined {
@@ -150,6 +174,7 @@ export function createWorkspaceService({ dataDir, vault, extraScopes, onChange }
     { name, variables, extends: parent, dotEnv }: WantedEnvironment & { name: string },
   ): Promise<Environment> {
     const { root, secrets } = here()
+    refuseSecretVariables(variables)
     const before = await readEnvironment(root, environmentId)
     const changes = secretChanges(before.variables, variables)
     // First into the vault, then out of the file: a crash between the two loses nothing.
@@ -240,7 +265,14 @@ export function createWorkspaceService({ dataDir, vault, extraScopes, onChange }
     createRequest: ({ parent, name, draft }) =>
       serial(async () => ({ requestId: await addRequest(here().root, parent, name, draft) })),
     renameItem: ({ itemId, name }) =>
-      serial(async () => ({ itemId: await renameEntry(here().root, itemId, name) })),
+      serial(async () => followed(itemId, await renameEntry(here().root, itemId, name))),
+    moveItem: ({ itemId, parent, before }) =>
+      serial(async () => followed(itemId, await moveEntry(here().root, itemId, parent, before))),
+    duplicateItem: ({ itemId }) =>
+      serial(async () => {
+        const { id, name } = await copyEntry(here().root, itemId)
+        return { itemId: id, name }
+      }),
     deleteItem: ({ itemId }) => serial(() => removeEntry(here().root, itemId)).then(nothing),
     createFolder: ({ parent, name }) =>
       serial(async () => ({ itemId: await addFolder(here().root, parent, name) })),
