@@ -5,7 +5,7 @@ import { fail } from '../../shared/problem.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
 import { readText, writeText } from './files.ts'
 import { readFolderFile, writeFolderFile } from './folder-file.ts'
-import { refuseHeaderSecret, refuseLiteralSecret } from './literal-secrets.ts'
+import { refuseSecrets } from './literal-secrets.ts'
 import { freeName, resolveInside, safeFileName } from './paths.ts'
 import { type RequestFile, readRequestFile, writeRequestFile } from './request-file.ts'
 import { collectionFile, environmentsFolder, folderFile, withoutExtension } from './tree.ts'
@@ -32,7 +32,7 @@ export async function readRequest(root: string, id: string): Promise<{ name: str
 }
 
 /**
- * Throws `literal-secret` when the draft's auth holds a secret itself, `item-gone` when the file was deleted,
+ * Throws `literal-secret` when the draft holds a secret itself, `item-gone` when the file was deleted,
  * `request-changed` when it does not hold `base` any more.
  */
 export async function writeRequest(
@@ -41,8 +41,7 @@ export async function writeRequest(
   draft: RequestDraft,
   base?: RequestDraft,
 ): Promise<void> {
-  refuseLiteralSecret(draft.auth)
-  refuseHeaderSecret(draft.headers)
+  refuseSecrets(draft)
   const path = await requestPath(root, id)
   const before = (await readText(path)) ?? gone(id)
   const present = readRequestFile(before, id)
@@ -64,8 +63,7 @@ export async function addRequest(
   name: string,
   draft: RequestDraft,
 ): Promise<string> {
-  refuseLiteralSecret(draft.auth)
-  refuseHeaderSecret(draft.headers)
+  refuseSecrets(draft)
   const folder = await folderPath(root, parent)
   const { names, seq } = await contents(folder)
   const id = childId(parent, `${freeName(safeFileName(name), [...names, ...reservedIn(parent)])}.yml`)

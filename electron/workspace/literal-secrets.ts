@@ -1,7 +1,9 @@
 import { fail } from '../../shared/problem.ts'
 import { authTexts, mapAuthTexts } from '../../shared/request/auth-fields.ts'
 import { literalSecretIn } from '../../shared/request/header-secret.ts'
-import type { Auth, Field, RequestDraft } from '../../shared/request/model.ts'
+import { literalSecretsOf, withoutSecrets } from '../../shared/request/literal-secrets.ts'
+import type { Auth, Field, RequestDraft, Variable } from '../../shared/request/model.ts'
+import { replaceSpans, secretsInText, secretsInValue } from '../../shared/request/secret-text.ts'
 
 /** True when a text holds nothing but `{{name}}` references, or nothing at all. */
 export function isReferenceOnly(text: string): boolean {
@@ -31,27 +33,51 @@ export function withoutLiteralSecret(draft: RequestDraft): RequestDraft {
     literalSecret(draft.auth) === null
       ? draft.auth
       : mapAuthTexts(draft.auth, (text, field) => (field.secret && !isReferenceOnly(text) ? '' : text))
-  const headers = withoutHeaderSecrets(draft.headers)
-  return auth === draft.auth && headers === draft.headers ? draft : { ...draft, auth, headers }
+  const rest = withoutSecrets(draft)
+  return auth === draft.auth ? rest : { ...rest, auth }
 }
 
-function withoutHeaderSecrets(headers: Field[]): Field[] {
-  const found = literalSecretIn(headers)
-  if (found === null) return headers
-  const rest = headers.map((header, index) =>
-    index === found.index ? { ...header, value: found.prefix } : header,
-  )
-  return withoutHeaderSecrets(rest)
+/** Any text with the secrets that it holds left out. */
+export function withoutSecretText(text: string): string {
+  return replaceSpans(text, secretsInText(text), () => '')
 }
 
 /** Throws `literal-secret` when a header holds a token or key itself. */
 export function refuseHeaderSecret(headers: readonly Field[]): void {
   const found = literalSecretIn(headers)
-  if (found === null) return
-  fail(
+  if (found !== null) refuse(`the header ${found.header}`, found.name)
+}
+
+/**
+ * Throws `literal-secret` for what may stand in no file: a secret of the auth or of a header, and what can be nothing else
+ * wherever it stands. What only seems to be one is the user's to judge: the window warns, and the save goes through.
+ */
+export function refuseSecrets(draft: RequestDraft): void {
+  refuseLiteralSecret(draft.auth)
+  refuseHeaderSecret(draft.headers)
+  const found = literalSecretsOf(draft).find(({ certain }) => certain)
+  if (found !== undefined) refuse(found.where, found.name)
+}
+
+/** The same for the variables of an environment that are not marked secret. */
+export function refuseSecretVariables(variables: readonly Variable[]): void {
+  for (const { name, value, secret } of variables) {
+    const certain = secret ? undefined : secretsInValue(name, value).find((span) => span.certain)
+    if (certain === undefined) continue
+    fail(
+      'literal-secret',
+      `The variable ${name} holds a secret; saved, it would stand in a plain file.`,
+      `Mark ${name} as secret: its value then stands in the vault.`,
+      name,
+    )
+  }
+}
+
+function refuse(where: string, name: string): never {
+  return fail(
     'literal-secret',
-    `The header ${found.header} holds a secret itself; saved, it would stand in a plain file.`,
-    `Move it to the vault, and write {{${found.name}}} in its place.`,
-    found.header,
+    `${(where[0] ?? '').toUpperCase()}${where.slice(1)} holds a secret itself; saved, it would stand in a plain file.`,
+    `Move it to the vault, and write {{${name}}} in its place.`,
+    where,
   )
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import { sessionSchema } from '../../shared/ipc/contract/session.ts'
 import { keepAside, readText, writeText } from './files.ts'
-import { withoutLiteralSecret } from './literal-secrets.ts'
+import { withoutLiteralSecret, withoutSecretText } from './literal-secrets.ts'
 
 export type Session = z.infer<typeof sessionSchema>
 
@@ -21,12 +21,14 @@ export async function loadSession(dataDir: string): Promise<Session | null> {
 }
 
 /**
- * Writes the session, mode 600. An unsaved draft may hold a secret that was just typed: autosave cannot ask back, so
- * that one field is written empty and all else is kept.
+ * Writes the session, mode 600. An unsaved draft, or what was pasted into the Lab, may hold a secret: autosave cannot ask
+ * back, so that the secret is left out and all else is kept.
  */
 export async function saveSession(dataDir: string, session: Session): Promise<void> {
   const tabs = session.tabs.map((tab) =>
     tab.draft === null ? tab : { ...tab, draft: withoutLiteralSecret(tab.draft) },
   )
-  await writeText(fileOf(dataDir), `${JSON.stringify({ ...session, tabs }, null, 2)}\n`, 0o600)
+  const { input, offer } = session.sdp
+  const sdp = { ...session.sdp, input: withoutSecretText(input), offer: withoutSecretText(offer) }
+  await writeText(fileOf(dataDir), `${JSON.stringify({ ...session, tabs, sdp }, null, 2)}\n`, 0o600)
 }
