@@ -1,7 +1,8 @@
 import { emptyRequest } from '../../../shared/request/defaults.ts'
-import type { Auth, Body, Field } from '../../../shared/request/model.ts'
+import type { Auth, Body, Field, Variable } from '../../../shared/request/model.ts'
 import type { Wanted } from '../yaml.ts'
-import type { ImportedRequest, ImportNote } from './importer.ts'
+import { type ImportedRequest, type ImportNote, importedRequest } from './importer.ts'
+import { readPlainAuth } from './plain-auth.ts'
 import { graphqlText } from './postman-body.ts'
 import { recogniseSigningScript } from './signing-script.ts'
 import { at, isRecord, isTrue, type Loose, listIn, mapIn, recordOf, textIn } from './values.ts'
@@ -26,31 +27,9 @@ export function readBrunoRequest(
   const http = isRecord(request.http) ? request.http : request
   const params = listIn(request, 'params')
   const query = params.filter((param) => textIn(param, 'type') !== 'path')
-  const script = mapIn(request, 'script')
-  const before = textIn(script, 'req')
-  const signing = recogniseSigningScript(before)
+  const { auth: signing, scripts } = readBrunoScripts(request, where, notes)
   const auth = readBrunoAuth(isRecord(item.request) ? request : item, where, notes, http)
-  if (signing !== null) {
-    const what = 'The pre-request script that signs for Azure became the built-in auth "acs-hmac".'
-    notes.push({ where, what: [what, ...signing.notes].join(' ') })
-  }
-  const scripts = [
-    { type: 'before-request', code: signing === null || signing.doesMore ? before : '' },
-    { type: 'after-response', code: textIn(script, 'res') },
-    { type: 'tests', code: textIn(request, 'tests') },
-  ].filter(({ code }) => code.trim() !== '')
-  if (scripts.length > 0) {
-    notes.push({ where, what: 'Its scripts are kept in the file for Bruno; they do not run here.' })
-  }
-  const variables = fieldsOf(listIn(mapIn(request, 'vars'), 'req'))
-  if (variables.length > 0) {
-    const names = variables.map(({ name }) => name).join(', ')
-    notes.push({ where, what: `Its own variables are kept in the file, without effect here: ${names}.` })
-  }
-  const runtime: { [key: string]: Wanted } = {
-    ...(scripts.length === 0 ? {} : { scripts }),
-    ...(variables.length === 0 ? {} : { variables: variables.map(({ name, value }) => ({ name, value })) }),
-  }
+  const runtime: { [key: string]: Wanted } = scripts.length === 0 ? {} : { scripts }
   const assertions = listIn(request, 'assertions')
   if (assertions.length > 0) {
     notes.push({ where, what: `Its ${assertions.length} assertions are kept in the file for Bruno.` })
@@ -61,34 +40,27 @@ export function readBrunoRequest(
     }))
   }
   return [
-    {
-      kind: 'request',
-      name: own.at(-1) ?? '',
-      draft: emptyRequest({
+    importedRequest(
+      own.at(-1) ?? '',
+      emptyRequest({
         method: (textIn(http, 'method') || 'GET').toUpperCase(),
         url: textIn(http, 'url'),
-        headers: fieldsOf(listIn(request, 'headers')),
+        headers: listIn(request, 'headers').map(brunoField),
         pathVariables: params
           .filter((param) => textIn(param, 'type') === 'path')
           .map((param) => ({ name: textIn(param, 'name'), value: textIn(param, 'value') })),
-        disabledQuery: fieldsOf(query)
+        disabledQuery: query
+          .map(brunoField)
           .filter(({ enabled }) => !enabled)
           .map(({ name, value }) => ({ name, value })),
         body: bodyOf(mapIn(request, 'body'), textIn(http, 'body')),
-        auth: signing !== null && (auth.kind === 'none' || auth.kind === 'inherit') ? signing.auth : auth,
+        auth: signing !== null && (auth.kind === 'none' || auth.kind === 'inherit') ? signing : auth,
+        variables: listIn(mapIn(request, 'vars'), 'req').map(brunoField),
         docs: textIn(request, 'docs') || textIn(item, 'docs'),
       }),
-      kept: Object.keys(runtime).length === 0 ? {} : { runtime },
-    },
+      Object.keys(runtime).length === 0 ? {} : { runtime },
+    ),
   ]
-}
-
-function fieldsOf(list: readonly unknown[]): Field[] {
-  return list.map((entry) => ({
-    name: textIn(entry, 'name'),
-    value: textIn(entry, 'value'),
-    enabled: at(entry, 'enabled') !== false && !isTrue(at(entry, 'disabled')),
-  }))
 }
 
 function bodyOf(body: Loose, named: string): Body {
@@ -104,7 +76,7 @@ function bodyOf(body: Loose, named: string): Body {
       return { kind: 'json', text: graphqlText(mapIn(body, 'graphql')) }
     case 'form-urlencoded':
     case 'formUrlEncoded':
-      return { kind: 'form', fields: fieldsOf(listIn(body, 'formUrlEncoded')) }
+      return { kind: 'form', fields: listIn(body, 'formUrlEncoded').map(brunoField) }
     case 'multipart-form':
     case 'multipartForm':
       return {
@@ -143,37 +115,50 @@ export function readBrunoAuth(
   const said = typeof http.auth === 'string' ? http.auth : textIn(auth, 'mode')
   const mode = said || textIn(mapIn(request, 'http'), 'auth')
   const own = mapIn(auth, mode)
-  const read = (key: string) => textIn(own, key)
-  switch (mode) {
-    case '':
-    case 'inherit':
-      return { kind: 'inherit' }
-    case 'none':
-      return { kind: 'none' }
-    case 'bearer':
-      return { kind: 'bearer', token: read('token') }
-    case 'basic':
-      return { kind: 'basic', username: read('username'), password: read('password') }
-    case 'digest':
-      return { kind: 'digest', username: read('username'), password: read('password') }
-    case 'apikey':
-      return {
-        kind: 'api-key',
-        name: read('key'),
-        value: read('value'),
-        placement: /query/i.test(read('placement')) ? 'query' : 'header',
-      }
-    case 'awsv4':
-      return {
-        kind: 'aws-sigv4',
-        accessKeyId: read('accessKeyId'),
-        secretAccessKey: read('secretAccessKey'),
-        sessionToken: read('sessionToken'),
-        region: read('region') || 'us-east-1',
-        service: read('service'),
-      }
-    default:
-      notes.push({ where, what: `Auth "${mode}" has no counterpart: the request goes out without.` })
-      return { kind: 'none' }
+  const plain = readPlainAuth(mode, (key) => textIn(own, key))
+  if (plain !== null) return plain
+  notes.push({ where, what: `Auth "${mode}" has no counterpart: the request goes out without.` })
+  return { kind: 'none' }
+}
+
+export interface BrunoScripts {
+  /** What a script that signs for Azure became; null for any other. */
+  auth: Auth | null
+  /** For the key that OpenCollection has for them: Bruno runs them, Cordboard keeps them. */
+  scripts: Wanted[]
+}
+
+/** The scripts and tests of a request, a folder or the collection. */
+export function readBrunoScripts(level: Loose, where: string, notes: ImportNote[]): BrunoScripts {
+  const script = mapIn(level, 'script')
+  const before = textIn(script, 'req')
+  const signing = recogniseSigningScript(before)
+  if (signing !== null) {
+    const what = 'The pre-request script that signs for Azure became the built-in auth "acs-hmac".'
+    notes.push({ where, what: [what, ...signing.notes].join(' ') })
+  }
+  const scripts = [
+    { type: 'before-request', code: signing === null || signing.doesMore ? before : '' },
+    { type: 'after-response', code: textIn(script, 'res') },
+    { type: 'tests', code: textIn(level, 'tests') },
+  ].filter(({ code }) => code.trim() !== '')
+  if (scripts.length > 0) {
+    notes.push({ where, what: 'Its scripts are kept in the file for Bruno; they do not run here.' })
+  }
+  return { auth: signing?.auth ?? null, scripts }
+}
+
+/** `vars` of a request or a folder, and those of an environment. */
+export function brunoVariables(list: readonly unknown[]): Variable[] {
+  return list
+    .map((entry) => ({ ...brunoField(entry), secret: isTrue(at(entry, 'secret')) }))
+    .filter(({ name }) => name !== '')
+}
+
+export function brunoField(entry: unknown): Field {
+  return {
+    name: textIn(entry, 'name'),
+    value: textIn(entry, 'value'),
+    enabled: at(entry, 'enabled') !== false && !isTrue(at(entry, 'disabled')),
   }
 }

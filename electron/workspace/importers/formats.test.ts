@@ -301,7 +301,7 @@ describe('Insomnia', () => {
         variables: [{ name: 'base' }, { name: 'v', value: '2' }, { name: 'token', secret: true }],
       },
     ])
-    expect(made.notes.map(({ where }) => where)).toEqual(['F', 'G'])
+    expect(made.notes.map(({ where }) => where)).toEqual(['G'])
   })
 
   it('reads format 5', async () => {

@@ -2,7 +2,14 @@ import { emptyRequest } from '../../../shared/request/defaults.ts'
 import type { Body, Field, MultipartPart } from '../../../shared/request/model.ts'
 import type { Wanted } from '../yaml.ts'
 import { formFields } from './curl.ts'
-import { type ImportedRequest, type Importer, type ImportNote, nothingImported } from './importer.ts'
+import {
+  emptyLevel,
+  type ImportedRequest,
+  type Importer,
+  type ImportNote,
+  importedRequest,
+  nothingImported,
+} from './importer.ts'
 import { at, isRecord, listIn, mapIn, recordOf, textIn } from './values.ts'
 
 /** HTTP Archive 1.1 and 1.2: what browsers' network panels and proxies save. One folder a host. */
@@ -21,10 +28,8 @@ export const har: Importer = {
         : hosts.map((host) => ({
             kind: 'folder' as const,
             name: host || 'no host',
-            docs: '',
-            auth: { kind: 'inherit' as const },
+            ...emptyLevel(),
             items: requests.filter((one) => one.host === host).map(({ request }) => request),
-            kept: {},
           }))
     return { ...nothingImported(name || hosts[0] || 'HAR'), items, notes }
   },
@@ -54,10 +59,9 @@ function readEntry(
   const example = exampleOf(recordOf(at(entry, 'response')))
   return {
     host,
-    request: {
-      kind: 'request',
+    request: importedRequest(
       name,
-      draft: emptyRequest({
+      emptyRequest({
         method: textIn(asked, 'method') || 'GET',
         url: url.replace(/#.*$/s, ''),
         headers: isTypeImplied
@@ -67,8 +71,8 @@ function readEntry(
         auth: { kind: 'none' },
         docs: textIn(entry, 'comment'),
       }),
-      kept: example === undefined ? {} : { examples: [example] },
-    },
+      example === undefined ? {} : { examples: [example] },
+    ),
   }
 }
 

@@ -44,7 +44,7 @@ describe('what cannot be imported is told in a sentence', () => {
     [
       'deep folders',
       postmanCollection([[...Array(40)].reduce((inner) => ({ name: 'f', item: [inner] }), {})]),
-      'The collection nests folders deeper than 24 levels.',
+      'The collection nests folders deeper than 24 levels, or a folder lies inside itself.',
     ],
   ])('%s', async (_, text, sentence) => {
     expect(await refusal(imported(text))).toEqual(

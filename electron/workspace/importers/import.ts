@@ -1,6 +1,6 @@
 import { fail } from '../../../shared/problem.ts'
 import type { Imported, ImportedItem, Importer, ImportFormat, ImportSource } from './importer.ts'
-import { settleVariables } from './secrets.ts'
+import { settleVariables } from './settle.ts'
 import { parseComplaint } from './source.ts'
 
 /** Every importer by its id; each is loaded when it is asked, since some bring a parser along. */

@@ -1,4 +1,4 @@
-import type { Auth, RequestDraft, Variable } from '../../../shared/request/model.ts'
+import type { Auth, Field, RequestDraft, Variable } from '../../../shared/request/model.ts'
 import type { Wanted } from '../yaml.ts'
 
 export type ImportFormat =
@@ -27,14 +27,25 @@ export interface ImportedRequest {
   kept: KeptKeys
 }
 
-export interface ImportedFolder {
+/** What a folder or the collection has, and hands down to all that lies in it. */
+export interface ImportedLevel {
+  docs: string
+  /** `inherit` where it says nothing. */
+  auth: Auth
+  headers: Field[]
+  /** A secret one is moved to an environment before anything is written. */
+  variables: Variable[]
+  kept: KeptKeys
+}
+
+export interface ImportedFolder extends ImportedLevel {
   kind: 'folder'
   name: string
-  docs: string
-  /** What it hands down; `inherit` where it says nothing. */
-  auth: Auth
   items: ImportedItem[]
-  kept: KeptKeys
+}
+
+export function importedRequest(name: string, draft: RequestDraft, kept: KeptKeys = {}): ImportedRequest {
+  return { kind: 'request', name, draft, kept }
 }
 
 export type ImportedItem = ImportedFolder | ImportedRequest
@@ -45,15 +56,12 @@ export interface ImportedEnvironment {
   variables: Variable[]
 }
 
-export interface Imported {
+export interface Imported extends ImportedLevel {
   /** Of the collection; empty where the source has none (a cURL command). */
   name: string
-  docs: string
-  auth: Auth
   items: ImportedItem[]
   environments: ImportedEnvironment[]
   notes: ImportNote[]
-  kept: KeptKeys
 }
 
 /** What an importer reads: one text, or the files of a folder. */
@@ -77,14 +85,11 @@ export interface Importer {
   read(source: ImportSource): Imported | Promise<Imported>
 }
 
+/** A level that says nothing. */
+export function emptyLevel(said: Partial<ImportedLevel> = {}): ImportedLevel {
+  return { docs: '', auth: { kind: 'inherit' }, headers: [], variables: [], kept: {}, ...said }
+}
+
 export function nothingImported(name: string): Imported {
-  return {
-    name,
-    docs: '',
-    auth: { kind: 'inherit' },
-    items: [],
-    environments: [],
-    notes: [],
-    kept: {},
-  }
+  return { ...emptyLevel(), name, items: [], environments: [], notes: [] }
 }

@@ -1,7 +1,7 @@
 import { sample } from 'openapi-sampler'
 import type { Body } from '../../../shared/request/model.ts'
 import type { Wanted } from '../yaml.ts'
-import type { Context } from './openapi.ts'
+import type { Context } from './references.ts'
 import { at, isRecord, type Loose, mapIn, recordOf, textIn, textOf } from './values.ts'
 
 /** The value of a parameter to start from: its example, its default, its first choice; else nothing. */

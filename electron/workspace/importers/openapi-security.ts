@@ -1,5 +1,5 @@
 import type { Auth } from '../../../shared/request/model.ts'
-import type { Context } from './openapi.ts'
+import type { Context } from './references.ts'
 import { at, mapIn, recordOf, textIn } from './values.ts'
 
 /** The first alternative that can be met; an empty list, or an empty alternative alone, is none. */

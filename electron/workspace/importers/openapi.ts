@@ -10,10 +10,10 @@ import type {
   Importer,
   ImportNote,
 } from './importer.ts'
-import { nothingImported } from './importer.ts'
+import { emptyLevel, importedRequest, nothingImported } from './importer.ts'
 import { bodyOf, examplesOf, parameterText } from './openapi-bodies.ts'
 import { authOfSecurity } from './openapi-security.ts'
-import { createResolver, type Resolve } from './references.ts'
+import { type Context, createResolver } from './references.ts'
 import { at, isRecord, isTrue, type Loose, listIn, mapIn, recordOf, textIn } from './values.ts'
 
 /** OpenAPI 3.0 to 3.2 and Swagger 2.0, JSON or YAML, without network: a reference to another file becomes a note. */
@@ -54,13 +54,6 @@ export const openapi: Importer = {
       notes,
     }
   },
-}
-
-export interface Context {
-  document: Loose
-  notes: ImportNote[]
-  /** A value with the reference that it may be followed. */
-  resolve: Resolve
 }
 
 async function modern(document: Loose, notes: ImportNote[]): Promise<Loose> {
@@ -187,10 +180,9 @@ function requestOf(
   const base = servers.length === 0 ? '{{baseUrl}}' : serverUrl(recordOf(servers[0]))
   return {
     tag: textIn({ tag: listIn(operation, 'tags')[0] }, 'tag') || null,
-    request: {
-      kind: 'request',
+    request: importedRequest(
       name,
-      draft: emptyRequest({
+      emptyRequest({
         method,
         url: withQueryItems(base + template.path, sent),
         headers,
@@ -207,8 +199,8 @@ function requestOf(
           textIn(mapIn(operation, 'externalDocs'), 'url'),
         ),
       }),
-      kept: examples.length === 0 ? {} : { examples },
-    },
+      examples.length === 0 ? {} : { examples },
+    ),
   }
 }
 
@@ -222,9 +214,7 @@ function byTag(context: Context, requests: readonly Tagged[]): (ImportedFolder |
       listed.find((tag) => textIn(tag, 'name') === name),
       'description',
     )
-    return items.length === 0
-      ? []
-      : [{ kind: 'folder', name, docs, auth: { kind: 'inherit' }, items, kept: {} }]
+    return items.length === 0 ? [] : [{ kind: 'folder', name, ...emptyLevel({ docs }), items }]
   })
   return [...folders, ...requests.filter(({ tag }) => tag === null).map(({ request }) => request)]
 }

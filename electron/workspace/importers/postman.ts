@@ -2,7 +2,18 @@ import { fail } from '../../../shared/problem.ts'
 import { emptyRequest } from '../../../shared/request/defaults.ts'
 import type { Auth, RequestSettings, Variable } from '../../../shared/request/model.ts'
 import { fieldDocs, joinDocs, scriptDocs } from './docs.ts'
-import type { Imported, ImportedItem, Importer, ImportNote, ImportSource, KeptKeys } from './importer.ts'
+import {
+  emptyLevel,
+  type Imported,
+  type ImportedItem,
+  type Importer,
+  type ImportNote,
+  type ImportSource,
+  importedRequest,
+  type KeptKeys,
+  nothingImported,
+} from './importer.ts'
+import { maxDepth, tooDeep } from './nesting.ts'
 import { readPostmanAuth } from './postman-auth.ts'
 import { examplesOf, readPostmanBody } from './postman-body.ts'
 import { headersOf, readPostmanUrl } from './postman-url.ts'
@@ -47,9 +58,6 @@ function isVersion1(root: Loose): boolean {
   return Array.isArray(root.requests) && Array.isArray(root.order)
 }
 
-/** Folders in folders: the workspace's list ends at 32 levels. */
-const maxDepth = 24
-
 interface Walk {
   notes: ImportNote[]
   secretVariables: Set<string>
@@ -78,7 +86,7 @@ function readCollection(source: ImportSource): Imported {
   const items = readItems(root.item, [], level.signs, walk)
   const variables = readVariables(listIn(root, 'variable'), walk.secretVariables)
   return {
-    name,
+    ...nothingImported(name),
     docs: joinDocs(descriptionOf(info.description), level.docs),
     auth: level.auth,
     items,
@@ -162,13 +170,7 @@ function readItems(
   signed: boolean,
   walk: Walk,
 ): ImportedItem[] {
-  if (path.length > maxDepth) {
-    fail(
-      'import-unusable',
-      `The collection nests folders deeper than ${maxDepth} levels.`,
-      'Move the deepest folders up in Postman, then export it again.',
-    )
-  }
+  if (path.length > maxDepth) tooDeep('Postman')
   return items.map((item) => readItem(recordOf(item), path, signed, walk))
 }
 
@@ -180,15 +182,16 @@ function readItem(item: Loose, path: readonly string[], signed: boolean, walk: W
   const level = readLevel(item, where, signed, walk)
   const description = descriptionOf(item.description)
   if (Array.isArray(item.item) || request === undefined) {
-    const variables = listIn(item, 'variable')
-    if (variables.length > 0) walk.notes.push({ where, what: 'Its folder variables were not carried.' })
     return {
       kind: 'folder',
       name,
-      docs: joinDocs(description, level.docs),
-      auth: level.auth,
+      ...emptyLevel({
+        docs: joinDocs(description, level.docs),
+        auth: level.auth,
+        variables: readVariables(listIn(item, 'variable'), walk.secretVariables),
+        kept: level.kept,
+      }),
       items: readItems(listIn(item, 'item'), own, level.signs, walk),
-      kept: level.kept,
     }
   }
   const asked = typeof request === 'string' ? { url: request } : recordOf(request)
@@ -211,10 +214,9 @@ function readItem(item: Loose, path: readonly string[], signed: boolean, walk: W
   for (const header of overwritten) {
     walk.notes.push({ where, what: `The header ${header.name} was switched off: the auth makes it.` })
   }
-  return {
-    kind: 'request',
+  return importedRequest(
     name,
-    draft: emptyRequest({
+    emptyRequest({
       method,
       url: url.url,
       headers: headers.map(({ name, value, enabled }) => ({
@@ -239,8 +241,8 @@ function readItem(item: Loose, path: readonly string[], signed: boolean, walk: W
         level.docs,
       ),
     }),
-    kept: { ...level.kept, ...(examples.length === 0 ? {} : { examples }) },
-  }
+    { ...level.kept, ...(examples.length === 0 ? {} : { examples }) },
+  )
 }
 
 function nameOfUrl(request: unknown): string {

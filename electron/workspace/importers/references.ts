@@ -1,6 +1,15 @@
+import type { ImportNote } from './importer.ts'
 import { at, isRecord, type Loose } from './values.ts'
 
 export type Resolve = (value: unknown) => unknown
+
+/** One OpenAPI document while it is read. */
+export interface Context {
+  document: Loose
+  notes: ImportNote[]
+  /** A value with the reference that it may be followed. */
+  resolve: Resolve
+}
 
 /** Longer chains of references are a circle. */
 const maxHops = 32

@@ -1,8 +1,7 @@
 import { authTexts, mapAuthTexts } from '../../../shared/request/auth-fields.ts'
-import type { Auth, Body, Field, RequestDraft, Variable } from '../../../shared/request/model.ts'
-import { dynamicVariables, parseTemplate } from '../../../shared/request/variables.ts'
-import type { Wanted } from '../yaml.ts'
-import type { Imported, ImportedEnvironment, ImportedItem, ImportNote } from './importer.ts'
+import type { Auth, Body, Field, RequestDraft } from '../../../shared/request/model.ts'
+import type { ImportedItem, ImportedLevel } from './importer.ts'
+import { mapTexts } from './map-texts.ts'
 
 /**
  * Secrets that stand in a source typed out become secret variables: what is written afterwards holds `{{name}}` only.
@@ -27,17 +26,18 @@ export function isSecretName(name: string): boolean {
 }
 
 /** True for a text that is a secret itself: no reference, no placeholder, no URL. */
-function isLiteral(text: string): boolean {
+export function isLiteral(text: string): boolean {
   const value = text.trim()
   return value !== '' && !value.includes('{{') && !placeholder.test(value) && !/^https?:\/\//i.test(value)
 }
 
-interface Found {
+/** A secret that was found. */
+export interface Found {
   name: string
   value: string
 }
 
-interface Vaulting {
+export interface Vaulting {
   found: Map<string, Found>
   taken: Map<string, string>
   /** Where each was found. */
@@ -161,30 +161,58 @@ function liftDraft(draft: RequestDraft, where: string, vaulting: Vaulting): Requ
     disabledQuery: draft.disabledQuery.map((item) => liftValue(item, where, vaulting)),
     body: liftBody(draft.body, where, vaulting),
     auth: liftAuth(draft.auth, where, vaulting),
+    variables: liftVariables(draft.variables, where, vaulting),
     docs: liftText(draft.docs, where, vaulting),
   }
 }
 
-/** Every text inside, `change`d. */
-function mapTexts<T extends Wanted>(value: T, change: (text: string) => string): T
-function mapTexts(value: Wanted, change: (text: string) => string): Wanted {
-  if (typeof value === 'string') return change(value)
-  if (Array.isArray(value)) return value.map((entry) => mapTexts(entry, change))
-  if (typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, mapTexts(entry, change)]))
+/**
+ * Variables of a request, a folder or the collection: their files hold no secrets, so one that has a secret value is a
+ * reference to a variable of the environment; where that has its name, it is left out.
+ */
+function liftVariables<T extends Field & { secret?: boolean }>(
+  variables: readonly T[],
+  where: string,
+  vaulting: Vaulting,
+): T[] {
+  return variables.flatMap((variable) => {
+    const { name, value } = variable
+    if (!variable.secret && !isSecretVariable(name, value)) return [variable]
+    if (!isLiteral(value)) return value === '' ? [] : [variable]
+    const reference = referenceTo(vaulting, value, name, where)
+    return reference === `{{${name}}}` ? [] : [{ ...variable, value: reference }]
+  })
 }
 
-function liftItem(item: ImportedItem, path: readonly string[], vaulting: Vaulting): ImportedItem {
+/** Whether a variable of that name and value has to stand in the vault. */
+export function isSecretVariable(name: string, value: string): boolean {
+  const text = value.trim()
+  const looks = isSecretName(name) || looksSecret.test(text) || looksKey.test(text)
+  return isLiteral(value) && !/^\d{1,12}$/.test(value) && looks
+}
+
+/** A folder or the collection itself, without what lies in it. */
+export function liftLevel<T extends ImportedLevel>(level: T, where: string, vaulting: Vaulting): T {
+  return {
+    ...level,
+    // A kept JSON text has its quotes escaped once more.
+    kept: mapTexts(level.kept, (text) => liftKept(text, where, vaulting)),
+    auth: liftAuth(level.auth, where, vaulting),
+    headers: level.headers.map((header) => liftHeader(header, where, vaulting)),
+    variables: liftVariables(level.variables, where, vaulting),
+    docs: liftText(level.docs, where, vaulting),
+  }
+}
+
+export function liftItem(item: ImportedItem, path: readonly string[], vaulting: Vaulting): ImportedItem {
   const own = [...path, item.name]
   const where = own.join(' / ')
-  // A kept JSON text has its quotes escaped once more.
-  const kept = mapTexts(item.kept, (text) => liftKept(text, where, vaulting))
-  if (item.kind === 'request') return { ...item, draft: liftDraft(item.draft, where, vaulting), kept }
+  if (item.kind === 'request') {
+    const kept = mapTexts(item.kept, (text) => liftKept(text, where, vaulting))
+    return { ...item, draft: liftDraft(item.draft, where, vaulting), kept }
+  }
   return {
-    ...item,
-    kept,
-    auth: liftAuth(item.auth, where, vaulting),
-    docs: liftText(item.docs, where, vaulting),
+    ...liftLevel(item, where, vaulting),
     items: item.items.map((child) => liftItem(child, own, vaulting)),
   }
 }
@@ -198,176 +226,4 @@ function liftKept(text: string, where: string, vaulting: Vaulting): string {
     if (!isLiteral(value) || !(isSecretName(name) || looksSecret.test(value))) return whole
     return `${head}"${referenceTo(vaulting, value, camel(name), where)}"`
   })
-}
-
-/** The values that were found, replaced wherever else they stand: docs, scripts, examples, other fields. */
-function replacer(vaulting: Vaulting): (text: string) => string {
-  const long = [...vaulting.found.values()].filter(({ value }) => value.length >= 8)
-  const sorted = long.sort((a, b) => b.value.length - a.value.length)
-  return (text) =>
-    sorted.reduce(
-      (left, { name, value }) => (left.includes(value) ? left.replaceAll(value, () => `{{${name}}}`) : left),
-      text,
-    )
-}
-
-function replaceIn<T>(value: T, change: (text: string) => string): T {
-  return mapTexts(value as Wanted, change) as T
-}
-
-/** The import with its secrets in variables, the names that are used but defined nowhere, and notes on both. */
-export function settleVariables(given: Imported): Imported {
-  const inSecretFields = namesInSecretFields(given)
-  const environments = given.environments.map((environment) => ({
-    ...environment,
-    variables: environment.variables.map((variable) => markSecret(variable, inSecretFields)),
-  }))
-  const vaulting: Vaulting = { found: new Map(), taken: new Map(), places: new Map() }
-  for (const { name, value, secret } of environments.flatMap((environment) => environment.variables)) {
-    vaulting.taken.set(name, value)
-    if (secret && value.length >= 8 && isLiteral(value)) vaulting.found.set(value, { name, value })
-  }
-  const before = new Set(vaulting.found.keys())
-  const top = given.name === '' ? 'the request' : given.name
-  const lifted = {
-    auth: liftAuth(given.auth, top, vaulting),
-    docs: liftText(given.docs, top, vaulting),
-    kept: mapTexts(given.kept, (text) => liftKept(text, top, vaulting)),
-    items: given.items.map((item) => liftItem(item, [], vaulting)),
-  }
-  const change = replacer(vaulting)
-  const clean = vaulting.found.size === 0 ? lifted : replaceIn(lifted, change)
-  const added = [...vaulting.found.values()].filter(({ value }) => !before.has(value))
-  const base = environments.length === 0 ? [{ name: given.name || 'Imported', variables: [] }] : environments
-  const withSecrets = base.map((environment) => addVariables(environment, added.map(asSecret)))
-  const unknown = unknownNames(clean, withSecrets)
-  const complete = withSecrets.map((environment, index) =>
-    index === 0 || environments.length > 1
-      ? addVariables(
-          environment,
-          unknown.map((name) => ({
-            name,
-            value: '',
-            enabled: true,
-            secret: inSecretFields.has(name) || isSecretName(name),
-          })),
-        )
-      : environment,
-  )
-  return {
-    ...given,
-    ...clean,
-    environments: complete.filter(
-      (environment) => environment.variables.length > 0 || environments.length > 0,
-    ),
-    notes: [
-      ...given.notes.map((note) => ({ where: note.where, what: change(note.what) })),
-      ...secretNotes(added, vaulting),
-      ...unknownNotes(unknown, complete),
-    ],
-  }
-}
-
-function markSecret(variable: Variable, inSecretFields: ReadonlySet<string>): Variable {
-  const { name, value } = variable
-  const looks = isSecretName(name) || looksSecret.test(value.trim()) || looksKey.test(value.trim())
-  const isUsed = inSecretFields.has(name) && (value === '' || isLiteral(value))
-  const isNamed = isSecretName(name) && value === ''
-  const isKnown = isLiteral(value) && !/^\d{1,12}$/.test(value) && looks
-  return { ...variable, secret: variable.secret || isUsed || isNamed || isKnown }
-}
-
-/** `token: {{tok}}`: whatever its name, such a variable holds a secret. */
-function namesInSecretFields(imported: Pick<Imported, 'auth' | 'items'>): Set<string> {
-  const names = new Set<string>()
-  const note = (auth: Auth) => {
-    for (const field of authTexts(auth)) {
-      if (!field.secret) continue
-      for (const part of parseTemplate(field.text)) if (part.kind === 'variable') names.add(part.name)
-    }
-  }
-  const walk = (item: ImportedItem) => {
-    note(item.kind === 'request' ? item.draft.auth : item.auth)
-    if (item.kind === 'folder') for (const child of item.items) walk(child)
-  }
-  note(imported.auth)
-  for (const item of imported.items) walk(item)
-  return names
-}
-
-const asSecret = ({ name, value }: Found): Variable => ({ name, value, enabled: true, secret: true })
-
-function addVariables(environment: ImportedEnvironment, variables: readonly Variable[]): ImportedEnvironment {
-  const known = new Set(environment.variables.map(({ name }) => name))
-  return {
-    ...environment,
-    variables: [...environment.variables, ...variables.filter(({ name }) => !known.has(name))],
-  }
-}
-
-function secretNotes(added: readonly Found[], vaulting: Vaulting): ImportNote[] {
-  return added.map(({ name }) => ({
-    where: (vaulting.places.get(name) ?? [])[0] ?? '',
-    what: `A secret stood here typed out; it is the secret variable {{${name}}} now.`,
-  }))
-}
-
-function unknownNotes(
-  unknown: readonly string[],
-  environments: readonly ImportedEnvironment[],
-): ImportNote[] {
-  if (unknown.length === 0) return []
-  const names = unknown.slice(0, 20).join(', ') + (unknown.length > 20 ? ', …' : '')
-  const random = unknown.filter((name) => name.startsWith('$'))
-  const made = unknown.filter((name) => !name.startsWith('$'))
-  return [
-    ...(made.length === 0
-      ? []
-      : [
-          {
-            where: `environment ${environments[0]?.name ?? ''}`,
-            what: `Used but not defined in the source: ${names}. They stand in the environment without a value.`,
-          },
-        ]),
-    ...random.map((name) => ({
-      where: `{{${name}}}`,
-      what: 'A random value that Cordboard does not have: give the variable a value in the environment.',
-    })),
-  ]
-}
-
-/** `{{names}}` of what is sent that no environment defines. Docs, scripts and examples do not count. */
-function unknownNames(
-  imported: Pick<Imported, 'auth' | 'items'>,
-  environments: readonly ImportedEnvironment[],
-): string[] {
-  const used = new Set<string>()
-  const note = (text: string) => {
-    if (!text.includes('{{')) return
-    for (const part of parseTemplate(text)) if (part.kind === 'variable') used.add(part.name)
-  }
-  const noteAuth = (auth: Auth) => {
-    for (const field of authTexts(auth)) note(field.text)
-  }
-  const walk = (item: ImportedItem) => {
-    if (item.kind === 'folder') {
-      noteAuth(item.auth)
-      for (const child of item.items) walk(child)
-      return
-    }
-    const { docs: _, auth, settings: __, ...sent } = item.draft
-    noteAuth(auth)
-    replaceIn(sent, (text) => {
-      note(text)
-      return text
-    })
-  }
-  noteAuth(imported.auth)
-  for (const item of imported.items) walk(item)
-  for (const { value } of environments.flatMap((environment) => environment.variables)) note(value)
-  const known = new Set([
-    ...environments.flatMap((environment) => environment.variables.map(({ name }) => name)),
-    ...dynamicVariables.map(({ name }) => name),
-  ])
-  return [...used].filter((name) => !known.has(name))
 }

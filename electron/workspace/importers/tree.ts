@@ -4,7 +4,7 @@ import { writeAuth } from '../auth-yaml.ts'
 import { writeBody, writeField } from '../body-yaml.ts'
 import { queryItems } from '../query.ts'
 import type { Wanted } from '../yaml.ts'
-import type { ImportedFolder, ImportedRequest, KeptKeys } from './importer.ts'
+import type { ImportedFolder, ImportedLevel, ImportedRequest, KeptKeys } from './importer.ts'
 
 /** Fresh files as values; `request-file.ts` and `folder-file.ts` read the same shape, which tests hold. */
 
@@ -21,8 +21,13 @@ function withKept(tree: { [key: string]: Wanted }, kept: KeptKeys): { [key: stri
   return { ...tree, ...Object.fromEntries(merged) }
 }
 
-function isMap(value: Wanted): value is { [key: string]: Wanted } {
+export function isMap(value: Wanted): value is { [key: string]: Wanted } {
   return typeof value === 'object' && !Array.isArray(value)
+}
+
+/** `runtime.variables` and `request.…`: a key whose every entry is absent is absent itself. */
+function mapOrNone(entries: { [key: string]: Wanted }): Wanted {
+  return Object.values(entries).every((entry) => entry === undefined) ? undefined : entries
 }
 
 export function requestTree(request: ImportedRequest, seq: number): { [key: string]: Wanted } {
@@ -44,6 +49,7 @@ export function requestTree(request: ImportedRequest, seq: number): { [key: stri
         followRedirects: draft.settings.followRedirects,
         maxRedirects: draft.settings.maxRedirects,
       },
+      runtime: mapOrNone({ variables: listOrNone(draft.variables.map(writeField)) }),
       docs: draft.docs === '' ? undefined : draft.docs,
       cordboard: ownSettings(draft.settings),
     },
@@ -68,15 +74,30 @@ function paramsOf(draft: RequestDraft): Wanted[] {
 }
 
 export function folderTree(folder: ImportedFolder, seq: number): { [key: string]: Wanted } {
-  const { name, docs, auth } = folder
-  // An absent auth inherits, so that none has to be said.
-  const written = auth.kind === 'none' ? 'none' : auth.kind === 'inherit' ? undefined : writeAuth(auth)
+  const { name, docs } = folder
   return withKept(
     {
       info: { name, type: 'folder', seq },
-      request: written === undefined ? undefined : { auth: written },
+      request: handedDown(folder),
       docs: docs === '' ? undefined : docs,
     },
     folder.kept,
   )
+}
+
+/** What `opencollection.yml` gets of an import. There is nothing above it that could be inherited. */
+export function collectionTree(level: ImportedLevel): { [key: string]: Wanted } {
+  const auth = level.auth.kind === 'none' ? ({ kind: 'inherit' } as const) : level.auth
+  return withKept({ request: handedDown({ ...level, auth }) }, level.kept)
+}
+
+/** The key `request` of a folder's or the collection's file. */
+function handedDown({ auth, headers, variables }: ImportedLevel): Wanted {
+  // An absent auth inherits, so that none has to be said.
+  const written = auth.kind === 'none' ? 'none' : auth.kind === 'inherit' ? undefined : writeAuth(auth)
+  return mapOrNone({
+    headers: listOrNone(headers.map(writeField)),
+    auth: written,
+    variables: listOrNone(variables.map(writeField)),
+  })
 }

@@ -13,7 +13,7 @@ import { listItems } from '../tree.ts'
 import { parseYaml } from '../yaml.ts'
 import { emitYaml } from './emit.ts'
 import { countsOf } from './import.ts'
-import type { Imported } from './importer.ts'
+import { emptyLevel, type Imported } from './importer.ts'
 import { imported, metaCollection, postmanCollection } from './importers.testkit.ts'
 import { folderTree, requestTree } from './tree.ts'
 import { writeImport, writeNewWorkspace } from './write.ts'
@@ -27,6 +27,7 @@ const everything: RequestDraft = {
   disabledQuery: [{ name: 'z', value: '' }],
   body: { kind: 'json', text: '\n  {"a":\t1}\n' },
   auth: { kind: 'bearer', token: '{{t}}' },
+  variables: [{ name: 'v', value: '1', enabled: true }],
   settings: {
     timeoutMs: 1,
     followRedirects: false,
@@ -132,7 +133,7 @@ describe('files of an import', () => {
         })
         const folder = emitYaml(
           folderTree(
-            { kind: 'folder', name: text, docs: url, auth: { kind: 'none' }, items: [], kept: {} },
+            { kind: 'folder', name: text, ...emptyLevel({ docs: url, auth: { kind: 'none' } }), items: [] },
             1,
           ),
         )

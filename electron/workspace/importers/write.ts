@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fail } from '../../../shared/problem.ts'
-import { writeAuth } from '../auth-yaml.ts'
 import { addEnvironment } from '../environments.ts'
 import { diskProblem } from '../files.ts'
 import { newCollectionFile } from '../folder-file.ts'
@@ -10,7 +9,7 @@ import { collectionFile, environmentsFolder, folderFile, withoutExtension } from
 import { parseYaml, patch, printYaml } from '../yaml.ts'
 import { emitYaml } from './emit.ts'
 import type { Imported, ImportedItem } from './importer.ts'
-import { folderTree, requestTree } from './tree.ts'
+import { collectionTree, folderTree, isMap, requestTree } from './tree.ts'
 
 /** The name inside the file is whole; the file's own is cut, since ids and paths have an end. */
 const maxNameLength = 80
@@ -144,10 +143,11 @@ export async function writeNewWorkspace(directory: string, imported: Imported): 
 
 function collectionText(name: string, imported: Imported): string {
   const file = parseYaml(newCollectionFile(name, imported.docs), collectionFile)
-  if (imported.auth.kind !== 'inherit' && imported.auth.kind !== 'none') {
-    patch(file.document, ['request', 'auth'], writeAuth(imported.auth))
+  for (const [key, value] of Object.entries(collectionTree(imported))) {
+    // Beside what a new file has under the same key: `extensions.cordboard`.
+    if (!isMap(value)) patch(file.document, [key], value)
+    else for (const [inner, entry] of Object.entries(value)) patch(file.document, [key, inner], entry)
   }
-  for (const [key, value] of Object.entries(imported.kept)) patch(file.document, [key], value)
   return printYaml(file)
 }
 
