@@ -1,7 +1,9 @@
 import { fail } from '../../../shared/problem.ts'
 import { emptyRequest } from '../../../shared/request/defaults.ts'
 import type { Auth, Body, Field, MultipartPart, RequestDraft } from '../../../shared/request/model.ts'
-import { type CurlOption, readOptions, withoutEffect } from './curl-options.ts'
+import { hasOption, lastOf, readCurl as parseCurl, startsWithCurl } from '../../http/curl-parse/command.ts'
+import { dataOf, headersOf, withQuery } from '../../http/curl-parse/data.ts'
+import { type CurlOption, withoutEffect } from '../../http/curl-parse/options.ts'
 import {
   type Imported,
   type ImportedRequest,
@@ -9,7 +11,6 @@ import {
   type ImportNote,
   nothingImported,
 } from './importer.ts'
-import { shellOf, splitCommands } from './shell.ts'
 
 /** One or several curl commands, as browsers, documentation and shells' histories have them. */
 export const curl: Importer = {
@@ -17,15 +18,15 @@ export const curl: Importer = {
   name: 'cURL command',
   detect: ({ text, files }) => {
     if (files !== null) return 0
+    if (startsWithCurl(text)) return 1
     const head = text.slice(0, 20_000)
-    if (/^\s*(?:[$>%#]\s+)?(?:sudo\s+)?curl(?:\.exe)?\s/.test(head)) return 1
     return /(?:^|\n|;|\|)\s*(?:[$>]\s+)?curl(?:\.exe)?\s+\S/.test(head) ? 0.5 : 0
   },
   read: ({ text, name }) => readCurl(text, name),
 }
 
 function readCurl(text: string, name: string): Imported {
-  const { commands, unfinished } = splitCommands(text.trim(), shellOf(text))
+  const { requests, unfinished, missing } = parseCurl(text, 'template')
   if (unfinished) {
     fail(
       'import-unusable',
@@ -33,20 +34,6 @@ function readCurl(text: string, name: string): Imported {
       'Paste the whole command, with its last line.',
     )
   }
-  const notes: ImportNote[] = []
-  const items = commands.flatMap((words) => {
-    const at = words.findIndex((word) => /(?:^|[/\\])curl(?:\.exe)?$/i.test(word))
-    if (at < 0 || at > 3) return []
-    return readCommand(words.slice(at + 1), notes)
-  })
-  if (items.length === 0) {
-    fail('import-unusable', 'There is no curl command in the text.', 'Paste it from "curl" to its end.')
-  }
-  return { ...nothingImported(items.length > 1 ? name || 'cURL commands' : ''), items, notes }
-}
-
-function readCommand(words: readonly string[], notes: ImportNote[]): ImportedRequest[] {
-  const { options, missing } = readOptions(words)
   if (missing !== null) {
     fail(
       'import-unusable',
@@ -54,40 +41,42 @@ function readCommand(words: readonly string[], notes: ImportNote[]): ImportedReq
       'Paste the whole command.',
     )
   }
-  const groups: CurlOption[][] = [[]]
-  for (const option of options) {
-    if (option.name === 'next') groups.push([])
-    else groups.at(-1)?.push(option)
+  if (requests.length === 0) {
+    fail('import-unusable', 'There is no curl command in the text.', 'Paste it from "curl" to its end.')
   }
-  return groups.flatMap((group) => {
-    const urls = group.filter((option) => option.name === 'url').map((option) => option.value)
+  const notes: ImportNote[] = []
+  const items = requests.flatMap(({ urls, options }) => {
     if (urls.length === 0) fail('import-unusable', 'The curl command has no URL.', 'Paste the whole command.')
-    return urls.map((url) => requestOf(url, group, notes))
+    return urls.map((url) => requestOf(url, options, notes))
   })
+  return { ...nothingImported(items.length > 1 ? name || 'cURL commands' : ''), items, notes }
 }
 
 interface Data {
   text: string
+  /** The text is the path of a file that is the whole body. */
+  isFile: boolean
   isForm: boolean
 }
 
+/** What is read into the draft below. */
+const carried = new Set(
+  `request header data data-raw data-binary data-ascii data-urlencode json form form-string user user-agent referer
+  cookie url url-query upload-file max-time oauth2-bearer aws-sigv4 max-redirs`.split(/\s+/),
+)
+
 function requestOf(typed: string, options: readonly CurlOption[], notes: ImportNote[]): ImportedRequest {
-  const all = (name: string): string[] =>
-    options.filter((option) => option.name === name).map((option) => option.value)
-  const last = (name: string): string | null => all(name).at(-1) ?? null
-  const has = (name: string): boolean => options.some((option) => option.name === name)
+  const last = (name: string) => lastOf(options, name)
+  const has = (name: string) => hasOption(options, name)
   const own: string[] = []
-  const data = dataOf(options, own)
+  const data = bodyText(options, own)
   const isGet = has('get')
   const base = /^[a-z][a-z0-9+.-]*:\/\/|^\{\{/i.test(typed) ? typed : `http://${typed}`
-  const query = [...(isGet && data !== null ? [data.text] : []), ...all('url-query').map(encodePair)]
-  const url = query.length === 0 ? base : `${base}${base.includes('?') ? '&' : '?'}${query.join('&')}`
-  const headers = headersOf(options, own)
-  const body = bodyOf(options, isGet ? null : data, headers, own)
-  const upload = last('upload-file')
+  const url = withQuery(base, options, isGet && data !== null ? data.text : null)
+  const body = bodyOf(options, isGet ? null : data, fieldsOf(options, own), own)
   const method =
     last('request') ??
-    (has('head') ? 'HEAD' : upload !== null ? 'PUT' : body.body.kind === 'none' ? 'GET' : 'POST')
+    (has('head') ? 'HEAD' : last('upload-file') !== null ? 'PUT' : body.body.kind === 'none' ? 'GET' : 'POST')
   const seconds = Number(last('max-time'))
   const redirects = Number(last('max-redirs') ?? Number.NaN)
   const { settings } = emptyRequest()
@@ -107,31 +96,6 @@ function requestOf(typed: string, options: readonly CurlOption[], notes: ImportN
     },
   })
   const name = nameOf(url)
-  const carried = new Set([
-    ...[
-      'request',
-      'header',
-      'data',
-      'data-raw',
-      'data-binary',
-      'data-ascii',
-      'data-urlencode',
-      'json',
-      'form',
-    ],
-    ...[
-      'form-string',
-      'user',
-      'user-agent',
-      'referer',
-      'cookie',
-      'url',
-      'url-query',
-      'upload-file',
-      'max-time',
-    ],
-    ...['oauth2-bearer', 'aws-sigv4', 'max-redirs'],
-  ])
   for (const { name: option, value } of options) {
     if (carried.has(option) || withoutEffect.has(option)) continue
     const isSecret = /user|pass|key|cert/.test(option)
@@ -146,55 +110,29 @@ function nameOf(url: string): string {
   return path.split('/').filter(Boolean).at(-1) ?? (host || 'Request')
 }
 
-const encode = (text: string): string => encodeURIComponent(text).replaceAll('%20', '+')
-
-/** `content`, `=content`, `name=content` of --data-urlencode and --url-query: the content alone is encoded. */
-function encodePair(text: string): string {
-  const equals = text.indexOf('=')
-  if (equals < 0) return encode(text)
-  return `${equals === 0 ? '' : `${text.slice(0, equals)}=`}${encode(text.slice(equals + 1))}`
+/** All -d of the command as one text; a file among several pieces is named as it was typed. */
+function bodyText(options: readonly CurlOption[], notes: string[]): Data | null {
+  const data = dataOf(options)
+  if (data === null) return null
+  const texts = data.pieces.flatMap((piece) => {
+    if (piece.kind === 'text') return [piece.text]
+    if (piece.kind === 'encoded-file') {
+      notes.push(`--data-urlencode ${piece.typed}: the file was not carried.`)
+      return []
+    }
+    if (!piece.keepsLines)
+      notes.push(`The body file ${piece.path} is sent with its line ends; curl takes them out.`)
+    return [data.pieces.length === 1 ? piece.path : `@${piece.path}`]
+  })
+  if (texts.length === 0) return null
+  const isFile = data.pieces.length === 1 && data.pieces[0]?.kind === 'file'
+  return { text: texts.join(data.separator), isFile, isForm: data.separator === '&' }
 }
 
-/** All -d of the command, joined with `&` as curl does. */
-function dataOf(options: readonly CurlOption[], notes: string[]): Data | null {
-  const pieces: string[] = []
-  for (const { name, value } of options) {
-    const isData = /^(?:data|data-ascii|data-binary|json)$/.test(name)
-    if (isData && value.startsWith('@')) {
-      if (name !== 'data-binary' && name !== 'json')
-        notes.push(`The body file ${value.slice(1)} is sent with its line ends; curl takes them out.`)
-      pieces.push(value)
-    } else if (isData || name === 'data-raw') {
-      pieces.push(value)
-    } else if (name === 'data-urlencode') {
-      if (/^[^=]*@/.test(value)) notes.push(`--data-urlencode ${value}: the file was not carried.`)
-      else pieces.push(encodePair(value))
-    }
-  }
-  if (pieces.length === 0) return null
-  const isJson = options.some((option) => option.name === 'json')
-  return { text: isJson ? pieces.join('') : pieces.join('&'), isForm: !isJson }
-}
-
-function headersOf(options: readonly CurlOption[], notes: string[]): Field[] {
-  const headers: Field[] = []
-  const put = (name: string, value: string) => headers.push({ name, value, enabled: true })
-  for (const { name, value } of options) {
-    if (name === 'header') {
-      const colon = value.indexOf(':')
-      if (value.startsWith('@')) notes.push(`The headers of the file ${value.slice(1)} were not carried.`)
-      else if (colon > 0 && value.slice(colon + 1).trim() !== '')
-        put(value.slice(0, colon).trim(), value.slice(colon + 1).trim())
-      else if (value.endsWith(';')) put(value.slice(0, -1).trim(), '')
-    }
-    if (name === 'user-agent') put('User-Agent', value)
-    if (name === 'referer') put('Referer', value.replace(/;auto$/, ''))
-    if (name === 'cookie') {
-      if (value.includes('=')) put('Cookie', value)
-      else notes.push(`The cookies of the file ${value} were not carried.`)
-    }
-  }
-  return headers
+function fieldsOf(options: readonly CurlOption[], notes: string[]): Field[] {
+  const { fields, files } = headersOf(options)
+  for (const { kind, path } of files) notes.push(`The ${kind} of the file ${path} were not carried.`)
+  return fields.map((field) => ({ ...field, enabled: true }))
 }
 
 const isType = (field: Field): boolean => field.name.toLowerCase() === 'content-type'
@@ -209,9 +147,9 @@ function bodyOf(
     name === 'form' || name === 'form-string' ? [partOf(name, value, notes)] : [],
   )
   if (parts.length > 0) return { body: { kind: 'multipart', parts }, headers: [...headers] }
-  const upload = options.findLast((option) => option.name === 'upload-file')?.value
+  const upload = lastOf(options, 'upload-file')
   const type = headers.find(isType)?.value
-  if (upload !== undefined) {
+  if (upload !== null) {
     return { body: { kind: 'file', path: upload, contentType: type ?? '' }, headers: [...headers] }
   }
   if (data === null) return { body: { kind: 'none' }, headers: [...headers] }
@@ -223,11 +161,10 @@ function bodyOf(
       : []
   const withType = (value: string): Field[] =>
     type === undefined ? [...headers, { name: 'Content-Type', value, enabled: true }] : [...headers]
-  const file = /^@(.+)$/s.exec(data.text)?.[1]
-  if (file !== undefined && options.every((option) => option.name !== 'data-raw')) {
+  if (data.isFile) {
     const contentType = known ?? 'application/x-www-form-urlencoded'
     return {
-      body: { kind: 'file', path: file, contentType },
+      body: { kind: 'file', path: data.text, contentType },
       headers: [...withType(contentType), ...accept],
     }
   }
@@ -305,16 +242,15 @@ function partOf(option: string, text: string, notes: string[]): MultipartPart {
 }
 
 function authOf(options: readonly CurlOption[]): Auth {
-  const last = (name: string) => options.findLast((option) => option.name === name)?.value
-  const bearer = last('oauth2-bearer')
-  if (bearer !== undefined) return { kind: 'bearer', token: bearer }
-  const user = last('user')
-  if (user === undefined) return { kind: 'none' }
+  const bearer = lastOf(options, 'oauth2-bearer')
+  if (bearer !== null) return { kind: 'bearer', token: bearer }
+  const user = lastOf(options, 'user')
+  if (user === null) return { kind: 'none' }
   const colon = user.indexOf(':')
   const username = colon < 0 ? user : user.slice(0, colon)
   const password = colon < 0 ? '' : user.slice(colon + 1)
-  const sigv4 = last('aws-sigv4')
-  if (sigv4 !== undefined) {
+  const sigv4 = lastOf(options, 'aws-sigv4')
+  if (sigv4 !== null) {
     const [, , region = '', service = ''] = sigv4.split(':')
     return {
       kind: 'aws-sigv4',
@@ -325,7 +261,7 @@ function authOf(options: readonly CurlOption[]): Auth {
       service,
     }
   }
-  return options.some((option) => option.name === 'digest')
+  return hasOption(options, 'digest')
     ? { kind: 'digest', username, password }
     : { kind: 'basic', username, password }
 }

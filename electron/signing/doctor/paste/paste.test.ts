@@ -1,38 +1,11 @@
-import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { ProblemError } from '../../../../shared/problem.ts'
 import { headerValue } from '../../../http/stages.ts'
 import { contentSha256 } from '../../hash.ts'
 import { capturedRequest } from './paste.ts'
-import { shellWords } from './shell-words.ts'
 
 const read = (text: string) => capturedRequest(text, 'it')
 const body = (text: string) => Buffer.from(read(text).body).toString('utf8')
-
-describe('words of a shell', () => {
-  it.each([
-    ["a 'b c' d"],
-    ["a 'it'\\''s'"],
-    ['a "b \\"c\\" \\\\ d"'],
-    ["a $'x\\ty\\n\\'\\x41\\u00e9\\303\\251'"],
-    ['a \\\n  b'],
-    ['a \'\' ""'],
-    ['a b\\ c'],
-  ])('%s is what bash makes of it', (text) => {
-    const script = `printf '%s\\0' ${text}`
-    const words = execFileSync('bash', ['--norc', '-c', script], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      encoding: 'utf8',
-      env: { LC_ALL: 'C.UTF-8' },
-    })
-    expect(shellWords(text)).toEqual(words.split('\0').slice(0, -1))
-  })
-
-  it('ends at the end of the command', () => {
-    expect(shellWords('a b | c')).toEqual(['a', 'b'])
-    expect(shellWords('\n\na b\nc')).toEqual(['a', 'b'])
-  })
-})
 
 describe('a cURL command', () => {
   it('is read with its method, target, host, headers and body', () => {
@@ -54,7 +27,11 @@ describe('a cURL command', () => {
     ['curl -XPUT -d@- http://h/'.replace('-d@-', "-d ''"), 'PUT', '/', ''],
     ['curl -G http://h/x -d a=1', 'GET', '/x?a=1', ''],
     ['curl -I http://h:8080/x', 'HEAD', '/x', ''],
-    ["curl http://h/ --data-urlencode 'a=b c'", 'POST', '/', 'a=b%20c'],
+    ["curl http://h/ --data-urlencode 'a=b c'", 'POST', '/', 'a=b+c'],
+    ['curl http://h/x --url-query "a=b c"', 'GET', '/x?a=b+c', ''],
+    ["curl http://h/ --request=PUT --data-raw='$HOME'", 'PUT', '/', '$HOME'],
+    ['curl ^"http://h/a^%2f?b=1^&c^" ^\r\n -d ^"{\\^"a\\^":1}^"', 'POST', '/a%2f?b=1&c', '{"a":1}'],
+    ["PS C:\\> curl.exe 'http://h/a' `\n  -d '{\\\"a\\\":''x''}'", 'POST', '/a', `{"a":'x'}`],
     [`curl http://h/ --json '{"a":1}'`, 'POST', '/', '{"a":1}'],
     ['curl -o out -m 5 --max-redirs 3 http://h/y', 'GET', '/y', ''],
   ])('%s', (text, method, requestTarget, sent) => {

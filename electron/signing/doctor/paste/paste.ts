@@ -1,4 +1,5 @@
 import { fail } from '../../../../shared/problem.ts'
+import { startsWithCurl } from '../../../http/curl-parse/command.ts'
 import type { CapturedRequest } from '../case.ts'
 import { requestOfCurl } from './curl.ts'
 import { requestOfJson } from './json.ts'
@@ -17,7 +18,7 @@ export function capturedRequest(text: string, what: string): CapturedRequest & {
       'Give a cURL command, a raw HTTP request or captured JSON.',
     )
   }
-  if (/^(?:[$#>]\s+)?curl(?:\.exe)?\s/.test(trimmed)) return { ...requestOfCurl(trimmed), note: null }
+  if (startsWithCurl(trimmed)) return { ...requestOfCurl(trimmed), note: null }
   if (!/^[[{]/.test(trimmed)) return requestOfRawHttp(text)
   let json: unknown
   try {

@@ -1,7 +1,7 @@
 /** curl's options as far as they matter here (curl 8: docs/cmdline-opts): which take a value, and what they stand for. */
 
 /** Options with a value, by their long name. */
-export const valued = new Set(
+const valued = new Set(
   `request header data data-raw data-binary data-ascii data-urlencode json form form-string user user-agent referer
   cookie cookie-jar url url-query upload-file max-time connect-timeout proxy proxy-user oauth2-bearer aws-sigv4
   max-redirs output write-out cert key cacert capath cert-type key-type pass ciphers tls-max tls13-ciphers resolve
@@ -15,7 +15,7 @@ export const valued = new Set(
     .filter(Boolean),
 )
 
-export const shortNames: Readonly<Record<string, string>> = {
+const shortNames: Readonly<Record<string, string>> = {
   X: 'request',
   H: 'header',
   d: 'data',
