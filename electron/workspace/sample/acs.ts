@@ -1,8 +1,5 @@
 import { emptyRequest } from '../../../shared/request/defaults.ts'
-import type { SampleFolder } from './make.ts'
-
-const json = (value: unknown) => ({ kind: 'json' as const, text: JSON.stringify(value, null, 2) })
-const contentType = [{ name: 'Content-Type', value: 'application/json', enabled: true }]
+import { json, jsonType, type SampleFolder } from './folder.ts'
 
 export const acsFolder: SampleFolder = {
   name: 'ACS',
@@ -14,7 +11,7 @@ export const acsFolder: SampleFolder = {
       draft: emptyRequest({
         method: 'POST',
         url: '{{endpoint}}/calling/callConnections?api-version={{apiVersion}}',
-        headers: contentType,
+        headers: jsonType,
         body: json({
           targets: [{ kind: 'phoneNumber', phoneNumber: { value: '{{callee}}' } }],
           sourceCallerIdNumber: { value: '+15555550100' },
@@ -40,7 +37,7 @@ Source: learn.microsoft.com/rest/api/communication/callautomation/create-call
       draft: emptyRequest({
         method: 'POST',
         url: '{{endpoint}}/calling/callConnections/{{callConnectionId}}:play?api-version={{apiVersion}}',
-        headers: contentType,
+        headers: jsonType,
         body: json({
           playSources: [
             {

@@ -1,6 +1,5 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Auth, RequestDraft } from '../../../shared/request/model.ts'
 import { addEnvironment } from '../environments.ts'
 import { writeText } from '../files.ts'
 import { newCollectionFile, writeFolderFile } from '../folder-file.ts'
@@ -8,15 +7,8 @@ import { writeRequestFile } from '../request-file.ts'
 import { collectionFile, folderFile } from '../tree.ts'
 import { acsFolder } from './acs.ts'
 import { sampleEnvironments } from './environments.ts'
+import type { SampleFolder } from './folder.ts'
 import { encryptionFolder, whatsappFolder } from './whatsapp.ts'
-
-export interface SampleFolder {
-  /** Also the directory's and the files' name. */
-  name: string
-  auth: Auth
-  docs: string
-  requests: readonly { name: string; draft: RequestDraft }[]
-}
 
 export const sampleName = 'Getting started'
 

@@ -1,10 +1,8 @@
 import { encryptionUrl } from '../../../shared/catalog/encryption.ts'
 import { sampleAnswer } from '../../../shared/catalog/sample-answer.ts'
 import { emptyRequest } from '../../../shared/request/defaults.ts'
-import type { SampleFolder } from './make.ts'
+import { json, jsonType, type SampleFolder } from './folder.ts'
 
-const json = (value: unknown) => ({ kind: 'json' as const, text: JSON.stringify(value, null, 2) })
-const contentType = [{ name: 'Content-Type', value: 'application/json', enabled: true }]
 const calls = '{{graphBaseUrl}}/{{graphVersion}}/{{phoneNumberId}}/calls'
 const encryption = encryptionUrl('cloud', '')
 
@@ -26,7 +24,7 @@ export const whatsappFolder: SampleFolder = {
       draft: emptyRequest({
         method: 'POST',
         url: calls,
-        headers: contentType,
+        headers: jsonType,
         body: answer('pre_accept'),
         docs: `# Pre-accept
 
@@ -44,7 +42,7 @@ Source: developers.facebook.com/documentation/business-messaging/whatsapp/callin
       draft: emptyRequest({
         method: 'POST',
         url: calls,
-        headers: contentType,
+        headers: jsonType,
         body: answer('accept'),
         docs: `# Accept
 
@@ -61,7 +59,7 @@ Source: developers.facebook.com/documentation/business-messaging/whatsapp/callin
       draft: emptyRequest({
         method: 'POST',
         url: calls,
-        headers: contentType,
+        headers: jsonType,
         body: json({ messaging_product: 'whatsapp', call_id: '{{callId}}', action: 'terminate' }),
         docs: `# Terminate
 
