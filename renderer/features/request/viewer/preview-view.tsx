@@ -1,10 +1,13 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { problemOf } from '../../../../shared/problem.ts'
 import { EmptyState } from '../../../ui/card.tsx'
 import { toastProblem } from '../../../ui/toast.tsx'
 import { byteCount } from '../body-text.ts'
 import { bodyBlob } from './body-blob.ts'
 import { charsetOf, type Media } from './media.ts'
+
+/** A few hundred kB that few bodies need. */
+const PdfPreview = lazy(() => import('./pdf-preview.tsx'))
 
 /** Beyond this a preview would cost more memory than it is worth. */
 const mostBytes = 64 * 1024 * 1024
@@ -35,10 +38,12 @@ export function PreviewView(props: { exchangeId: string; bytes: number; contentT
     )
   }
   if (blob === null) return null
-  return media === 'html' ? (
-    <HtmlPreview blob={blob} contentType={contentType} />
-  ) : (
-    <MediaPreview blob={blob} media={media} />
+  if (media === 'html') return <HtmlPreview blob={blob} contentType={contentType} />
+  if (media !== 'pdf') return <MediaPreview blob={blob} media={media} />
+  return (
+    <Suspense fallback={null}>
+      <PdfPreview blob={blob} />
+    </Suspense>
   )
 }
 
@@ -66,10 +71,6 @@ function MediaPreview({ blob, media }: { blob: Blob; media: Media }) {
       </div>
     )
   }
-  if (media === 'pdf' && !navigator.pdfViewerEnabled) {
-    return <EmptyState title="No PDF viewer here">Save the body and open the file.</EmptyState>
-  }
-  if (media === 'pdf') return <iframe className="preview-frame" title="Response body" src={url} />
   return (
     <div className="preview-media">
       <img src={url} alt="Response body" onError={() => setFailed(true)} />
