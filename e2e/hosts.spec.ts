@@ -81,6 +81,68 @@ test('the page cannot be led away, and opens no window', async ({ app }) => {
   expect(app.electron?.windows()).toHaveLength(1)
 })
 
+test('a frame shows what the page itself wrote, and nothing else', async ({ app }) => {
+  const shown = await app.page.evaluate(async () => {
+    const show = (fill: (frame: HTMLIFrameElement) => void) =>
+      new Promise<string>((resolve) => {
+        const frame = document.createElement('iframe')
+        fill(frame)
+        // What is refused may load as an empty document, or as nothing at all.
+        const tell = () => resolve(frame.contentDocument?.body?.textContent ?? '')
+        frame.addEventListener('load', () => setTimeout(tell, 300))
+        setTimeout(tell, 1500)
+        document.body.append(frame)
+      })
+    const html = new Blob(['<p>of a blob</p>'], { type: 'text/html' })
+    return Promise.all([
+      show((frame) => {
+        frame.srcdoc = '<p>of the page</p>'
+      }),
+      show((frame) => {
+        frame.src = URL.createObjectURL(html)
+      }),
+      show((frame) => {
+        frame.src = '/index.html'
+      }),
+      show((frame) => {
+        frame.src = 'data:text/html,<p>of an address</p>'
+      }),
+    ])
+  })
+  expect(shown).toEqual(['of the page', 'of a blob', '', ''])
+})
+
+test('the main process lets a frame show the documents of our page alone', async ({ app }) => {
+  test.skip(
+    app.kind !== 'standin',
+    "the events are emitted by the test: the page's policy stops most before them",
+  )
+  const allowed = await app.electron?.evaluate(({ webContents }) => {
+    const [contents] = webContents.getAllWebContents()
+    const asked: [string, boolean][] = [
+      ['about:srcdoc', false],
+      ['blob:app://cordboard/5e0f', false],
+      ['blob:app://cordboard/5e0f', true],
+      ['about:srcdoc', true],
+      ['blob:app://cordboard.evil.example/5e0f', false],
+      ['blob:https://example.com/5e0f', false],
+      ['app://cordboard/index.html', false],
+      ['data:text/html,x', false],
+      ['https://example.com/', false],
+    ]
+    return asked.filter(([url, isMainFrame]) => {
+      let isPrevented = false
+      const event = { url, isMainFrame, preventDefault: () => (isPrevented = true) }
+      contents?.emit('will-frame-navigate', event as never)
+      return !isPrevented
+    })
+  })
+  expect(allowed).toEqual([
+    ['about:srcdoc', false],
+    ['blob:app://cordboard/5e0f', false],
+  ])
+})
+
 test('the content security policy stops inline scripts, eval and other origins', async ({ app }) => {
   const done = await app.page.evaluate(async () => {
     const violated = new Set<string>()

@@ -11,6 +11,7 @@ const headers = 'the page comes with every header that guards it, and a nonce of
 const sender = 'a message from another frame is refused'
 const permissions = 'every permission is denied but writing to the clipboard'
 const away = 'the page cannot be led away, and opens no window'
+const framesAlone = 'the main process lets a frame show the documents of our page alone'
 const contained = 'files outside the page are not served'
 const network = 'foreign origins, foreign hosts, missing and spent tokens are refused; a reload is not'
 const guarded = 'every answer says that no other page may read, frame or reinterpret it'
@@ -94,7 +95,14 @@ const built = [
     'a call that does not fit the contract is refused with the place, and without the value',
   ),
 
-  main('navigation', 'contents.on("will-frame-navigate", (event) => event.preventDefault());', '', away),
+  main('navigation', 'if (!mayShow(event)) event.preventDefault();', '', away),
+  main(
+    'frames: the documents of our page alone',
+    'details.url.startsWith(`blob:${pageOrigin}/`)',
+    'details.url.startsWith(`blob:`)',
+    framesAlone,
+  ),
+  main('frames: the top frame stays', 'if (details.isMainFrame) return false;', '', framesAlone),
   main(
     'redirects',
     'contents.on("will-redirect", (event) => event.preventDefault());',

@@ -14,7 +14,7 @@ function toReal(address) {
   return `https://${url.host}.${scheme}.invalid${url.pathname}${url.search}${url.hash}`
 }
 
-const toApp = (address) => address.replace(/^https:\/\/([^/]+)\.([a-z0-9+-]+)\.invalid/, '$2://$1')
+const toApp = (address) => address.replace(/^(blob:)?https:\/\/([^/]+)\.([a-z0-9+-]+)\.invalid/, '$1$3://$2')
 
 async function launch(profile) {
   state.context = await chromium.launchPersistentContext(profile, {

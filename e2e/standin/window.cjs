@@ -143,11 +143,25 @@ class BrowserWindow extends EventEmitter {
       this.emit('ready-to-show')
     })
     page.on('load', () => this.webContents.emit('did-finish-load'))
+    page.on('framenavigated', (frame) => void this._settleFrame(frame))
     page.on('popup', (popup) => this.webContents._settlePopup(popup))
     page.on('close', () => this._forget())
     await page.setViewportSize({ width: this._bounds.width, height: this._bounds.height })
     this._page = page
     return page
+  }
+  /** No request tells of these documents, so main is asked once they stand; what it refuses is taken out again. */
+  async _settleFrame(frame) {
+    const url = toApp(frame.url())
+    if (frame.parentFrame() === null || !/^(about:srcdoc$|blob:|data:)/.test(url)) return
+    if (this.webContents._askToNavigate(url, false)) return
+    const element = await frame.frameElement().catch(() => null)
+    await element
+      ?.evaluate((node) => {
+        node.removeAttribute('srcdoc')
+        node.src = 'about:blank'
+      })
+      .catch(() => {})
   }
   _forget() {
     const index = state.windows.indexOf(this)
