@@ -33,6 +33,8 @@ export interface HistoryService extends HistoryHandlers {
 
 /** Names the bytes of an exchange of the history to `readBytes`: those of the session have a bare id. */
 export const historyPrefix = 'history:'
+  /** An item of the workspace has another id now. Resolves when the history names that one; it never rejects. */
+  follow(from: string, to: string): Promise<void>
 
 /** An AWS session token may be empty from the start. */
 function lacksSecret(draft: RequestDraft): boolean {
@@ -116,6 +118,14 @@ export function createHistoryService(deps: HistoryDeps): HistoryService {
         entry,
         exchange: { ...exchange, id: `${historyPrefix}${id}` },
         draft,
+    follow(from, to) {
+      writing = writing
+        .then(async () => (await store()).follow(from, to))
+        // A history that cannot be written says so at the next exchange; the move itself is done.
+        .catch(() => {})
+        .then(deps.onChange)
+      return writing
+    },
         environmentId: history.environmentOf(id),
         notes: notesOf(isCut, draft),
       }

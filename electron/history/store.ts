@@ -37,6 +37,8 @@ export interface HistoryStore {
   environmentOf(id: string): string | null
   pin(id: string, pinned: boolean): void
   remove(ids: readonly string[]): Promise<void>
+  /** An item of the workspace, with all below it, has another id now: its exchanges name that one. */
+  follow(from: string, to: string): void
   /** All but the pinned ones. */
   clear(): Promise<void>
   close(): void
@@ -74,11 +76,16 @@ export function entryOf(row: Row): HistoryEntry {
 function insert(
   database: DatabaseSync,
   entry: Omit<HistoryEntry, 'pinned'>,
+function searchOf(entry: Pick<HistoryEntry, 'method' | 'status' | 'host' | 'target' | 'requestId'>): string {
+  const { method, status, host, target, requestId } = entry
+  return [method, status ?? 'failed', host, target, requestId ?? ''].join(' ').toLowerCase()
+}
+
   environmentId: string | null,
   parts: readonly StoredPart[],
 ): void {
   const { method, status, host, target, requestId } = entry
-  const search = [method, status ?? 'failed', host, target, requestId ?? ''].join(' ').toLowerCase()
+  const search = searchOf({ method, status, host, target, requestId })
   database.exec('BEGIN IMMEDIATE')
   try {
     const { lastInsertRowid } = database
@@ -243,6 +250,23 @@ export async function openHistory(options: {
       const rows = database.prepare('SELECT seq FROM exchange WHERE pinned = 0').all()
       await removeRows(
         database,
+    follow(from, to) {
+      const rows = database
+        .prepare('SELECT * FROM exchange WHERE request_id = ? OR substr(request_id, 1, ?) = ?')
+        .all(from, from.length + 1, `${from}/`)
+      const update = database.prepare('UPDATE exchange SET request_id = ?, search = ? WHERE seq = ?')
+      database.exec('BEGIN IMMEDIATE')
+      try {
+        for (const row of rows) {
+          const requestId = to + String(row.request_id).slice(from.length)
+          update.run(requestId, searchOf({ ...entryOf(row), requestId }), Number(row.seq))
+        }
+        database.exec('COMMIT')
+      } catch (error) {
+        database.exec('ROLLBACK')
+        throw error
+      }
+    },
         directory,
         rows.map((row) => Number(row.seq)),
       )

@@ -39,6 +39,7 @@ export function createServices(platform: Platform): Services {
     vault,
     extraScopes: [sandbox.variables()],
     onChange: (changed) => platform.emit('workspaceChanged', { changed }),
+    onMove: (from, to) => void history.follow(from, to),
   })
   const cookies = createCookiesService(vault)
   const history = createHistoryService({
@@ -103,6 +104,8 @@ export function createServices(platform: Platform): Services {
     createRequest: workspace.createRequest,
     renameItem: workspace.renameItem,
     deleteItem: workspace.deleteItem,
+    moveItem: workspace.moveItem,
+    duplicateItem: workspace.duplicateItem,
     createFolder: workspace.createFolder,
     inheritedAuth: workspace.inheritedAuth,
     saveEnvironment: workspace.saveEnvironment,

@@ -1,19 +1,25 @@
 import { useState } from 'react'
 import { type Problem, problemOf } from '../../shared/problem.ts'
-import { addFolder, remove, rename } from '../state/items.ts'
+import { addFolder, move, remove, rename } from '../state/items.ts'
 import { type ItemQuestion, useShell } from '../state/shell.ts'
+import { foldersFor } from '../state/tree.ts'
+import { useWorkspace, type WorkspaceItem } from '../state/workspace.ts'
 import { Button } from '../ui/button.tsx'
 import { ProblemCard } from '../ui/card.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/fields.tsx'
+import { Select } from '../ui/select.tsx'
 
 const texts = {
   rename: { title: 'Rename', deed: 'Rename' },
   folder: { title: 'New folder', deed: 'Make the folder' },
   delete: { title: 'Delete', deed: 'Delete' },
+  move: { title: 'Move', deed: 'Move' },
 } as const satisfies Record<ItemQuestion['kind'], { title: string; deed: string }>
 
-/** Asks for a name, or whether to delete, before a file of the workspace changes. */
+const top = '#top'
+
+/** Asks for a name, a folder, or whether to delete, before a file of the workspace changes. */
 export function ItemDialog() {
   const question = useShell((state) => state.question)
   if (question === null) return null
@@ -24,14 +30,18 @@ function Question({ question }: { question: ItemQuestion }) {
   const { kind, item } = question
   const [name, setName] = useState(kind === 'rename' ? (item?.name ?? '') : '')
   const [problem, setProblem] = useState<Problem | null>(null)
+  const [folder, setFolder] = useState<string | null>(null)
   const isDelete = kind === 'delete'
+  const isUnanswered = kind === 'move' ? folder === null : !isDelete && name.trim() === ''
   const close = () => useShell.setState({ question: null })
 
   const act = async () => {
     try {
       if (kind === 'folder') await addFolder(item?.id ?? null, name.trim())
       else if (item !== null && isDelete) await remove(item)
-      else if (item !== null) await rename(item, name.trim())
+      else if (item !== null && kind === 'move') {
+        await move(item, { parent: folder === top ? null : folder, before: null })
+      } else if (item !== null) await rename(item, name.trim())
       close()
     } catch (error) {
       setProblem(problemOf(error))
@@ -40,7 +50,7 @@ function Question({ question }: { question: ItemQuestion }) {
 
   return (
     <Dialog
-      title={texts[kind].title}
+      title={kind === 'move' ? `Move ${item?.name}` : texts[kind].title}
       isOpen
       onClose={close}
       actions={
@@ -48,7 +58,7 @@ function Question({ question }: { question: ItemQuestion }) {
           <Button onPress={close}>Cancel</Button>
           <Button
             variant={isDelete ? 'danger' : 'primary'}
-            isDisabled={!isDelete && name.trim() === ''}
+            isDisabled={isUnanswered}
             onPress={() => void act()}
           >
             {texts[kind].deed}
@@ -56,16 +66,32 @@ function Question({ question }: { question: ItemQuestion }) {
         </>
       }
     >
-      {isDelete ? (
+      {isDelete && (
         <p>
           {item?.kind === 'folder'
             ? `The folder ${item.name} and every request in it are deleted from the disk.`
             : `The file of ${item?.name} is deleted from the disk.`}
         </p>
-      ) : (
+      )}
+      {kind === 'move' && item !== null && <Folders item={item} value={folder} onChange={setFolder} />}
+      {(kind === 'rename' || kind === 'folder') && (
         <TextField label="Name" value={name} onChange={setName} autoFocus />
       )}
       {problem !== null && <ProblemCard problem={problem} />}
     </Dialog>
+  )
+}
+
+function Folders(props: { item: WorkspaceItem; value: string | null; onChange: (folder: string) => void }) {
+  const { item, value, onChange } = props
+  const items = useWorkspace((state) => state.workspace?.items) ?? []
+  const home = item.parent === null ? [] : [{ id: top, label: 'The workspace itself' }]
+  return (
+    <Select
+      label="Folder"
+      choices={[...home, ...foldersFor(items, item).map(({ id }) => ({ id, label: id }))]}
+      value={value ?? ''}
+      onChange={onChange}
+    />
   )
 }

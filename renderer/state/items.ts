@@ -1,34 +1,55 @@
 import { call } from '../app/call.ts'
-import { closeTab, type Tab, useSession } from './session.ts'
-import {
-  createFolder,
-  createRequest,
-  deleteItem,
-  renameItem,
-  useWorkspace,
-  type WorkspaceItem,
-} from './workspace.ts'
+import { useConflicts } from './conflicts.ts'
+import { useRequests } from './requests.ts'
+import { closeTab, useSession } from './session.ts'
+import { useShell } from './shell.ts'
+import { followedId, type Place, useTree } from './tree.ts'
+import { createFolder, deleteItem, loadWorkspace, type WorkspaceItem } from './workspace.ts'
 
-/** A request's id is its path, so a rename gives it, and all below a folder, a new one; open tabs follow. */
-export async function rename(item: WorkspaceItem, name: string) {
-  const newId = await renameItem(item.id, name)
-  const moved = (id: string) =>
-    id === item.id ? newId : id.startsWith(`${item.id}/`) ? newId + id.slice(item.id.length) : id
-  const follow = (tab: Tab): Tab => {
-    if (tab.requestId === null) return tab
-    const requestId = moved(tab.requestId)
-    const title = requestId !== tab.requestId && item.kind === 'request' ? name : tab.title
-    return { ...tab, requestId, title }
-  }
-  useSession.setState(({ tabs }) => ({ tabs: tabs.map(follow) }))
+/**
+ * A request's id is its path, so a rename or a move gives it, and all below a folder, a new one. What is known by the old id
+ * follows at once: before the tree is read anew, and before the watcher tells that the old file is gone.
+ */
+function follow(from: string, to: string) {
+  if (from === to) return
+  const moved = (id: string) => followedId(id, from, to)
+  const rekeyed = <T>(record: Record<string, T>) =>
+    Object.fromEntries(Object.entries(record).map(([id, value]) => [moved(id), value]))
+  useRequests.setState(({ saved }) => ({ saved: rekeyed(saved) }))
+  useConflicts.setState(({ conflicts }) => ({ conflicts: rekeyed(conflicts) }))
+  useTree.setState(({ closed }) => ({ closed: new Set([...closed].map(moved)) }))
+  useShell.setState(({ newRequestIn }) => ({
+    newRequestIn: newRequestIn === null ? null : moved(newRequestIn),
+  }))
+  useSession.setState(({ tabs }) => ({
+    tabs: tabs.map((tab) => (tab.requestId === null ? tab : { ...tab, requestId: moved(tab.requestId) })),
+  }))
 }
 
-/** Makes a copy beside the request and answers its id. */
-export async function duplicate(item: WorkspaceItem): Promise<{ requestId: string; name: string }> {
-  const { draft } = await call('loadRequest', { requestId: item.id })
-  const name = freeName(`${item.name} copy`, item.parent)
-  const { requestId } = await createRequest({ parent: item.parent, name, draft })
-  return { requestId, name }
+export async function rename(item: WorkspaceItem, name: string) {
+  const { itemId } = await call('renameItem', { itemId: item.id, name })
+  follow(item.id, itemId)
+  if (item.kind === 'request') {
+    useSession.setState(({ tabs }) => ({
+      tabs: tabs.map((tab) => (tab.requestId === itemId ? { ...tab, title: name } : tab)),
+    }))
+  }
+  await loadWorkspace()
+}
+
+/** Moves the item; a folder that it goes into opens. */
+export async function move(item: WorkspaceItem, place: Place) {
+  const { itemId } = await call('moveItem', { itemId: item.id, ...place })
+  follow(item.id, itemId)
+  useTree.setState(({ closed }) => ({ closed: new Set([...closed].filter((id) => id !== place.parent)) }))
+  await loadWorkspace()
+}
+
+/** Makes a copy beside the item and answers its id. */
+export async function duplicate(item: WorkspaceItem): Promise<{ itemId: string; name: string }> {
+  const made = await call('duplicateItem', { itemId: item.id })
+  await loadWorkspace()
+  return made
 }
 
 /** Deletes the file, or the folder with all in it, and closes the tabs that show it. */
@@ -42,15 +63,4 @@ export async function remove(item: WorkspaceItem) {
 
 export async function addFolder(parent: string | null, name: string) {
   await createFolder({ parent, name })
-}
-
-function freeName(wish: string, parent: string | null): string {
-  const taken = new Set(
-    (useWorkspace.getState().workspace?.items ?? [])
-      .filter((item) => item.parent === parent)
-      .map((item) => item.name),
-  )
-  let name = wish
-  for (let count = 2; taken.has(name); count++) name = `${wish} ${count}`
-  return name
 }

@@ -3,7 +3,7 @@ import type { WorkspaceItem } from './workspace.ts'
 
 /** A question before a file changes. `item` is what it is about; for a new folder its parent, null at the top. */
 export interface ItemQuestion {
-  kind: 'rename' | 'delete' | 'folder'
+  kind: 'rename' | 'delete' | 'folder' | 'move'
   item: WorkspaceItem | null
 }
 

@@ -30,23 +30,10 @@ export async function loadWorkspace(): Promise<void> {
   }
 }
 
-export async function createRequest(input: Input<'createRequest'>): Promise<Output<'createRequest'>> {
-  const made = await call('createRequest', input)
-  await loadWorkspace()
-  return made
-}
-
 export async function createFolder(input: Input<'createFolder'>): Promise<Output<'createFolder'>> {
   const made = await call('createFolder', input)
   await loadWorkspace()
   return made
-}
-
-/** Returns the item's id under its new name: the id is its path. */
-export async function renameItem(itemId: string, name: string): Promise<string> {
-  const renamed = await call('renameItem', { itemId, name })
-  await loadWorkspace()
-  return renamed.itemId
 }
 
 export async function deleteItem(itemId: string): Promise<void> {

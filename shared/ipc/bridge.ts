@@ -45,6 +45,8 @@ export const methodNames = [
   'saveRequest',
   'createRequest',
   'renameItem',
+  'moveItem',
+  'duplicateItem',
   'deleteItem',
   'createFolder',
   'inheritedAuth',

@@ -83,6 +83,13 @@ export const workspaceMethods = {
     output: z.object({ requestId: itemId }),
   },
   renameItem: { input: z.object({ itemId, name: z.string().min(1).max(200) }), output: z.object({ itemId }) },
+  /** Puts an item in front of `before`, a sibling in `parent`; null: behind all of its kind there. */
+  moveItem: {
+    input: z.object({ itemId, parent: itemId.nullable(), before: itemId.nullable() }),
+    output: z.object({ itemId }),
+  },
+  /** A copy beside it, of a folder with all that is in it. */
+  duplicateItem: { input: z.object({ itemId }), output: z.object({ itemId, name: z.string() }) },
   deleteItem: { input: z.object({ itemId }), output: none },
   createFolder: {
     input: z.object({ parent: itemId.nullable(), name: z.string().min(1).max(200) }),
