@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { parseAcsAuthorization } from '../../shared/signing/acs.ts'
 import { contentSha256, hmacSha256 } from '../signing/hash.ts'
+import { isStorageHost } from '../signing/recording.ts'
 import { headerOf, type Received, type Reply } from './received.ts'
 
 /**
@@ -26,6 +27,26 @@ const badHeader = (detail: string) => denied(`Invalid header parameter: ${detail
 
 /** No limit is documented for ACS; App Configuration, which uses the same scheme, documents 15 minutes. */
 const skewLimitMs = 15 * 60 * 1000
+
+/**
+ * What was signed as target and host. Recording content is asked of a storage host and signed for the resource of
+ * x-ms-host, over the path without the query (@azure/communication-call-automation 1.6.0, the content downloader).
+ */
+function signedOver(request: Received): { target: string; host: string } {
+  const host = headerOf(request, 'host') ?? ''
+  const resource = isStorageHost(host.replace(/:\d+$/, '')) ? headerOf(request, 'x-ms-host') : null
+  return resource === null ? { target: request.target, host } : { target: request.path, host: resource }
+}
+
+/**
+ * Microsoft's JavaScript SDK signs the query as URLSearchParams prints it and sends it as it was, which differs for a
+ * space, a bracket or `$` (communication-common 2.5.0). Nothing says that the service takes both, so neither is it taken
+ * here; the log tells what happened.
+ */
+function printedAnew({ path, query, target }: Received): string | null {
+  const text = `${path}?${query.toString()}`
+  return target.includes('?') && text !== target ? text : null
+}
 
 /** The refusal, or null when the signature verifies. `key` is the decoded access key. */
 export function refuseSignature(request: Received, key: Uint8Array, now: Date): Reply | null {
@@ -67,10 +88,20 @@ export function refuseSignature(request: Received, key: Uint8Array, now: Date): 
     return badSignature('x-ms-content-sha256 is not the hash of the body that arrived')
   }
   // Values enter the last line in the order in which SignedHeaders lists their names.
-  const values = names.map((name) => (name === dateName ? date : (headerOf(request, name) ?? '')))
-  const expected = hmacSha256(key, `${request.method}\n${request.target}\n${values.join(';')}`)
-  const [given, wanted] = [Buffer.from(parsed.signature), Buffer.from(expected)]
-  return given.length === wanted.length && timingSafeEqual(given, wanted)
-    ? null
-    : badSignature('the signature does not fit the method, target, date, host and body that arrived')
+  const { target, host } = signedOver(request)
+  const signedValue = (name: string) =>
+    name === dateName ? date : name === 'host' ? host : (headerOf(request, name) ?? '')
+  const lastLine = names.map(signedValue).join(';')
+  const given = Buffer.from(parsed.signature)
+  const fits = (text: string) => {
+    const wanted = Buffer.from(hmacSha256(key, `${request.method}\n${text}\n${lastLine}`))
+    return given.length === wanted.length && timingSafeEqual(given, wanted)
+  }
+  if (fits(target)) return null
+  const anew = printedAnew(request)
+  return badSignature(
+    anew !== null && fits(anew)
+      ? 'the signature is over the query as URLSearchParams prints it, not over the one that arrived'
+      : 'the signature does not fit the method, target, date, host and body that arrived',
+  )
 }

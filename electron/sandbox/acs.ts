@@ -3,7 +3,45 @@ import { type AcsOperation, acsOperations, type Outcome } from './acs-operations
 import type { AcsWorld } from './acs-world.ts'
 import { jsonBodyOf, mediaTypeOf, type Received, type Reply } from './received.ts'
 
-/** Call Automation: signature first, then the version, the operation, the call and the body. */
+/**
+ * Call Automation: signature first, then the version, the operation, the call and the body. The other APIs of a resource
+ * share its key, so their signatures are checked as well; what stands behind them is not played.
+ */
+
+/** First path segments of the other APIs (azure-rest-api-specs, specification/communication/data-plane). */
+const otherApis: Readonly<Record<string, string>> = {
+  sms: 'SMS',
+  emails: 'Email',
+  identities: 'Identity',
+  teamsUser: 'Identity',
+  access: 'Identity',
+  rooms: 'Rooms',
+  chat: 'Chat',
+  phoneNumbers: 'Phone Numbers',
+  availablePhoneNumbers: 'Phone Numbers',
+  operatorInformation: 'Phone Numbers',
+  sip: 'SIP Routing',
+  routing: 'Job Router',
+  messages: 'Advanced Messaging',
+  networkTraversal: 'Network Traversal',
+}
+
+/** 404 in the error form of all of them; the code and the text are the sandbox's own. */
+function refuseOtherApi(request: Received): Reply | null {
+  const segment = /^\/([^/:]*)/.exec(request.path)?.[1] ?? ''
+  const api = Object.hasOwn(otherApis, segment) ? otherApis[segment] : undefined
+  if (api === undefined) return null
+  return {
+    status: 404,
+    body: {
+      error: {
+        code: 'NotFound',
+        message: `The signature verifies, but the sandbox does not play the ${api} API: it plays Call Automation.`,
+      },
+    },
+    verdict: `signature verifies; the ${api} API is not played here`,
+  }
+}
 
 /** Stable and preview versions found in the specification and in the SDKs. */
 export const acsVersions: readonly string[] = [
@@ -135,7 +173,7 @@ function run(
 }
 
 export function handleAcs(request: Received, key: Uint8Array, world: AcsWorld, now: Date): Reply {
-  const refusal = refuseSignature(request, key, now) ?? refuseVersion(request)
+  const refusal = refuseSignature(request, key, now) ?? refuseOtherApi(request) ?? refuseVersion(request)
   if (refusal !== null) return refusal
   const found = routeOf(request)
   if ('allowed' in found) {
