@@ -25,6 +25,8 @@ export type HistoryHandlers = Pick<
 export interface HistoryService extends HistoryHandlers {
   /** Writes behind the send, one after another. */
   record(finished: Finished): void
+  /** An item of the workspace has another id now. Resolves when the history names that one; it never rejects. */
+  follow(from: string, to: string): Promise<void>
   /** Resolves when all that was to be recorded so far is on the disk: bodies are read from files of the session. */
   written(): Promise<void>
   /** After all that was to be recorded is on the disk. */
@@ -33,8 +35,6 @@ export interface HistoryService extends HistoryHandlers {
 
 /** Names the bytes of an exchange of the history to `readBytes`: those of the session have a bare id. */
 export const historyPrefix = 'history:'
-  /** An item of the workspace has another id now. Resolves when the history names that one; it never rejects. */
-  follow(from: string, to: string): Promise<void>
 
 /** An AWS session token may be empty from the start. */
 function lacksSecret(draft: RequestDraft): boolean {
@@ -96,6 +96,14 @@ export function createHistoryService(deps: HistoryDeps): HistoryService {
         )
         .then(deps.onChange)
     },
+    follow(from, to) {
+      writing = writing
+        .then(async () => (await store()).follow(from, to))
+        // A history that cannot be written says so at the next exchange; the move itself is done.
+        .catch(() => {})
+        .then(deps.onChange)
+      return writing
+    },
     written: () => writing,
     async listHistory(input) {
       const history = await store()
@@ -118,14 +126,6 @@ export function createHistoryService(deps: HistoryDeps): HistoryService {
         entry,
         exchange: { ...exchange, id: `${historyPrefix}${id}` },
         draft,
-    follow(from, to) {
-      writing = writing
-        .then(async () => (await store()).follow(from, to))
-        // A history that cannot be written says so at the next exchange; the move itself is done.
-        .catch(() => {})
-        .then(deps.onChange)
-      return writing
-    },
         environmentId: history.environmentOf(id),
         notes: notesOf(isCut, draft),
       }

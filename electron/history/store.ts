@@ -36,9 +36,9 @@ export interface HistoryStore {
   /** The environment that was chosen when it was sent. */
   environmentOf(id: string): string | null
   pin(id: string, pinned: boolean): void
-  remove(ids: readonly string[]): Promise<void>
   /** An item of the workspace, with all below it, has another id now: its exchanges name that one. */
   follow(from: string, to: string): void
+  remove(ids: readonly string[]): Promise<void>
   /** All but the pinned ones. */
   clear(): Promise<void>
   close(): void
@@ -73,14 +73,14 @@ export function entryOf(row: Row): HistoryEntry {
   }
 }
 
-function insert(
-  database: DatabaseSync,
-  entry: Omit<HistoryEntry, 'pinned'>,
 function searchOf(entry: Pick<HistoryEntry, 'method' | 'status' | 'host' | 'target' | 'requestId'>): string {
   const { method, status, host, target, requestId } = entry
   return [method, status ?? 'failed', host, target, requestId ?? ''].join(' ').toLowerCase()
 }
 
+function insert(
+  database: DatabaseSync,
+  entry: Omit<HistoryEntry, 'pinned'>,
   environmentId: string | null,
   parts: readonly StoredPart[],
 ): void {
@@ -238,18 +238,6 @@ export async function openHistory(options: {
     pin(id, pinned) {
       database.prepare('UPDATE exchange SET pinned = ? WHERE seq = ?').run(pinned ? 1 : 0, seqOf(id))
     },
-    async remove(ids) {
-      const known = database.prepare('SELECT seq FROM exchange WHERE id = ?')
-      const seqs = ids.flatMap((id) => {
-        const row = known.get(id)
-        return row === undefined ? [] : [Number(row.seq)]
-      })
-      await removeRows(database, directory, seqs)
-    },
-    async clear() {
-      const rows = database.prepare('SELECT seq FROM exchange WHERE pinned = 0').all()
-      await removeRows(
-        database,
     follow(from, to) {
       const rows = database
         .prepare('SELECT * FROM exchange WHERE request_id = ? OR substr(request_id, 1, ?) = ?')
@@ -267,6 +255,18 @@ export async function openHistory(options: {
         throw error
       }
     },
+    async remove(ids) {
+      const known = database.prepare('SELECT seq FROM exchange WHERE id = ?')
+      const seqs = ids.flatMap((id) => {
+        const row = known.get(id)
+        return row === undefined ? [] : [Number(row.seq)]
+      })
+      await removeRows(database, directory, seqs)
+    },
+    async clear() {
+      const rows = database.prepare('SELECT seq FROM exchange WHERE pinned = 0').all()
+      await removeRows(
+        database,
         directory,
         rows.map((row) => Number(row.seq)),
       )
