@@ -3,8 +3,7 @@ import { fail } from '../../shared/problem.ts'
 import { type SigningScheme, withAuthHeaders } from './scheme.ts'
 
 /**
- * HTTP Digest (RFC 7616; RFC 2617 where the server sends no qop). One small file: the libraries there are carry either a
- * hash of their own or nothing but MD5.
+ * HTTP Digest (RFC 7616; RFC 2617 where the server sends no qop). Why no library: docs/architecture.md.
  */
 
 export interface DigestChallenge {
