@@ -1,4 +1,9 @@
 import { fail } from '../../shared/problem.ts'
+import {
+  isSandboxVariable,
+  type SandboxVariable,
+  sandboxVariables,
+} from '../../shared/request/sandbox-variables.ts'
 import type { VariableScope, VariableValue } from '../../shared/request/scope.ts'
 import type { Emit, Handlers } from '../ipc/handlers.ts'
 import { type Sandbox, type SandboxFacts, type SandboxState, startSandbox } from './sandbox.ts'
@@ -22,26 +27,24 @@ const stopped: SandboxState = { running: false, url: '', numbers: [], calls: [],
 /** At most ten events a second reach the window, the last state always. */
 const eventIntervalMs = 100
 
-type Read = (facts: SandboxFacts) => { value: string; secret?: true }
-
-const variables: Readonly<Record<string, Read>> = {
-  '$sandbox.acs.endpoint': ({ acs }) => ({ value: acs.endpoint }),
-  '$sandbox.acs.accessKey': ({ acs }) => ({ value: acs.accessKey, secret: true }),
-  '$sandbox.acs.connectionString': ({ acs }) => ({ value: acs.connectionString, secret: true }),
-  '$sandbox.acs.callConnectionId': ({ acs }) => ({ value: acs.callConnectionId }),
-  '$sandbox.acs.apiVersion': ({ acs }) => ({ value: acs.apiVersion }),
-  '$sandbox.whatsapp.baseUrl': ({ whatsapp }) => ({ value: whatsapp.baseUrl }),
-  '$sandbox.whatsapp.onPremUrl': ({ whatsapp }) => ({ value: whatsapp.onPremUrl }),
-  '$sandbox.whatsapp.version': ({ whatsapp }) => ({ value: whatsapp.version }),
-  '$sandbox.whatsapp.phoneNumberId': ({ whatsapp }) => ({ value: whatsapp.phoneNumberIds[0] ?? '' }),
-  '$sandbox.whatsapp.phoneNumberId2': ({ whatsapp }) => ({ value: whatsapp.phoneNumberIds[1] ?? '' }),
-  '$sandbox.whatsapp.businessAccountId': ({ whatsapp }) => ({ value: whatsapp.businessAccountId }),
-  '$sandbox.whatsapp.accessToken': ({ whatsapp }) => ({ value: whatsapp.accessToken, secret: true }),
-  '$sandbox.whatsapp.appSecret': ({ whatsapp }) => ({ value: whatsapp.appSecret, secret: true }),
-  '$sandbox.whatsapp.callId': ({ whatsapp }) => ({ value: whatsapp.callId }),
-  '$sandbox.flow.url': ({ whatsapp }) => ({ value: whatsapp.flow.url }),
-  '$sandbox.flow.publicKey': ({ whatsapp }) => ({ value: whatsapp.flow.publicKeyPem }),
-  '$sandbox.flow.token': ({ whatsapp }) => ({ value: whatsapp.flow.flowToken }),
+const variables: Readonly<Record<SandboxVariable, (facts: SandboxFacts) => string>> = {
+  '$sandbox.acs.endpoint': ({ acs }) => acs.endpoint,
+  '$sandbox.acs.accessKey': ({ acs }) => acs.accessKey,
+  '$sandbox.acs.connectionString': ({ acs }) => acs.connectionString,
+  '$sandbox.acs.callConnectionId': ({ acs }) => acs.callConnectionId,
+  '$sandbox.acs.apiVersion': ({ acs }) => acs.apiVersion,
+  '$sandbox.whatsapp.baseUrl': ({ whatsapp }) => whatsapp.baseUrl,
+  '$sandbox.whatsapp.onPremUrl': ({ whatsapp }) => whatsapp.onPremUrl,
+  '$sandbox.whatsapp.version': ({ whatsapp }) => whatsapp.version,
+  '$sandbox.whatsapp.phoneNumberId': ({ whatsapp }) => whatsapp.phoneNumberIds[0] ?? '',
+  '$sandbox.whatsapp.phoneNumberId2': ({ whatsapp }) => whatsapp.phoneNumberIds[1] ?? '',
+  '$sandbox.whatsapp.businessAccountId': ({ whatsapp }) => whatsapp.businessAccountId,
+  '$sandbox.whatsapp.accessToken': ({ whatsapp }) => whatsapp.accessToken,
+  '$sandbox.whatsapp.appSecret': ({ whatsapp }) => whatsapp.appSecret,
+  '$sandbox.whatsapp.callId': ({ whatsapp }) => whatsapp.callId,
+  '$sandbox.flow.url': ({ whatsapp }) => whatsapp.flow.url,
+  '$sandbox.flow.publicKey': ({ whatsapp }) => whatsapp.flow.publicKeyPem,
+  '$sandbox.flow.token': ({ whatsapp }) => whatsapp.flow.flowToken,
 }
 
 export function createSandboxService(deps: Deps): SandboxService {
@@ -93,15 +96,14 @@ export function createSandboxService(deps: Deps): SandboxService {
     })
 
   const lookup = (name: string): VariableValue | null => {
-    const read = Object.hasOwn(variables, name) ? variables[name] : undefined
-    if (read === undefined || sandbox === null) return null
-    const { value, secret = false } = read(sandbox.facts)
-    return { value, secret, origin: 'sandbox' }
+    if (!isSandboxVariable(name) || sandbox === null) return null
+    const secret = sandboxVariables[name] === 'secret'
+    return { value: variables[name](sandbox.facts), secret, origin: 'sandbox' }
   }
 
   const advise = (name: string): string | null => {
     if (!name.startsWith('$sandbox.')) return null
-    return Object.hasOwn(variables, name)
+    return isSandboxVariable(name)
       ? `Start the sandbox: ${name} has a value while it runs.`
       : `The sandbox has no ${name}; it offers ${Object.keys(variables).join(', ')}.`
   }

@@ -1,8 +1,13 @@
 import { fail } from '../../shared/problem.ts'
 import { authTexts, mapAuthTexts } from '../../shared/request/auth-fields.ts'
 import { literalSecretIn } from '../../shared/request/header-secret.ts'
-import { literalSecretsOf, withoutSecrets } from '../../shared/request/literal-secrets.ts'
-import type { Auth, Field, RequestDraft, Variable } from '../../shared/request/model.ts'
+import {
+  type LiteralSecret,
+  literalSecretsOf,
+  literalSecretsOfFolder,
+  withoutSecrets,
+} from '../../shared/request/literal-secrets.ts'
+import type { Auth, Field, FolderSettings, RequestDraft, Variable } from '../../shared/request/model.ts'
 import { replaceSpans, secretsInText, secretsInValue } from '../../shared/request/secret-text.ts'
 
 /** True when a text holds nothing but `{{name}}` references, or nothing at all. */
@@ -55,8 +60,19 @@ export function refuseHeaderSecret(headers: readonly Field[]): void {
 export function refuseSecrets(draft: RequestDraft): void {
   refuseLiteralSecret(draft.auth)
   refuseHeaderSecret(draft.headers)
-  const found = literalSecretsOf(draft).find(({ certain }) => certain)
-  if (found !== undefined) refuse(found.where, found.name)
+  refuseCertain(literalSecretsOf(draft))
+}
+
+/** The same for what a folder, or the workspace, hands down. */
+export function refuseFolderSecrets(settings: FolderSettings): void {
+  refuseLiteralSecret(settings.auth)
+  refuseHeaderSecret(settings.headers)
+  refuseCertain(literalSecretsOfFolder(settings))
+}
+
+function refuseCertain(found: readonly LiteralSecret[]): void {
+  const [first] = found.filter(({ certain }) => certain)
+  if (first !== undefined) refuse(first.where, first.name)
 }
 
 /** The same for the variables of an environment that are not marked secret. */

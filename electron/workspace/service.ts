@@ -258,6 +258,10 @@ export function createWorkspaceService({
     },
     openWorkspace: ({ path }) => serial(() => open(path)).then(told),
     createWorkspace: ({ directory, name }) =>
+        dotEnv: shownValues(dotEnvNow(root, '.env')).map((one) => ({
+          ...one,
+          name: `process.env.${one.name}`,
+        })),
       serial(async () => open(await makeWorkspace(directory, name))).then(told),
     loadRequest: async ({ requestId }) => ({ requestId, ...(await readRequest(here().root, requestId)) }),
     saveRequest: ({ requestId, draft, base }) =>
@@ -324,17 +328,10 @@ function inheritedOf(
       .filter((variable) => (variable.secret ? secrets.has(one.id, variable.name) : variable.value !== ''))
       .map(({ name, value, secret }) => ({ name, value: secret ? '' : value, secret, origin }))
     const { dotEnv } = one
-    const fromFile = dotEnv === null ? [] : [...dotEnvNow(root, dotEnv)]
+    const fromFile = dotEnv === null ? [] : shownValues(dotEnvNow(root, dotEnv))
     return [
       ...(at === 0 ? [] : own),
-      ...fromFile
-        .filter(([, value]) => value !== '')
-        .map(([name, value]) => ({
-          name,
-          value: isLikelySecret(value) ? '' : value,
-          secret: isLikelySecret(value),
-          origin: `the file ${dotEnv}`,
-        })),
+      ...fromFile.map((value) => ({ ...value, origin: `the file ${dotEnv}` })),
     ]
   })
 }
@@ -349,3 +346,16 @@ async function nameOf(root: string): Promise<string> {
     return basename(root)
   }
 }
+/** Values of a `.env` file as the window may know them. */
+function shownValues(
+  values: ReadonlyMap<string, string>,
+): { name: string; value: string; secret: boolean }[] {
+  return [...values]
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => ({
+      name,
+      value: isLikelySecret(value) ? '' : value,
+      secret: isLikelySecret(value),
+    }))
+}
+

@@ -3,9 +3,10 @@ import { history } from '@codemirror/commands'
 import { EditorState, type Extension, Prec } from '@codemirror/state'
 import { EditorView, keymap, placeholder as placeholderText } from '@codemirror/view'
 import { useMemo, useRef } from 'react'
+import type { VariableLookup } from '../state/variables.ts'
 import { baseSetup, readOnlySetup } from './setup.ts'
 import { useEditor } from './use-editor.ts'
-import { type VariableLookup, variableChips } from './variable-chips.ts'
+import { variableChips } from './variable-chips.ts'
 
 /** Line ends of a paste go, with the indent that follows them. */
 const oneLine = EditorView.clipboardInputFilter.of((text) => text.trim().replace(/\s*[\r\n]+\s*/g, ''))
@@ -23,8 +24,9 @@ function setup(options: {
   readOnly: boolean
   variables: VariableLookup | undefined
   onEnter: () => boolean
+  onBlur: () => void
 }): Extension {
-  const { label, placeholder, readOnly, variables, onEnter } = options
+  const { label, placeholder, readOnly, variables, onEnter, onBlur } = options
   return [
     Prec.highest(keymap.of(completionKeymap)),
     // Enter never breaks the line, whether or not there is something to do.
@@ -32,6 +34,7 @@ function setup(options: {
     history(),
     braces,
     oneLine,
+    EditorView.domEventHandlers({ blur: onBlur }),
     baseSetup(label),
     placeholder === '' ? [] : placeholderText(placeholder),
     readOnly ? readOnlySetup : [],
@@ -45,6 +48,7 @@ export function LineField(props: {
   value: string
   onChange: (value: string) => void
   onEnter?: () => void
+  onBlur?: () => void
   placeholder?: string
   readOnly?: boolean
   variables?: VariableLookup
@@ -55,6 +59,7 @@ export function LineField(props: {
     value,
     onChange,
     onEnter,
+    onBlur,
     placeholder = '',
     readOnly = false,
     variables,
@@ -62,6 +67,8 @@ export function LineField(props: {
   } = props
   const enter = useRef(onEnter)
   enter.current = onEnter
+  const blur = useRef(onBlur)
+  blur.current = onBlur
   const extensions = useMemo(
     () =>
       setup({
@@ -73,6 +80,7 @@ export function LineField(props: {
           enter.current?.()
           return true
         },
+        onBlur: () => blur.current?.(),
       }),
     [label, placeholder, readOnly, variables],
   )

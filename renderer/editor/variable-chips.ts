@@ -11,68 +11,99 @@ import {
   type DecorationSet,
   type EditorView,
   hoverTooltip,
+  keymap,
   ViewPlugin,
   type ViewUpdate,
 } from '@codemirror/view'
-import { dynamicVariables, parseTemplate } from '../../shared/request/variables.ts'
-import { useSession } from '../state/session.ts'
-import { environmentOf } from '../state/workspace.ts'
-
-/** What is known of a variable's value; null for a name that nothing defines. */
-export type VariableLookup = (name: string) => { value: string; origin: string; secret: boolean } | null
+import { parseTemplate } from '../../shared/request/variables.ts'
+import { type Definition, isResolved, type KnownVariables } from '../state/known-variables.ts'
+import { canOpen, openOrigin } from '../state/origins.ts'
 
 const known = Decoration.mark({ class: 'variable-chip' })
 const unknown = Decoration.mark({ class: 'variable-chip unresolved' })
 
-const builtIn = new Map(dynamicVariables.map(({ name, help }) => [name, help]))
-
-function chipsOf(view: EditorView, lookup: VariableLookup): DecorationSet {
+function chipsOf(view: EditorView, variables: KnownVariables): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>()
   for (const { from, to } of view.visibleRanges) {
     for (const part of parseTemplate(view.state.doc.sliceString(from, to))) {
       if (part.kind === 'text') continue
-      const isKnown = builtIn.has(part.name) || lookup(part.name) !== null
-      builder.add(from + part.from, from + part.to, isKnown ? known : unknown)
+      builder.add(from + part.from, from + part.to, isResolved(variables, part.name) ? known : unknown)
     }
   }
   return builder.finish()
 }
 
-/** What the tooltip says under the name: the value, or why there is none. */
-function describe(name: string, lookup: VariableLookup): { value: string; origin: string } {
-  const help = builtIn.get(name)
-  if (help !== undefined) return { value: help, origin: 'made anew for each send' }
-  const found = lookup(name)
-  if (found === null)
-    return { value: 'no value', origin: 'define it in the environment, or correct its name' }
-  if (found.secret)
-    return { value: found.value === '' ? '••••••••' : found.value, origin: `${found.origin}, secret` }
-  return { value: found.value === '' ? '(empty)' : found.value, origin: found.origin }
+/** The variable at a place of the text, with where it stands. */
+function variableAt(view: EditorView, pos: number): { name: string; from: number; to: number } | null {
+  const line = view.state.doc.lineAt(pos)
+  for (const part of parseTemplate(line.text)) {
+    const [from, to] = [line.from + part.from, line.from + part.to]
+    if (part.kind === 'variable' && from <= pos && pos <= to) return { name: part.name, from, to }
+  }
+  return null
 }
 
-function tooltip(lookup: VariableLookup): Extension {
+function shownValue({ value, help, isSet, secret }: Definition): string {
+  if (!isSet) return 'no value'
+  return value !== '' ? value : secret ? '••••••••' : help
+}
+
+function add(parent: HTMLElement, tag: 'code' | 'small' | 'button', text: string): HTMLElement {
+  const element = parent.appendChild(document.createElement(tag))
+  element.textContent = text
+  return element
+}
+
+/** The value, where it comes from and a way there; then the definitions that it hides. */
+function tooltipOf(name: string, variables: KnownVariables): HTMLElement {
+  const dom = document.createElement('div')
+  dom.className = 'variable-tooltip'
+  const [first, ...hidden] = variables.get(name) ?? []
+  if (first === undefined) {
+    add(dom, 'code', 'no value')
+    add(dom, 'small', 'Define it in the environment, or correct its name.')
+    return dom
+  }
+  add(dom, 'code', shownValue(first))
+  add(dom, 'small', `${first.from}${first.secret ? ', secret' : ''}`)
+  if (first.isSet && !isResolved(variables, name))
+    add(dom, 'small', 'It refers to a variable without a value.')
+  for (const other of hidden) add(dom, 'small', `also in ${other.from}: ${shownValue(other)}`)
+  if (canOpen(first.origin)) {
+    const button = add(dom, 'button', 'Where it is defined (F12)')
+    button.className = 'variable-origin'
+    button.addEventListener('click', () => openOrigin(first.origin))
+  }
+  return dom
+}
+
+function tooltip(variables: KnownVariables): Extension {
   return hoverTooltip((view, pos) => {
-    const line = view.state.doc.lineAt(pos)
-    const part = parseTemplate(line.text).find(
-      ({ kind, from, to }) => kind === 'variable' && line.from + from <= pos && pos <= line.from + to,
-    )
-    if (part === undefined || part.kind === 'text') return null
+    const found = variableAt(view, pos)
+    if (found === null) return null
     return {
-      pos: line.from + part.from,
-      end: line.from + part.to,
+      pos: found.from,
+      end: found.to,
       above: false,
-      create() {
-        const { value, origin } = describe(part.name, lookup)
-        const dom = document.createElement('div')
-        dom.className = 'variable-tooltip'
-        const code = dom.appendChild(document.createElement('code'))
-        code.textContent = value
-        const small = dom.appendChild(document.createElement('small'))
-        small.textContent = origin
-        return { dom }
-      },
+      create: () => ({ dom: tooltipOf(found.name, variables) }),
     }
   })
+}
+
+/** F12, as editors have it: to the definition of the variable at the cursor. */
+function definitionKey(variables: KnownVariables): Extension {
+  return keymap.of([
+    {
+      key: 'F12',
+      run(view) {
+        const found = variableAt(view, view.state.selection.main.head)
+        const [first] = found === null ? [] : (variables.get(found.name) ?? [])
+        if (first === undefined || !canOpen(first.origin)) return false
+        openOrigin(first.origin)
+        return true
+      },
+    },
+  ])
 }
 
 /** Puts the name in and the cursor behind the braces, whether they were there or not. */
@@ -85,52 +116,58 @@ function applyName(view: EditorView, { label }: Completion, from: number, to: nu
   })
 }
 
-function completions(context: CompletionContext): CompletionResult | null {
+const mostShown = 48
+
+/** Names that resolve, the nearer places first, each with its value and where that comes from. */
+function completions(variables: KnownVariables, context: CompletionContext): CompletionResult | null {
   const typed = context.matchBefore(/\{\{[^{}\n]*/)
   if (typed === null) return null
-  const environment = environmentOf(useSession.getState().environmentId)
-  const options = [
-    ...(environment?.variables ?? [])
-      .filter(({ enabled }) => enabled)
-      .map(({ name, value, secret }) => ({
-        label: name,
-        detail: secret ? 'secret' : value,
+  const options = [...variables].flatMap(([label, [first]]) => {
+    if (first === undefined) return []
+    const value = shownValue(first)
+    const isOwn = first.origin.kind !== 'built-in' && first.origin.kind !== 'sandbox'
+    return [
+      {
+        label,
+        detail: `${value.length > mostShown ? `${value.slice(0, mostShown)}…` : value} · ${first.from}`,
+        boost: isOwn && first.isSet ? 1 : 0,
         apply: applyName,
-      })),
-    ...dynamicVariables.map(({ name, help }) => ({ label: name, detail: help, apply: applyName })),
-  ]
+      },
+    ]
+  })
   return { from: typed.from + 2, options, validFor: /^[^{}\n]*$/ }
 }
 
-const source: CompletionSource = completions
+function completion(variables: KnownVariables): Extension {
+  const source: CompletionSource = (context) => completions(variables, context)
+  return [
+    autocompletion({ icons: false, defaultKeymap: false }),
+    EditorState.languageData.of(() => [{ autocomplete: source }]),
+  ]
+}
 
-const completion: Extension = [
-  autocompletion({ icons: false, defaultKeymap: false }),
-  EditorState.languageData.of(() => [{ autocomplete: source }]),
-]
-
-const made = new WeakMap<VariableLookup, Extension>()
+const made = new WeakMap<KnownVariables, Extension>()
 
 /**
  * `{{name}}` as a chip, red where nothing defines it, with its value on hover and names offered after `{{`.
- * The same lookup gives the same extension, so that an editor is not reconfigured without need.
+ * The same variables give the same extension, so that an editor is not reconfigured without need.
  */
-export function variableChips(lookup: VariableLookup): Extension {
-  const before = made.get(lookup)
+export function variableChips(variables: KnownVariables): Extension {
+  const before = made.get(variables)
   if (before !== undefined) return before
   const plugin = ViewPlugin.fromClass(
     class {
       chips: DecorationSet
       constructor(view: EditorView) {
-        this.chips = chipsOf(view, lookup)
+        this.chips = chipsOf(view, variables)
       }
       update(update: ViewUpdate) {
-        if (update.docChanged || update.viewportChanged) this.chips = chipsOf(update.view, lookup)
+        if (update.docChanged || update.viewportChanged) this.chips = chipsOf(update.view, variables)
       }
     },
     { decorations: (value) => value.chips },
   )
-  const extension: Extension = [plugin, tooltip(lookup), completion]
-  made.set(lookup, extension)
+  const extension: Extension = [plugin, tooltip(variables), definitionKey(variables), completion(variables)]
+  made.set(variables, extension)
   return extension
 }

@@ -14,6 +14,8 @@ interface ShellState {
   /** The folder that a new request is offered first. */
   newRequestIn: string | null
   question: ItemQuestion | null
+  /** The variable that the Environments room is asked to show. */
+  shownVariable: { environmentId: string; name: string } | null
   /** Seconds that the last server's clock was ahead of this machine's. */
   clockSkewSeconds: number | null
   /** Findings in what the active tab shows, for the status bar. */
@@ -26,6 +28,7 @@ export const useShell = create<ShellState>(() => ({
   savingTab: null,
   newRequestIn: null,
   question: null,
+  shownVariable: null,
   clockSkewSeconds: null,
   findings: null,
 }))

@@ -1,42 +1,43 @@
 import { useMemo } from 'react'
-import type { VariableValue } from '../../shared/request/scope.ts'
-import { dynamicVariables } from '../../shared/request/variables.ts'
+import type { Field } from '../../shared/request/model.ts'
+import { type KnownVariables, knownVariables } from './known-variables.ts'
+import { draftOf, useRequests } from './requests.ts'
 import { useSandbox } from './sandbox.ts'
 import { useSession } from './session.ts'
-import { environmentOf, saveEnvironment, storeSecret, useWorkspace, variableLookup } from './workspace.ts'
+import { environmentOf, saveEnvironment, storeSecret, useWorkspace } from './workspace.ts'
 
-export type VariableLookup = (name: string) => VariableValue | null
+/** What editors tell about `{{name}}`. */
+export type VariableLookup = KnownVariables
 
-const builtIn = new Map(
-  dynamicVariables.map(({ name, help }) => [
-    name,
-    { value: help, secret: false, origin: 'built in, anew each send' },
-  ]),
-)
+const none: readonly Field[] = []
 
-/** `$sandbox.…` has values while the sandbox runs; the window is told none of them. */
-function sandboxVariable(name: string, isRunning: boolean): VariableValue | null {
-  if (!isRunning || !name.startsWith('$sandbox.')) return null
-  return {
-    value: 'given by the sandbox',
-    secret: /key|token|secret|string/i.test(name),
-    origin: 'the running sandbox',
-  }
-}
-
-/** What editors tell about `{{name}}` in the chosen environment. The same function until a value changes. */
+/** For the active tab in the chosen environment. The same value until one of the variables changes. */
 export function useVariableLookup(): VariableLookup {
   const environmentId = useSession((state) => state.environmentId)
+  return useVariablesOf(environmentId)
+}
+
+/** The same as another environment would have it, as its editor shows it. */
+export function useVariablesOf(environmentId: string | null): VariableLookup {
   const workspace = useWorkspace((state) => state.workspace)
-  const requestId = useSession(
-    ({ tabs, activeTab }) => tabs.find((tab) => tab.id === activeTab)?.requestId ?? null,
+  const tab = useSession(({ tabs, activeTab }) => tabs.find(({ id }) => id === activeTab))
+  const own = useRequests((state) =>
+    tab === undefined ? none : (draftOf(tab, state.saved)?.variables ?? none),
   )
-  const isRunning = useSandbox((state) => state.sandbox?.running === true)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the lookup reads the workspace from the store.
-  return useMemo(() => {
-    const inEnvironment = variableLookup(environmentId, requestId)
-    return (name) => inEnvironment(name) ?? builtIn.get(name) ?? sandboxVariable(name, isRunning)
-  }, [environmentId, requestId, workspace, isRunning])
+  const requestId = tab?.requestId ?? null
+  const isSandboxRunning = useSandbox((state) => state.sandbox?.running === true)
+  return useMemo(
+    () => knownVariables({ workspace, environmentId, requestId, own, isSandboxRunning }),
+    [workspace, environmentId, requestId, own, isSandboxRunning],
+  )
+}
+
+/** `accessKey`, or `accessKey2` where the environment has a variable of that name already. */
+export function freeVariableName(environmentId: string, wish: string): string {
+  const taken = new Set(environmentOf(environmentId)?.variables.map(({ name }) => name))
+  let name = wish
+  for (let count = 2; taken.has(name); count++) name = `${wish}${count}`
+  return name
 }
 
 /** Makes `name` a secret of the environment, where it is none yet, and puts its value into the vault. */

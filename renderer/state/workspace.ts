@@ -1,7 +1,6 @@
 import { create } from 'zustand'
 import type { Input, Output } from '../../shared/ipc/bridge.ts'
 import { type Problem, problemOf } from '../../shared/problem.ts'
-import type { VariableValue } from '../../shared/request/scope.ts'
 import { call } from '../app/call.ts'
 import { useSession } from './session.ts'
 
@@ -72,48 +71,4 @@ export async function storeSecret(environmentId: string, name: string, value: st
 export function environmentOf(environmentId: string | null): Environment | null {
   const environments = useWorkspace.getState().workspace?.environments ?? []
   return environments.find((environment) => environment.id === environmentId) ?? null
-}
-
-/**
- * What an editor may tell about `{{name}}` in this environment and request; null for a name that nothing defines. The order
- * is that of a send: request, folders from the nearest, environment, what it extends, workspace. A secret's value is empty,
- * unless it only refers to another variable.
- */
-export function variableLookup(
-  environmentId: string | null,
-  requestId: string | null = null,
-): (name: string) => VariableValue | null {
-  const environment = environmentOf(environmentId)
-  const { workspace } = useWorkspace.getState()
-  const known = new Map<string, VariableValue>()
-  const add = (name: string, value: VariableValue) => {
-    if (!known.has(name)) known.set(name, value)
-  }
-  const addOwned = (owner: string | null, origin: string) => {
-    // The last of a name counts.
-    for (const one of (workspace?.variables ?? []).filter((it) => it.owner === owner).reverse()) {
-      add(one.name, { value: one.value, secret: false, origin })
-    }
-  }
-  const own = `environment ${environment?.name ?? ''}`
-  const isSet = ({ secret, hasValue, value }: Environment['variables'][number]) =>
-    secret ? hasValue : value !== ''
-  if (requestId !== null) addOwned(requestId, 'this request')
-  for (const folder of foldersOf(requestId)) {
-    addOwned(folder, `folder ${workspace?.items.find((item) => item.id === folder)?.name ?? folder}`)
-  }
-  const enabled = (environment?.variables ?? []).filter((variable) => variable.enabled).reverse()
-  for (const variable of enabled.filter(isSet)) add(variable.name, { ...variable, origin: own })
-  for (const { name, value, secret, origin } of environment?.inherited ?? [])
-    add(name, { value, secret, origin })
-  addOwned(null, `workspace ${workspace?.name ?? ''}`)
-  // Known, though without a value: the hover says so.
-  for (const variable of enabled) add(variable.name, { ...variable, origin: own })
-  return (name) => known.get(name) ?? null
-}
-
-/** The folders of a request, from the nearest. */
-function foldersOf(requestId: string | null): string[] {
-  const segments = (requestId ?? '').split('/').slice(0, -1)
-  return segments.map((_, at) => segments.slice(0, segments.length - at).join('/'))
 }

@@ -1,11 +1,11 @@
 import { literalSecretIn } from './header-secret.ts'
-import type { Body, Field, RequestDraft } from './model.ts'
+import type { Body, Field, FolderSettings, RequestDraft } from './model.ts'
 import { replaceSpans, type SecretSpan, secretsInText, secretsInUrl, secretsInValue } from './secret-text.ts'
 
 /** A secret that stands in a request itself instead of a reference to a variable; saved, it is in a plain file. */
 export interface LiteralSecret extends SecretSpan {
   secret: string
-  /** For people: 'the header Authorization', 'the query item sig', 'the body, line 3'. */
+  /** For people, as the beginning of a sentence goes on: 'the header Authorization', 'line 3 of the body'. */
   where: string
   /** Tells one text of the request from the others. */
   place: string
@@ -28,65 +28,82 @@ export function secretsInHeader(field: Field): SecretSpan[] {
   return [{ from, to: from + known.secret.length, name: known.name, certain: true }]
 }
 
-/** Each text of the draft through `change`, in the order in which the window shows them; auth has rules of its own. */
-function visit(draft: RequestDraft, change: Change): RequestDraft {
-  const named = <T extends { name: string; value: string }>(
-    kind: string,
-    what: string,
-    spansOf: (row: T) => SecretSpan[],
-  ) => {
-    return (row: T, index: number): T => ({
-      ...row,
-      value: change(row.value, {
-        id: `${kind} ${index}`,
-        where: () => `the ${what} ${row.name === '' ? index + 1 : row.name}`,
-        spans: () => spansOf(row),
-      }),
-    })
-  }
-  const byName = ({ name, value }: { name: string; value: string }) => secretsInValue(name, value)
-  const inQuery = ({ name, value }: { name: string; value: string }) => secretsInValue(name, value, 'query')
-  const text = (id: string, given: string) =>
-    change(given, {
-      id,
-      where: (offset) => `the ${id}, line ${given.slice(0, offset).split('\n').length}`,
-      spans: () => secretsInText(given),
-    })
+interface Row {
+  name: string
+  value: string
+}
 
-  const body = (given: Body): Body => {
-    switch (given.kind) {
-      case 'json':
-      case 'text':
-      case 'xml':
-        return { ...given, text: text('body', given.text) }
-      case 'form':
-        return { ...given, fields: given.fields.map(named('form', 'form field', byName)) }
-      case 'multipart': {
-        const part = named('part', 'part', byName)
-        return {
-          ...given,
-          parts: given.parts.map((one, index) =>
-            one.kind === 'text' ? { ...one, ...part(one, index) } : one,
-          ),
-        }
+/** Rows with a value each, `what` being the name of one for people. */
+function visitRows<T extends Row>(
+  rows: readonly T[],
+  what: string,
+  spansOf: (row: T) => SecretSpan[],
+  change: Change,
+): T[] {
+  return rows.map((row, index) => ({
+    ...row,
+    value: change(row.value, {
+      id: `${what} ${index}`,
+      where: () => `the ${what} ${row.name === '' ? index + 1 : row.name}`,
+      spans: () => spansOf(row),
+    }),
+  }))
+}
+
+const byName = ({ name, value }: Row) => secretsInValue(name, value)
+const inQuery = ({ name, value }: Row) => secretsInValue(name, value, 'query')
+
+function visitText(id: string, text: string, change: Change): string {
+  return change(text, {
+    id,
+    where: (offset) => `line ${text.slice(0, offset).split('\n').length} of the ${id}`,
+    spans: () => secretsInText(text),
+  })
+}
+
+function visitBody(body: Body, change: Change): Body {
+  switch (body.kind) {
+    case 'json':
+    case 'text':
+    case 'xml':
+      return { ...body, text: visitText('body', body.text, change) }
+    case 'form':
+      return { ...body, fields: visitRows(body.fields, 'form field', byName, change) }
+    case 'multipart':
+      return {
+        ...body,
+        // The value of a file is its path.
+        parts: visitRows(body.parts, 'part', (part) => (part.kind === 'text' ? byName(part) : []), change),
       }
-      default:
-        return given
-    }
+    default:
+      return body
   }
+}
 
+/** What a request and a folder both have. */
+type Common = Pick<RequestDraft, 'headers' | 'variables' | 'docs'>
+
+function visitCommon<T extends Common>(given: T, change: Change): T {
   return {
-    ...draft,
+    ...given,
+    headers: visitRows(given.headers, 'header', secretsInHeader, change),
+    variables: visitRows(given.variables, 'variable', byName, change),
+    docs: visitText('docs', given.docs, change),
+  }
+}
+
+/** Each text of the draft through `change`; auth has rules of its own. */
+function visit(draft: RequestDraft, change: Change): RequestDraft {
+  return {
+    ...visitCommon(draft, change),
     url: change(draft.url, {
       id: 'url',
       where: (offset) => queryPlace(draft.url, offset),
       spans: () => secretsInUrl(draft.url),
     }),
-    headers: draft.headers.map(named('header', 'header', secretsInHeader)),
-    pathVariables: draft.pathVariables.map(named('path', 'path variable', byName)),
-    disabledQuery: draft.disabledQuery.map(named('off', 'query item', inQuery)),
-    body: body(draft.body),
-    docs: text('docs', draft.docs),
+    pathVariables: visitRows(draft.pathVariables, 'path variable', byName, change),
+    disabledQuery: visitRows(draft.disabledQuery, 'query item', inQuery, change),
+    body: visitBody(draft.body, change),
   }
 }
 
@@ -95,10 +112,9 @@ function queryPlace(url: string, offset: number): string {
   return name === undefined ? 'the URL' : `the query item ${name}`
 }
 
-/** All secrets of a request but those of its auth, which refuses them as they are typed. */
-export function literalSecretsOf(draft: RequestDraft): LiteralSecret[] {
+function collected(walk: (change: Change) => unknown): LiteralSecret[] {
   const found: LiteralSecret[] = []
-  visit(draft, (text, { id, where, spans }) => {
+  walk((text, { id, where, spans }) => {
     for (const span of spans()) {
       found.push({ ...span, secret: text.slice(span.from, span.to), where: where(span.from), place: id })
     }
@@ -107,11 +123,32 @@ export function literalSecretsOf(draft: RequestDraft): LiteralSecret[] {
   return found
 }
 
+/** All secrets of a request but those of its auth, which refuses them as they are typed. */
+export function literalSecretsOf(draft: RequestDraft): LiteralSecret[] {
+  return collected((change) => visit(draft, change))
+}
+
+/** The same of what a folder hands down. */
+export function literalSecretsOfFolder(settings: FolderSettings): LiteralSecret[] {
+  return collected((change) => visitCommon(settings, change))
+}
+
+/** The settings with `{{name}}` in place of the secret. */
+export function withFolderReference(
+  settings: FolderSettings,
+  found: LiteralSecret,
+  name: string,
+): FolderSettings {
+  return visitCommon(settings, referring(found, name))
+}
+
+function referring(found: LiteralSecret, name: string): Change {
+  return (text, { id }) => (id === found.place ? text.replaceAll(found.secret, () => `{{${name}}}`) : text)
+}
+
 /** The request with `{{name}}` in place of the secret, there and wherever else in that text it stands. */
 export function withReference(draft: RequestDraft, found: LiteralSecret, name: string): RequestDraft {
-  return visit(draft, (text, { id }) =>
-    id === found.place ? text.replaceAll(found.secret, () => `{{${name}}}`) : text,
-  )
+  return visit(draft, referring(found, name))
 }
 
 /** The request with its secrets left out: for what is written without asking. The same value where there are none. */

@@ -4,13 +4,25 @@ import { problemOf } from '../../../shared/problem.ts'
 import type { Variable } from '../../../shared/request/model.ts'
 import { useAppInfo } from '../../state/app-info.ts'
 import { useSession } from '../../state/session.ts'
+import { useShell } from '../../state/shell.ts'
+import { useVariablesOf } from '../../state/variables.ts'
 import { deleteEnvironment, type Environment, saveEnvironment, storeSecret } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
+import { ProblemCard } from '../../ui/card.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { toast, toastProblem } from '../../ui/toast.tsx'
 import { Extends } from './extends.tsx'
-import { canSave, emptyRow, nameProblem, type Row, rowsOf, sameVariables, variablesOf } from './rows.ts'
+import {
+  canSave,
+  emptyRow,
+  holdsSecret,
+  nameProblem,
+  type Row,
+  rowsOf,
+  sameVariables,
+  variablesOf,
+} from './rows.ts'
 import type { Usage } from './usage.ts'
 import { VariableRow } from './variable-row.tsx'
 
@@ -26,6 +38,9 @@ export function EnvironmentEditor(props: {
   const { environment, usage, onRenamed } = props
   const { id } = environment
   const inUse = useSession((state) => state.environmentId === id)
+  const variables = useVariablesOf(id)
+  const table = useRef<HTMLTableElement>(null)
+  const shown = useShell((state) => state.shownVariable)
   const vaultNote = useAppInfo((state) => state.info?.vaultNote)
   const [rows, setRows] = useState(() => rowsOf(environment.variables))
   const [name, setName] = useState(environment.name)
@@ -46,8 +61,17 @@ export function EnvironmentEditor(props: {
     })
   }, [environment])
 
+  // Asked for from a hover or by F12.
+  useEffect(() => {
+    if (shown?.environmentId !== id) return
+    const row = table.current?.querySelector(`tr[data-variable="${CSS.escape(shown.name)}"]`)
+    row?.querySelector('input[type="text"]')?.scrollIntoView({ block: 'center' })
+    row?.querySelector<HTMLInputElement>('input[type="text"]')?.focus()
+    useShell.setState({ shownVariable: null })
+  }, [shown, id])
+
   async function save(next: readonly Row[], nextName = name.trim()) {
-    if (!canSave(next) || nextName === '') return setMark('unsaved')
+    if (!canSave(next) || holdsSecret(next) || nextName === '') return setMark('unsaved')
     const variables = variablesOf(next)
     if (sameVariables(variables, inFile.current.variables) && nextName === inFile.current.name) return
     setMark('saving')
@@ -69,13 +93,11 @@ export function EnvironmentEditor(props: {
 
   const leave = useRef(() => {})
   leave.current = () => {
-    if (canSave(rows)) void save(rows)
-    else
-      toast(
-        `${environment.name} was not saved`,
-        'Two of its variables have one name, or a name is unusable.',
-        'error',
-      )
+    if (canSave(rows) && !holdsSecret(rows)) return void save(rows)
+    const why = holdsSecret(rows)
+      ? 'One of its values is a secret and is not marked as one.'
+      : 'Two of its variables have one name, or a name is unusable.'
+    toast(`${environment.name} was not saved`, why, 'error')
   }
   // A tab that is closed while a field has the focus: no blur comes.
   useEffect(() => () => leave.current(), [])
@@ -124,12 +146,13 @@ export function EnvironmentEditor(props: {
           Delete…
         </Button>
       </header>
-      {rows.length === 0 ? (
+      {environment.problem !== undefined && <ProblemCard problem={environment.problem} />}
+      {environment.problem !== undefined ? null : rows.length === 0 ? (
         <p className="muted">
           No variables yet. Add one, and write {'{{its name}}'} in a URL, a header or a body.
         </p>
       ) : (
-        <table className="envs-table">
+        <table ref={table} className="envs-table">
           <caption className="visually-hidden">Variables of {environment.name}</caption>
           <thead>
             <tr>
@@ -151,6 +174,7 @@ export function EnvironmentEditor(props: {
                 hasValue={environment.variables.find((item) => item.name === row.name)?.hasValue ?? false}
                 error={nameProblem(row, rows)}
                 users={usage.get(row.name) ?? []}
+                variables={variables}
                 autoFocus={row.key === added}
                 onEdit={(part) => change(row.key, part)}
                 onLeave={() => void save(rows)}
@@ -168,11 +192,15 @@ export function EnvironmentEditor(props: {
           </tbody>
         </table>
       )}
-      <Extends environment={environment} />
-      <Button className="envs-add" onPress={add}>
-        <Plus size={14} aria-hidden />
-        Add a variable
-      </Button>
+      {environment.problem === undefined && (
+        <>
+          <Extends environment={environment} />
+          <Button className="envs-add" onPress={add}>
+            <Plus size={14} aria-hidden />
+            Add a variable
+          </Button>
+        </>
+      )}
       <p className="field-help envs-note">
         Secret values stand in the vault, never in the workspace's files, and are not shown again. {vaultNote}
       </p>

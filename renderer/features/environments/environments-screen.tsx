@@ -1,7 +1,8 @@
-import { Braces, Plus } from 'lucide-react'
-import { useState } from 'react'
+import { Braces, Plus, TriangleAlert } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { ListBox, ListBoxItem } from 'react-aria-components'
 import { useSession } from '../../state/session.ts'
+import { useShell } from '../../state/shell.ts'
 import { type Environment, loadWorkspace, useWorkspace } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState, ProblemCard } from '../../ui/card.tsx'
@@ -18,6 +19,10 @@ export default function EnvironmentsScreen() {
   const [chosen, setChosen] = useState<string | null>(null)
   const [isAdding, setAdding] = useState(false)
   const usage = useUsage()
+  const asked = useShell((state) => state.shownVariable?.environmentId)
+  useEffect(() => {
+    if (asked !== undefined) setChosen(asked)
+  }, [asked])
   const shown =
     environments?.find((item) => item.id === chosen) ??
     environments?.find((item) => item.id === inUse) ??
@@ -97,6 +102,9 @@ function EnvironmentList(props: {
         <ListBoxItem key={item.id} id={item.id} className="envs-item" textValue={item.name}>
           <Braces size={14} aria-hidden />
           <span className="ellipsis grow">{item.name}</span>
+          {item.problem !== undefined && (
+            <TriangleAlert className="envs-broken" size={14} role="img" aria-label="cannot be read" />
+          )}
           {item.id === inUse && <small className="envs-in-use">in use</small>}
         </ListBoxItem>
       ))}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canSave, nameProblem, rowsOf, sameVariables, variablesOf } from './rows.ts'
+import { canSave, holdsSecret, nameProblem, rowsOf, sameVariables, variablesOf } from './rows.ts'
 
 const variable = (name: string, value = 'x') => ({ name, value, enabled: true, secret: false })
 
@@ -33,4 +33,11 @@ it('keeps a row without a name off the disk', () => {
 it('compares variables by what is saved of them', () => {
   expect(sameVariables([variable('a')], rowsOf([variable('a')]))).toBe(true)
   expect(sameVariables([variable('a')], [variable('a', 'y')])).toBe(false)
+})
+
+it('holds back what no plain file may hold, until it is marked secret', () => {
+  const token = { ...variable('anything', `EAA${'Gm0PX4ZCpsBAKZB12345'.repeat(3)}`) }
+  expect(holdsSecret(rowsOf([token]))).toBe(true)
+  expect(holdsSecret(rowsOf([{ ...token, secret: true }]))).toBe(false)
+  expect(holdsSecret(rowsOf([variable('password', 'hunter2-hunter2')]))).toBe(false)
 })

@@ -1,4 +1,5 @@
 import type { Variable } from '../../../shared/request/model.ts'
+import { secretsInValue } from '../../../shared/request/secret-text.ts'
 import { parseTemplate } from '../../../shared/request/variables.ts'
 
 /** A variable while it is edited. `key` stays the same through renames. */
@@ -44,6 +45,14 @@ export function nameProblem(row: Row, rows: readonly Row[]): string | null {
 
 export function canSave(rows: readonly Row[]): boolean {
   return rows.every((row) => row.name === '' || nameProblem(row, rows) === null)
+}
+
+/** True while a value stands openly that no plain file may hold: saving is refused until it is marked secret. */
+export function holdsSecret(rows: readonly Row[]): boolean {
+  return rows.some(
+    ({ name, value, secret }) =>
+      name !== '' && !secret && secretsInValue(name, value).some(({ certain }) => certain),
+  )
 }
 
 export function sameVariables(a: readonly Variable[], b: readonly Variable[]): boolean {

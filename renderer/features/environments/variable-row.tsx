@@ -1,6 +1,9 @@
-import { Lock, Trash2 } from 'lucide-react'
+import { Lock, Trash2, TriangleAlert } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { Tooltip, TooltipTrigger } from 'react-aria-components'
+import { secretsInValue } from '../../../shared/request/secret-text.ts'
+import { LineField } from '../../editor/line-field.tsx'
+import type { VariableLookup } from '../../state/variables.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Checkbox, TextField } from '../../ui/fields.tsx'
@@ -12,6 +15,7 @@ export function VariableRow(props: {
   hasValue: boolean
   error: string | null
   users: readonly string[]
+  variables: VariableLookup
   autoFocus: boolean
   onEdit: (part: Partial<Row>) => void
   onLeave: () => void
@@ -20,7 +24,7 @@ export function VariableRow(props: {
   onSecret: (value: string) => void
   onRemove: () => void
 }) {
-  const { row, hasValue, error, users, autoFocus } = props
+  const { row, hasValue, error, users, variables, autoFocus } = props
   const [asking, setAsking] = useState<'unhide' | 'remove' | null>(null)
   const title = row.name === '' ? 'the new variable' : row.name
   const isUsable = row.name !== '' && error === null
@@ -31,7 +35,7 @@ export function VariableRow(props: {
   }
 
   return (
-    <tr data-off={!row.enabled || undefined}>
+    <tr data-off={!row.enabled || undefined} data-variable={row.name}>
       <td>
         <Checkbox label={`Use ${title}`} hideLabel value={row.enabled} onChange={props.onToggle} />
       </td>
@@ -57,15 +61,17 @@ export function VariableRow(props: {
             onSet={props.onSecret}
           />
         ) : (
-          <TextField
-            label={`Value of ${title}`}
-            hideLabel
-            placeholder="empty"
-            mono
-            value={row.value}
-            onChange={(value) => props.onEdit({ value })}
-            onBlur={props.onLeave}
-          />
+          <>
+            <LineField
+              label={`Value of ${title}`}
+              placeholder="empty"
+              variables={variables}
+              value={row.value}
+              onChange={(value) => props.onEdit({ value })}
+              onBlur={props.onLeave}
+            />
+            <SecretHint row={row} canKeep={isUsable} onKeep={() => props.onSecrecy(true)} />
+          </>
         )}
       </td>
       <td>
@@ -101,6 +107,23 @@ export function VariableRow(props: {
         )}
       </td>
     </tr>
+  )
+}
+
+/** A value that should not stand in the environment's file. */
+function SecretHint({ row, canKeep, onKeep }: { row: Row; canKeep: boolean; onKeep: () => void }) {
+  const [first] = secretsInValue(row.name, row.value)
+  if (first === undefined) return null
+  return (
+    <p className="envs-hint" role="status">
+      <TriangleAlert size={13} aria-hidden />
+      <span className="grow">
+        {first.certain ? 'This is a secret: it is not saved to a plain file.' : 'This looks like a secret.'}
+      </span>
+      <Button isDisabled={!canKeep} onPress={onKeep}>
+        Keep it in the vault
+      </Button>
+    </p>
   )
 }
 

@@ -1,5 +1,7 @@
 import { Plus, X } from 'lucide-react'
 import type { ComponentType } from 'react'
+import { LineField } from '../../editor/line-field.tsx'
+import { useVariableLookup } from '../../state/variables.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Checkbox, TextField } from '../../ui/fields.tsx'
 
@@ -29,6 +31,7 @@ export function FieldTable(props: {
   nameField?: ComponentType<NameFieldProps>
 }) {
   const { what, rows, onChange, nameField: NameField = PlainName } = props
+  const variables = useVariableLookup()
   const change = (index: number, part: Partial<Row>) =>
     onChange(rows.map((row, at) => (at === index ? { ...row, ...part } : row)))
 
@@ -48,11 +51,10 @@ export function FieldTable(props: {
             value={row.name}
             onChange={(name) => change(index, { name })}
           />
-          <TextField
+          <LineField
             label={`Value of ${what} ${index + 1}`}
-            hideLabel
-            mono
             placeholder="value"
+            variables={variables}
             value={row.value}
             onChange={(value) => change(index, { value })}
           />

@@ -1,5 +1,7 @@
 import { Plus, X } from 'lucide-react'
 import type { MultipartPart } from '../../../shared/request/model.ts'
+import { LineField } from '../../editor/line-field.tsx'
+import { useVariableLookup } from '../../state/variables.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Checkbox, TextField } from '../../ui/fields.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -12,6 +14,7 @@ export function PartsTable(props: {
   onChange: (parts: MultipartPart[]) => void
 }) {
   const { parts, onChange } = props
+  const variables = useVariableLookup()
   const change = (index: number, next: Partial<MultipartPart>) =>
     onChange(parts.map((part, at) => (at === index ? { ...part, ...next } : part)))
   return (
@@ -43,10 +46,9 @@ export function PartsTable(props: {
             value={part.name}
             onChange={(name) => change(index, { name })}
           />
-          <TextField
+          <LineField
             label={`Value of part ${index + 1}`}
-            hideLabel
-            mono
+            variables={variables}
             placeholder={part.kind === 'file' ? 'path on this machine' : 'value'}
             value={part.value}
             onChange={(value) => change(index, { value })}

@@ -39,6 +39,8 @@ export const workspaceSchema = z.object({
   environments: z.array(environmentSchema),
   /** Variables of the workspace (`owner` null), of folders and of requests. */
   variables: z.array(z.object({ owner: itemId.nullable(), name: z.string(), value: z.string() })),
+  /** Of the `.env` file beside it, by the names that reach it (`process.env.…`); the value of a secret is empty. */
+  dotEnv: z.array(z.object({ name: z.string(), value: z.string(), secret: z.boolean() })),
 })
 
 export const vaultKinds = z.enum(['memory', 'keychain', 'passphrase'])
