@@ -23,6 +23,8 @@ open; without it, the last one. Where it runs already, it shows one more window 
   --stop        end the one that runs
 
 Environment: CORDBOARD_DATA_DIR, the folder for session, history and keys.
+CORDBOARD_VAULT_PASSPHRASE opens the vault file for secrets, and makes it where there is none.
+CORDBOARD_SECRET_NAME variables carry single secrets for send and run; the app takes them from the vault alone.
 `
 
 export async function run(args: string[], io: Io): Promise<number> {
@@ -65,6 +67,7 @@ export async function run(args: string[], io: Io): Promise<number> {
         workspaceDir: options.workspaceDir === null ? null : path.resolve(io.cwd, options.workspaceDir),
         emit,
         seal: null,
+        systemProxy: null,
         chooseDirectory: async () => null,
         takeOpenedFile: async () => null,
         updates: createUpdates({

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { fail, type Problem } from '../../shared/problem.ts'
-import type { RequestDraft } from '../../shared/request/model.ts'
+import type { Field, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import { version } from '../host/version.ts'
 import { discard } from '../http/blob.ts'
@@ -15,10 +15,10 @@ import { prepare, signedOrFail } from '../http/prepare.ts'
 import { maskedProblem } from '../http/preview.ts'
 import { send } from '../http/send.ts'
 import { wireUrl } from '../http/stages.ts'
-import { cliScope, findEnvironment, workspaceRoot } from '../workspace/cli.ts'
+import { cliScopes, findEnvironment, workspaceRoot } from '../workspace/cli.ts'
 import { type RequestNode, readTree, requestsIn, type WorkspaceNode } from '../workspace/exporters/tree.ts'
 import { writeText } from '../workspace/files.ts'
-import { resolveAuth } from '../workspace/inherited-auth.ts'
+import { headersAbove, resolveAuth } from '../workspace/inherited-auth.ts'
 import type { Io } from './io.ts'
 import { junitReport } from './junit.ts'
 import { layered, variablesFrom } from './send.ts'
@@ -38,6 +38,7 @@ connections that are kept open. Cookies of a response go along with the next req
   --json                         { requests: [{ path, name, method, url, status, ms, error? }], summary: { sent, failed, ms } }
   --help
 
+Secrets come from CORDBOARD_SECRET_NAME variables, then from the vault file that CORDBOARD_VAULT_PASSPHRASE opens.
 A request fails when it cannot be made, no response came, or its status is 400 and above. Exits 1 if one failed.
 Requests without a URL are documentation and are skipped.
 `
@@ -105,7 +106,8 @@ function findFolder(items: readonly WorkspaceNode[], wanted: string): readonly W
 interface RunContext {
   root: string
   workspaceName: string
-  scope: VariableScope
+  /** The scope of a request, by its id and its own variables. */
+  scopeOf: (requestId: string, own: readonly Field[]) => VariableScope
   engine: Engine
   encode: EncodeContext
   jar: ReturnType<typeof createCookieJar>
@@ -126,11 +128,13 @@ async function runOne(node: RequestNode, context: RunContext): Promise<RunResult
     const problem = node.problem ?? { code: 'unexpected', message: 'The file cannot be read.', fix: '' }
     return { ...base, status: null, ms: 0, error: bareError(problem) }
   }
-  const { auth } = resolveAuth(context.root, context.workspaceName, node.id, draft.auth)
+  const { root, workspaceName } = context
+  const { auth } = resolveAuth(root, workspaceName, node.id, draft.auth)
   const prepared = await prepare({
     draft,
     auth,
-    scope: context.scope,
+    headersAbove: headersAbove(root, workspaceName, node.id),
+    scope: context.scopeOf(node.id, draft.variables),
     now: new Date(),
     encode: context.encode,
   })
@@ -180,6 +184,14 @@ export async function run(args: string[], io: Io): Promise<number> {
   const tree = await readTree(root)
   const chosen = requestsIn(folder === undefined ? tree.items : findFolder(tree.items, folder))
   const environment = values.env === undefined ? null : await findEnvironment(root, values.env)
+  const variables = variablesFrom(values.var ?? [])
+  const workspaceScopeOf = await cliScopes({
+    root,
+    name: tree.name,
+    environment,
+    env: io.env,
+    isGiven: (variable) => variables.lookup(variable) !== null,
+  })
   const requests = chosen.filter(({ node }) => !isDocumentation(node.draft))
   const json = values.json === true
   const jar = createCookieJar(null)
@@ -191,14 +203,16 @@ export async function run(args: string[], io: Io): Promise<number> {
     const context: RunContext = {
       root,
       workspaceName: tree.name,
-      scope: layered(
-        [variablesFrom(values.var ?? []), cliScope(environment, io.env)],
-        'Give it with --var NAME=value or choose an --env.',
-      ),
+      scopeOf: (requestId, own) =>
+        layered(
+          [variables, workspaceScopeOf(requestId, own)],
+          'Give it with --var NAME=value or choose an --env.',
+        ),
       engine,
       encode: {
         version,
         boundary: `CordboardBoundary${randomBytes(16).toString('hex')}`,
+        streamsFiles: true,
         cookiesFor: jar.headerFor,
       },
       jar,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { HeaderLevel } from '../../shared/request/inherited-headers.ts'
 import type { Auth, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import { version } from '../host/version.ts'
@@ -17,11 +18,14 @@ import {
   requestOptions,
   usage,
 } from '../http/command-line.ts'
+import type { EncodeContext } from '../http/encode.ts'
 import { createEngine } from '../http/engine.ts'
 import { type Prepared, prepare, signedOrFail } from '../http/prepare.ts'
 import { maskedEvidence, maskedProblem } from '../http/preview.ts'
 import { type Outcome, send } from '../http/send.ts'
-import { type SignedRequest, wireUrl } from '../http/stages.ts'
+import { type SignedRequest, type WireRequest, wireUrl } from '../http/stages.ts'
+import type { SentHead } from '../http/transport.ts'
+import { bodySize, bodyStart } from '../http/upload.ts'
 import type { Io } from './io.ts'
 
 export const help = `Usage: cordboard send (REQUEST | -X METHOD URL [-H 'Name: value']... [-d TEXT | --data-binary @FILE]
@@ -42,6 +46,7 @@ Sends one request: of a workspace, by path or name, or made from flags. Prints t
   --json                         { request, response, error? }; secrets are masked
   --help
 
+Secrets come from CORDBOARD_SECRET_NAME variables, then from the vault file that CORDBOARD_VAULT_PASSPHRASE opens.
 Exits 0 for any HTTP response, 1 when none came, 2 when the request cannot be made.
 `
 
@@ -61,6 +66,7 @@ type Flags = ReturnType<typeof parseFlags<typeof options>>['values']
 interface Source {
   draft: RequestDraft
   auth: Auth
+  headersAbove?: readonly HeaderLevel[]
   scope: VariableScope
 }
 
@@ -128,11 +134,13 @@ async function sourceOf(values: Flags, positionals: readonly string[], io: Io): 
     request: named,
     environment: values.env ?? null,
     env: io.env,
+    isGiven: (variable) => variables.lookup(variable) !== null,
   })
   const { secret, auth } = authFrom(values, io)
   return {
     draft: loaded.draft,
     auth: secret === null ? loaded.auth : auth,
+    headersAbove: loaded.headersAbove,
     scope: layered(
       [variables, ...(secret === null ? [] : [credentialScope(secret)]), loaded.scope],
       'Give it with --var NAME=value or choose an --env.',
@@ -140,17 +148,34 @@ async function sourceOf(values: Flags, positionals: readonly string[], io: Io): 
   }
 }
 
-/** The `request` of `--json`, secrets masked. */
-function requestDocument(signed: SignedRequest, prepared: Prepared) {
+/** Of a body that is sent from disk this much is shown: a JSON document with gigabytes in it helps nobody. */
+const shownUploadBytes = 1024 * 1024
+
+async function shownBody(
+  wire: WireRequest,
+  prepared: Prepared,
+): Promise<{ bytes: Buffer; isWhole: boolean }> {
+  const bytes = wire.upload === undefined ? wire.body : await bodyStart(wire, shownUploadBytes)
+  return { bytes: Buffer.from(prepared.masker.bytes(bytes)), isWhole: bytes.length === bodySize(wire) }
+}
+
+/**
+ * The `request` of `--json`, secrets masked. Of a request that was sent the headers and the target are those that were
+ * written; `bodyBytes` says how long the body is where `bodyBase64` is only its first MiB.
+ */
+async function requestDocument(signed: SignedRequest, prepared: Prepared, sent: SentHead | null = null) {
   const { masker } = prepared
   const { wire, evidence } = signed
   const signing = maskedEvidence(evidence, masker)
+  const { bytes, isWhole } = await shownBody(wire, prepared)
+  const target = sent?.requestLine?.split(' ')[1] ?? wire.requestTarget
   return {
     method: wire.method,
     url: masker.text(wireUrl(wire)),
-    requestTarget: masker.text(wire.requestTarget),
-    headers: wire.headers.map((header) => [header.name, masker.text(header.value)]),
-    bodyBase64: Buffer.from(masker.bytes(wire.body)).toString('base64'),
+    requestTarget: masker.text(target),
+    headers: (sent ?? wire).headers.map((header) => [header.name, masker.text(header.value)]),
+    bodyBase64: bytes.toString('base64'),
+    ...(isWhole ? {} : { bodyBytes: bodySize(wire) }),
     ...(signing === null ? {} : { signing }),
   }
 }
@@ -166,24 +191,32 @@ async function responseDocument(outcome: Outcome, prepared: Prepared) {
   }
 }
 
-function printDryRun(signed: SignedRequest, prepared: Prepared, io: Io): void {
+async function printDryRun(signed: SignedRequest, prepared: Prepared, io: Io): Promise<void> {
   const { wire } = signed
   const mask = prepared.masker.text
   const head = [
     `${wire.method} ${wire.requestTarget} HTTP/1.1`,
     ...wire.headers.map((header) => `${header.name}: ${header.value}`),
   ]
-  const body = Buffer.from(prepared.masker.bytes(wire.body)).toString('utf8')
+  const { bytes, isWhole } = await shownBody(wire, prepared)
+  const body = bytes.toString('utf8')
   io.stdout(`${mask(head.join('\n'))}\n\n${body}${body === '' ? '' : '\n'}`)
+  if (!isWhole) io.stderr(`Note: the first MiB of ${bodySize(wire)} bytes of the body is shown.\n`)
 }
 
-async function transmit(prepared: Prepared, signed: SignedRequest, boundary: string, json: boolean, io: Io) {
+async function transmit(
+  prepared: Prepared,
+  signed: SignedRequest,
+  encode: EncodeContext,
+  json: boolean,
+  io: Io,
+): Promise<number> {
   const tempDir = await mkdtemp(join(tmpdir(), 'cordboard-send-'))
   const engine = createEngine()
   try {
     const outcome = await send(prepared.resolved, signed, {
       engine,
-      encode: { version, boundary },
+      encode,
       masker: prepared.masker,
       now: () => new Date(),
       signal: io.signal,
@@ -193,7 +226,7 @@ async function transmit(prepared: Prepared, signed: SignedRequest, boundary: str
     if (json) {
       const { code = '', message = '', fix = '' } = error ?? {}
       const document = {
-        request: requestDocument(outcome.signed, prepared),
+        request: await requestDocument(outcome.signed, prepared, outcome.sent),
         response: await responseDocument(outcome, prepared),
         ...(error === null ? {} : { error: { code, message, fix } }),
       }
@@ -218,16 +251,17 @@ export async function run(args: string[], io: Io): Promise<number> {
   const { values, positionals } = parseFlags(args, options)
   const source = await sourceOf(values, positionals, io)
   const boundary = `CordboardBoundary${randomBytes(16).toString('hex')}`
-  const prepared = await prepare({ ...source, now: new Date(), encode: { version, boundary } })
+  const encode: EncodeContext = { version, boundary, streamsFiles: true }
+  const prepared = await prepare({ ...source, now: new Date(), encode })
   const signed = signedOrFail(prepared)
   for (const note of prepared.notes) io.stderr(`Note: ${prepared.masker.text(note)}.\n`)
   const json = values.json === true
-  if (!values['dry-run']) return transmit(prepared, signed, boundary, json, io)
+  if (!values['dry-run']) return transmit(prepared, signed, encode, json, io)
   if (json) {
-    const document = { request: requestDocument(signed, prepared), response: null }
+    const document = { request: await requestDocument(signed, prepared), response: null }
     io.stdout(`${JSON.stringify(document, null, 2)}\n`)
   } else {
-    printDryRun(signed, prepared, io)
+    await printDryRun(signed, prepared, io)
   }
   return 0
 }

@@ -1,5 +1,11 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { fail, type Problem, problemOf } from '../../shared/problem.ts'
+import {
+  type HeaderLevel,
+  type InheritedHeader,
+  inheritedHeaders,
+  withInheritedHeaders,
+} from '../../shared/request/inherited-headers.ts'
 import type { Auth, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import { type EncodeContext, type Encoded, encode } from './encode.ts'
@@ -12,6 +18,8 @@ export interface PrepareInput {
   draft: RequestDraft
   /** After inheritance. */
   auth: Auth
+  /** The headers of the places above, outermost first; none by default. */
+  headersAbove?: readonly HeaderLevel[]
   scope: VariableScope
   now: Date
   encode: EncodeContext
@@ -29,11 +37,15 @@ export interface Prepared {
   readonly notes: readonly string[]
   readonly secrets: readonly string[]
   readonly masker: Masker
+  /** The headers from above as typed, also those that are replaced. */
+  readonly inherited: readonly InheritedHeader[]
 }
 
-/** `sign(encode(resolve(draft)))`: the one way to a preview, a send, a cURL command and a dry run. Never throws. */
+/** `sign(encode(resolve(inherit(draft))))`: the one way to a preview, a send, a cURL command and a dry run. Never throws. */
 export async function prepare(input: PrepareInput): Promise<Prepared> {
-  const resolved = resolve(input.draft, input.auth, input.scope, {
+  const { headersAbove = [] } = input
+  const inherited = inheritedHeaders(headersAbove, input.draft.headers)
+  const resolved = resolve(withInheritedHeaders(input.draft, headersAbove), input.auth, input.scope, {
     now: input.now,
     guid: randomUUID,
     randomInt: () => randomInt(0, 1001),
@@ -53,7 +65,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
       problems.push(problemOf(error))
     }
   }
-  return { resolved, encoded, signed, problems, notes, secrets, masker: createMasker(secrets) }
+  return { resolved, encoded, signed, problems, notes, secrets, masker: createMasker(secrets), inherited }
 }
 
 /** The signed request, or a ProblemError: the first problem, with the others told in its sentence. */

@@ -25,7 +25,7 @@ export function maskedProblem(problem: Problem, masker: Masker): Problem {
 }
 
 /** What the editor shows of a prepared request. With problems it tells as much as is known. */
-export function previewOf(prepared: Prepared, auth: { kind: string; from: string }): Preview {
+export function previewOf(prepared: Prepared, auth: Preview['auth']): Preview {
   const { masker, encoded, resolved } = prepared
   const wire = prepared.signed?.wire ?? encoded.partial
   return {
@@ -36,6 +36,7 @@ export function previewOf(prepared: Prepared, auth: { kind: string; from: string
     headers: wire.headers.map((header) => ({ ...header, value: masker.text(header.value) })),
     bodyBytes: bodySize(wire),
     auth,
+    inherited: prepared.inherited.map((header) => ({ ...header, value: masker.text(header.value) })),
     signing: maskedEvidence(prepared.signed?.evidence ?? null, masker),
     problems: prepared.problems.map((problem) => maskedProblem(problem, masker)),
     notes: prepared.notes.map((note) => masker.text(note)),

@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { draftInputSchema } from '../../shared/ipc/contract/exchange.ts'
 import { fail } from '../../shared/problem.ts'
-import type { Auth, RequestDraft } from '../../shared/request/model.ts'
+import type { HeaderLevel } from '../../shared/request/inherited-headers.ts'
+import type { Auth, Field, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import { parseTarget } from '../../shared/request/target.ts'
 import type { Handlers } from '../ipc/handlers.ts'
@@ -15,7 +16,7 @@ import { exchangeOf, sentBytes } from './exchange.ts'
 import { diagnosePasted, explainStored } from './explain.ts'
 import type { Masker } from './mask.ts'
 import type { Network } from './network.ts'
-import { type Prepared, prepare, signedOrFail } from './prepare.ts'
+import { prepare, signedOrFail } from './prepare.ts'
 import { previewOf } from './preview.ts'
 import { send as sendSigned } from './send.ts'
 import type { WireRequest } from './stages.ts'
@@ -28,8 +29,11 @@ export interface HttpDeps {
   /** For response bodies over 1 MiB; made when it is first needed. */
   tempDir: string
   /** The auth that applies after inheritance, and where it comes from ('this request', a folder's name). */
-  authFor(requestId: string | null, auth: Auth): { auth: Auth; from: string }
-  scope(environmentId: string | null, requestId?: string | null): VariableScope
+  authFor(requestId: string | null, auth: Auth): { auth: Auth; from: string; folderId?: string | null }
+  /** The headers of the places above a request, outermost first. Without it there are none. */
+  headersAbove?(requestId: string | null): readonly HeaderLevel[]
+  /** `own`: the variables of the request itself. */
+  scope(environmentId: string | null, requestId?: string | null, own?: readonly Field[]): VariableScope
   now(): Date
   /** Proxies, roots and client certificates; by default the environment's proxies and the usual roots. */
   network?: Network
@@ -118,10 +122,12 @@ export function createHttpService(deps: HttpDeps): HttpService {
     ...(cookies === undefined ? {} : { cookiesFor: cookies.headerFor }),
   }
 
-  const prepared = async (input: DraftInput): Promise<Prepared & { from: string }> => {
-    const { auth, from } = deps.authFor(input.requestId, input.draft.auth)
-    const scope = deps.scope(input.environmentId, input.requestId)
-    return { ...(await prepare({ draft: input.draft, auth, scope, now: deps.now(), encode })), from }
+  const prepared = async ({ draft, requestId, environmentId }: DraftInput) => {
+    const { auth, from, folderId = null } = deps.authFor(requestId, draft.auth)
+    const scope = deps.scope(environmentId, requestId, draft.variables)
+    const headersAbove = deps.headersAbove?.(requestId) ?? []
+    const ready = await prepare({ draft, auth, headersAbove, scope, now: deps.now(), encode })
+    return { ...ready, origin: { kind: ready.resolved.auth.kind, from, folderId } }
   }
 
   const send: HttpService['send'] = async (draft, environmentId, requestId, signal, progressId) => {
@@ -162,7 +168,7 @@ export function createHttpService(deps: HttpDeps): HttpService {
     send,
     async previewRequest(input) {
       const ready = await prepared(input)
-      return previewOf(ready, { kind: ready.resolved.auth.kind, from: ready.from })
+      return previewOf(ready, ready.origin)
     },
     sendRequest: (input, context) =>
       send(input.draft, input.environmentId, input.requestId, context.signal, input.progressId),

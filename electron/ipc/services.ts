@@ -54,6 +54,7 @@ export function createServices(platform: Platform): Services {
     version: platform.version,
     tempDir: join(dataDir, 'bodies'),
     authFor: workspace.authFor,
+    headersAbove: workspace.headersAbove,
     scope: workspace.scope,
     now,
   })
@@ -114,6 +115,8 @@ export function createServices(platform: Platform): Services {
     storeSecret: workspace.storeSecret,
     vaultState: vaults.vaultState,
     unlockVault: vaults.unlockVault,
+    loadFolder: workspace.loadFolder,
+    saveFolder: workspace.saveFolder,
     lockVault: vaults.lockVault,
     setVaultPassphrase: vaults.setVaultPassphrase,
     previewImport: imports.previewImport,

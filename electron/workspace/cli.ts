@@ -1,24 +1,27 @@
 import { realpath, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { fail } from '../../shared/problem.ts'
-import type { Auth, RequestDraft } from '../../shared/request/model.ts'
+import type { HeaderLevel } from '../../shared/request/inherited-headers.ts'
+import type { Auth, Field, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import { dataDirectory } from '../host/data-dir.ts'
 import { passphraseFile, passphraseVariable, passphraseVault } from '../vault/passphrase.ts'
 import { secretName } from '../vault/vault.ts'
-import { environmentChain, requestScope } from './environment-chain.ts'
+import { environmentChain, sharedScopes } from './environment-chain.ts'
 import { listEnvironments, type NamedEnvironment, readEnvironment } from './environments.ts'
 import { readText } from './files.ts'
 import { readFolderFile } from './folder-file.ts'
-import { resolveAuth } from './inherited-auth.ts'
+import { headersAbove, resolveAuth } from './inherited-auth.ts'
+import { itemScopes } from './item-variables.ts'
 import { readRequest } from './items.ts'
-import { chained, environmentScope, noEnvironment } from './scope.ts'
+import { chained } from './scope.ts'
 import { collectionFile, listItems } from './tree.ts'
 
 export interface CliRequest {
   draft: RequestDraft
   /** Never `inherit`. */
   auth: Auth
+  headersAbove: HeaderLevel[]
   scope: VariableScope
 }
 
@@ -37,6 +40,7 @@ export async function loadRequestForCli(options: {
   request: string
   environment: string | null
   env: Record<string, string | undefined>
+  isGiven?: (variable: string) => boolean
 }): Promise<CliRequest> {
   const root = await workspaceRoot(options.workspace)
   const id = await findRequest(root, options.request)
@@ -45,38 +49,55 @@ export async function loadRequestForCli(options: {
   const name = (collection === null ? null : readFolderFile(collection, collectionFile).name) ?? root
   const { auth } = resolveAuth(root, name, id, draft.auth)
   const environment = options.environment === null ? null : await findEnvironment(root, options.environment)
-  const scope = await cliRequestScope({ root, name, requestId: id, environment, env: options.env })
-  return { draft, auth, scope }
+  const { env, isGiven } = options
+  const scopeOf = await cliScopes({
+    root,
+    name,
+    environment,
+    env,
+    ...(isGiven === undefined ? {} : { isGiven }),
+  })
+  return {
+    draft,
+    auth,
+    headersAbove: headersAbove(root, name, id),
+    scope: scopeOf(id, draft.variables),
+  }
 }
 
-/** As in the app: the request's and its folders' variables, the environment with what it extends, the workspace's. */
-export async function cliRequestScope(input: {
+/**
+ * As in the app: the request's and its folders' variables, the environment with what it extends, the workspace's. What
+ * requests share is made once, and the vault file opened once at most. Answers the scope of a request. Throws ProblemError
+ * when the vault's passphrase is wrong or its file was changed.
+ */
+export async function cliScopes(input: {
   root: string
   /** The workspace's. */
   name: string
-  requestId: string
   environment: NamedEnvironment | null
   env: Record<string, string | undefined>
-}): Promise<VariableScope> {
-  const { root, name, requestId, environment, env } = input
-  const chain = environment === null ? [] : environmentChain(root, environment.id)
-  const pairs = await Promise.all(
-    chain.map(async (one) => [one.id, await storedSecrets(root, one, env)] as const),
+  /** Whether a variable has a value from elsewhere, such as --var, so that no secret is needed for it. */
+  isGiven?: (variable: string) => boolean
+}): Promise<(requestId: string, own: readonly Field[]) => VariableScope> {
+  const { root, name, environment, env, isGiven = () => false } = input
+  const given = (variable: string) => env[secretVariableName(variable)]
+  const missing = (environment === null ? [] : environmentChain(root, environment.id)).flatMap((one) =>
+    one.variables
+      .filter((variable) => variable.secret && variable.enabled)
+      .filter((variable) => given(variable.name) === undefined && !isGiven(variable.name))
+      .map((variable) => ({ environmentId: one.id, variable: variable.name })),
   )
-  const stored = new Map(pairs)
-  return chained([
-    requestScope({
-      root,
-      workspaceName: name,
-      requestId,
-      environmentId: environment?.id ?? null,
-      secretOf: (id, variable) => env[secretVariableName(variable)] ?? stored.get(id)?.get(variable) ?? null,
-      missing: adviceOnSecret,
-      without: 'Give it with --var, or choose an --env.',
-      gone: 'Choose another --env.',
-    }),
-    noSandbox,
-  ])
+  const stored = await storedSecrets(root, missing, env)
+  const shared = sharedScopes({
+    root,
+    workspaceName: name,
+    environmentId: environment?.id ?? null,
+    secretOf: (id, variable) => given(variable) ?? stored.get(secretName(root, id, variable)) ?? null,
+    missing: adviceOnSecret,
+    without: 'Give it with --var, or choose an --env.',
+    gone: 'Choose another --env.',
+  })
+  return (requestId, own) => chained([...itemScopes(root, requestId, own), ...shared, noSandbox])
 }
 
 const adviceOnSecret = (variable: string): string =>
@@ -91,42 +112,24 @@ const noSandbox: VariableScope = {
 }
 
 /**
- * The secrets of an environment that the app keeps in the vault file, opened with CORDBOARD_VAULT_PASSPHRASE; none without
- * it. Throws ProblemError when the passphrase is wrong or the file was changed.
+ * Secrets that the app keeps in the vault file, by their names there; opened with CORDBOARD_VAULT_PASSPHRASE, which takes
+ * scrypt's half second, and only where one is wanted. None without a passphrase.
  */
-export async function storedSecrets(
+async function storedSecrets(
   root: string,
-  environment: NamedEnvironment | null,
+  wanted: readonly { environmentId: string; variable: string }[],
   env: Record<string, string | undefined>,
 ): Promise<ReadonlyMap<string, string>> {
   const passphrase = env[passphraseVariable]
-  const secrets = environment?.variables.filter((variable) => variable.secret) ?? []
-  if (!passphrase || environment === null || secrets.length === 0) return new Map()
+  if (!passphrase || wanted.length === 0) return new Map()
   const vault = passphraseVault({ file: join(dataDirectory(env), passphraseFile) })
   await vault.start(null)
   // No file yet: a command that reads is not the one to make it.
   if (!vault.isLocked()) return new Map()
   await vault.unlock(passphrase)
-  const found = await Promise.all(
-    secrets.map(async ({ name }) => [name, await vault.get(secretName(root, environment.id, name))] as const),
-  )
+  const names = wanted.map(({ environmentId, variable }) => secretName(root, environmentId, variable))
+  const found = await Promise.all(names.map(async (name) => [name, await vault.get(name)] as const))
   return new Map(found.flatMap(([name, value]) => (value === null ? [] : [[name, value]])))
-}
-
-/** The environment with secrets from environment variables, then `stored`; null: none is chosen. */
-export function cliScope(
-  environment: NamedEnvironment | null,
-  env: Record<string, string | undefined>,
-  stored: ReadonlyMap<string, string> = new Map(),
-): VariableScope {
-  if (environment === null)
-    return chained([noSandbox, noEnvironment('Give it with --var, or choose an --env.')])
-  const own = environmentScope(
-    environment,
-    (variable) => env[secretVariableName(variable)] ?? stored.get(variable) ?? null,
-    adviceOnSecret,
-  )
-  return chained([own, noSandbox])
 }
 
 /** The real path of a workspace folder. Throws `workspace-missing`. */

@@ -5,6 +5,11 @@ import { environmentChain, requestScope } from './environment-chain.ts'
 import { readEnvironment, writeEnvironment } from './environments.ts'
 import { newFolder } from './service.testkit.ts'
 
+const ownVariables = [
+  { name: 'all', value: 'request', enabled: true },
+  { name: 'only-request', value: 'yes', enabled: true },
+]
+
 /** Every place says where it is; `only.<place>` stands there alone, `all` everywhere from there on. */
 async function workspace() {
   const root = await newFolder()
@@ -16,7 +21,6 @@ async function workspace() {
   await put('opencollection.yml', `opencollection: 1.0.0\nrequest:\n${variables('workspace', '  ')}`)
   await put('A/folder.yml', `info:\n  name: A\nrequest:\n${variables('outer', '  ')}`)
   await put('A/B/folder.yml', `info:\n  name: B\nrequest:\n${variables('inner', '  ')}`)
-  await put('A/B/R.yml', `info:\n  type: http\nruntime:\n${variables('request', '  ')}`)
   await put(
     'environments/Live.yml',
     `name: Live\nextends: Base\ndotEnvFilePath: live.env\n${variables('live', '')}`,
@@ -29,6 +33,7 @@ async function workspace() {
       root,
       workspaceName: 'W',
       requestId,
+      own: requestId === 'A/B/R.yml' ? ownVariables : [],
       environmentId,
       secretOf: () => null,
       without: 'Choose one.',

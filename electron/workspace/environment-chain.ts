@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Field } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import { environmentNow, type NamedEnvironment } from './environments.ts'
 import { dotEnvScope, itemScopes, workspaceScope } from './item-variables.ts'
@@ -31,14 +32,9 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/**
- * Every place that a variable of a request may come from, the first that knows it wins: the request, its folders from the
- * nearest, the environment, its `.env` file, the environments that it extends, the workspace, the `.env` file beside it.
- */
-export function requestScope(input: {
+export interface SharedScopeInput {
   root: string
   workspaceName: string
-  requestId: string | null
   environmentId: string | null
   secretOf: (environmentId: string, variable: string) => string | null
   /** What to do about a secret without a value, where that is not "enter it". */
@@ -46,19 +42,30 @@ export function requestScope(input: {
   /** Advice where no environment is chosen. */
   without: string
   gone: string
-}): VariableScope {
-  const { root, workspaceName, requestId, environmentId, secretOf, missing, without, gone } = input
+}
+
+/** The places that all requests of a workspace share: the environment, what it extends, the workspace, `.env` files. */
+export function sharedScopes(input: SharedScopeInput): VariableScope[] {
+  const { root, workspaceName, environmentId, secretOf, missing, without, gone } = input
   const chain = environmentId === null ? [] : environmentChain(root, environmentId)
   const environments = chain.flatMap((environment) => {
     const own = environmentScope(environment, (variable) => secretOf(environment.id, variable), missing)
     return environment.dotEnv === null ? [own] : [own, dotEnvScope(root, environment.dotEnv, true)]
   })
   const none = chain.length > 0 ? [] : [noEnvironment(environmentId === null ? without : gone)]
-  return chained([
-    ...itemScopes(root, requestId),
-    ...environments,
-    workspaceScope(root, workspaceName),
-    dotEnvScope(root, '.env', false),
-    ...none,
-  ])
+  return [...environments, workspaceScope(root, workspaceName), dotEnvScope(root, '.env', false), ...none]
+}
+
+/**
+ * Every place that a variable of a request may come from, the first that knows it wins: the request, its folders from the
+ * nearest, the environment, its `.env` file, the environments that it extends, the workspace, the `.env` file beside it.
+ */
+export function requestScope(
+  input: SharedScopeInput & {
+    requestId: string | null
+    /** The request's, as they are edited. */
+    own: readonly Field[]
+  },
+): VariableScope {
+  return chained([...itemScopes(input.root, input.requestId, input.own), ...sharedScopes(input)])
 }

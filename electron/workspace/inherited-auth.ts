@@ -1,30 +1,24 @@
-import { join } from 'node:path'
+import type { HeaderLevel } from '../../shared/request/inherited-headers.ts'
 import type { Auth } from '../../shared/request/model.ts'
-import { cachedReader } from './files.ts'
-import { readFolderFile } from './folder-file.ts'
-import { collectionFile, folderFile } from './tree.ts'
+import { levelsAbove } from './levels.ts'
+
+/** What the files above an item hand down to it: auth and headers; variables are in environment-chain.ts. */
 
 export interface AuthWithOrigin {
   /** Never `inherit`. */
   auth: Auth
   /** For people: 'this request', 'folder ACS', 'workspace Getting started'. */
   from: string
+  /** The folder whose settings have it, `.` for the workspace's; null where it comes from none. */
+  folderId: string | null
 }
 
-const readCached = cachedReader(readFolderFile)
-
-/** What the workspace's folder files hand down to an item: the nearest folder that names an auth, then the workspace. */
+/** The auth of the nearest folder that names one, else of the workspace. */
 export function inheritedAuthOf(root: string, workspaceName: string, itemId: string): AuthWithOrigin {
-  const folders = itemId.split('/').slice(0, -1)
-  for (let depth = folders.length; depth > 0; depth -= 1) {
-    const folder = readCached(join(root, ...folders.slice(0, depth), folderFile))
-    if (folder !== null && folder.auth.kind !== 'inherit') {
-      return { auth: folder.auth, from: `folder ${folder.name ?? folders[depth - 1] ?? ''}` }
-    }
-  }
-  const workspace = readCached(join(root, collectionFile))
-  const auth = workspace?.auth ?? { kind: 'inherit' }
-  return { auth: auth.kind === 'inherit' ? { kind: 'none' } : auth, from: `workspace ${workspaceName}` }
+  const level = levelsAbove(root, workspaceName, itemId).findLast(({ file }) => file.auth.kind !== 'inherit')
+  return level === undefined
+    ? { auth: { kind: 'none' }, from: `workspace ${workspaceName}`, folderId: null }
+    : { auth: level.file.auth, from: level.from, folderId: level.folderId }
 }
 
 /** Resolves `inherit`; any other auth is the request's own. A request that was never saved inherits nothing. */
@@ -34,7 +28,17 @@ export function resolveAuth(
   requestId: string | null,
   auth: Auth,
 ): AuthWithOrigin {
-  if (auth.kind !== 'inherit') return { auth, from: 'this request' }
-  if (requestId === null) return { auth: { kind: 'none' }, from: 'nowhere: the request is not saved yet' }
+  if (auth.kind !== 'inherit') return { auth, from: 'this request', folderId: null }
+  if (requestId === null) {
+    return { auth: { kind: 'none' }, from: 'nowhere: the request is not saved yet', folderId: null }
+  }
   return inheritedAuthOf(root, workspaceName, requestId)
+}
+
+/** The headers of the workspace and the folders above, the outermost first; none for a request that was never saved. */
+export function headersAbove(root: string, workspaceName: string, itemId: string | null): HeaderLevel[] {
+  if (itemId === null) return []
+  return levelsAbove(root, workspaceName, itemId)
+    .filter(({ file }) => file.headers.length > 0)
+    .map(({ folderId, from, file }) => ({ folderId, from, headers: file.headers }))
 }

@@ -3,22 +3,8 @@ import { join, sep } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { Field } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
-import { readField } from './body-yaml.ts'
 import { cachedReader } from './files.ts'
-import { readFolderFile } from './folder-file.ts'
-import { isSafeId } from './paths.ts'
-import { collectionFile, folderFile } from './tree.ts'
-import { listAt, mapAt, parseYaml } from './yaml.ts'
-
-/** `runtime.variables` of a request's file: OpenCollection's place for them. */
-export function readRequestVariables(text: string, where: string): Field[] {
-  // Most requests have none, and parsing is what reading a workspace costs.
-  if (!text.includes('variables:')) return []
-  return listAt(mapAt(parseYaml(text, where).value, 'runtime'), 'variables').map(readField)
-}
-
-const folderNow = cachedReader(readFolderFile)
-const requestNow = cachedReader(readRequestVariables)
+import { folderLevels, workspaceLevel } from './levels.ts'
 
 /** Null where the file is not there or cannot be read: the tree says why. */
 function quiet<T>(read: () => T | null): T | null {
@@ -30,27 +16,18 @@ function quiet<T>(read: () => T | null): T | null {
 }
 
 /** Variables of the request, then of its folders from the nearest: they go before the environment's. */
-export function itemScopes(root: string, requestId: string | null): VariableScope[] {
-  if (requestId === null || !isSafeId(requestId)) return []
-  const segments = requestId.split('/')
-  const own = quiet(() => requestNow(join(root, ...segments)))
-  const folders = segments.slice(0, -1)
+export function itemScopes(root: string, requestId: string | null, own: readonly Field[]): VariableScope[] {
+  const folders = requestId === null ? [] : folderLevels(root, requestId, true)
   return [
-    ...(own === null ? [] : [fieldScope(own, 'this request')]),
-    ...folders.flatMap((_, at) => {
-      const path = folders.slice(0, folders.length - at)
-      const folder = quiet(() => folderNow(join(root, ...path, folderFile)))
-      return folder === null
-        ? []
-        : [fieldScope(folder.variables, `folder ${folder.name ?? path.at(-1) ?? ''}`)]
-    }),
+    ...(own.length === 0 ? [] : [fieldScope(own, 'this request')]),
+    ...folders.toReversed().map(({ file, from }) => fieldScope(file.variables, from)),
   ]
 }
 
 /** The workspace's own variables: after the environment's. */
 export function workspaceScope(root: string, name: string): VariableScope {
-  const file = quiet(() => folderNow(join(root, collectionFile)))
-  return fieldScope(file?.variables ?? [], `workspace ${name}`)
+  const level = quiet(() => workspaceLevel(root, name))
+  return fieldScope(level?.file.variables ?? [], `workspace ${name}`)
 }
 
 /** The last enabled one of a name counts, as in an environment. */

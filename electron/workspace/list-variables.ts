@@ -2,31 +2,24 @@ import { join } from 'node:path'
 import type { Output } from '../../shared/ipc/bridge.ts'
 import { readText } from './files.ts'
 import { readFolderFile } from './folder-file.ts'
-import { readRequestVariables } from './item-variables.ts'
 import { collectionFile, folderFile, type WorkspaceItem } from './tree.ts'
 
 type Listed = Output<'loadWorkspace'>['variables']
 
-/** What the workspace's, the folders' and the requests' own files define, for the window's hovers. */
+/** What the workspace's and the folders' own files define, for the window's hovers; a request's it has itself. */
 export async function listVariables(root: string, items: readonly WorkspaceItem[]): Promise<Listed> {
+  const folders = items.filter((item) => item.kind === 'folder' && item.problem === undefined)
   const sources = [
-    { owner: null, file: collectionFile, isFolder: true },
-    ...items
-      .filter((item) => item.problem === undefined)
-      .map(({ kind, id }) =>
-        kind === 'folder'
-          ? { owner: id, file: `${id}/${folderFile}`, isFolder: true }
-          : { owner: id, file: id, isFolder: false },
-      ),
+    { owner: null, file: collectionFile },
+    ...folders.map(({ id }) => ({ owner: id, file: `${id}/${folderFile}` })),
   ]
   const lists = await Promise.all(
-    sources.map(async ({ owner, file, isFolder }): Promise<Listed> => {
+    sources.map(async ({ owner, file }): Promise<Listed> => {
       try {
         const text = await readText(join(root, ...file.split('/')))
         if (text === null || !text.includes('variables:')) return []
-        const fields = isFolder ? readFolderFile(text, file).variables : readRequestVariables(text, file)
-        return fields
-          .filter((field) => field.enabled && field.value !== '')
+        return readFolderFile(text, file)
+          .variables.filter((field) => field.enabled && field.value !== '')
           .map(({ name, value }) => ({ owner, name, value }))
       } catch {
         // The tree says why a file cannot be read.

@@ -258,15 +258,17 @@ describe('inherited auth', () => {
     await writeFile(join(service.path(), id, 'folder.yml'), `info:\n  name: ${id}\n${auth}`)
   }
 
-  it.each<[string, string | null, Auth, Auth, string]>([
-    ['the request itself', 'ACS/Play.yml', bearer, bearer, 'this request'],
-    ['the folder', 'ACS/Play.yml', { kind: 'inherit' }, acs, 'folder ACS'],
-    ['the next folder up', 'ACS/silent/x.yml', { kind: 'inherit' }, acs, 'folder ACS'],
-    ['a folder that inherits', 'ACS/asks/x.yml', { kind: 'inherit' }, acs, 'folder ACS'],
-    ['a folder that says none', 'ACS/none/x.yml', { kind: 'inherit' }, { kind: 'none' }, 'folder ACS/none'],
-    ['the workspace', 'plain/x.yml', { kind: 'inherit' }, bearer, 'workspace Getting started'],
-    ['nobody', null, { kind: 'inherit' }, { kind: 'none' }, 'nowhere: the request is not saved yet'],
-  ])('comes from %s', async (_, id, own, auth, from) => {
+  const none: Auth = { kind: 'none' }
+  const inherit: Auth = { kind: 'inherit' }
+  it.each<[string, string | null, Auth, Auth, string, string | null]>([
+    ['the request itself', 'ACS/Play.yml', bearer, bearer, 'this request', null],
+    ['the folder', 'ACS/Play.yml', inherit, acs, 'folder ACS', 'ACS'],
+    ['the next folder up', 'ACS/silent/x.yml', inherit, acs, 'folder ACS', 'ACS'],
+    ['a folder that inherits', 'ACS/asks/x.yml', inherit, acs, 'folder ACS', 'ACS'],
+    ['a folder that says none', 'ACS/none/x.yml', inherit, none, 'folder ACS/none', 'ACS/none'],
+    ['the workspace', 'plain/x.yml', inherit, bearer, 'workspace Getting started', '.'],
+    ['nobody', null, inherit, none, 'nowhere: the request is not saved yet', null],
+  ])('comes from %s', async (_, id, own, auth, from, folderId) => {
     await folder('ACS/silent', '')
     await folder('ACS/asks', 'request:\n  auth: inherit\n')
     await folder('ACS/none', 'request:\n  auth: none\n')
@@ -275,15 +277,16 @@ describe('inherited auth', () => {
       collection,
       `${await readFile(collection, 'utf8')}request:\n  auth:\n    type: bearer\n    token: '{{t}}'\n`,
     )
-    expect(service.authFor(id, own)).toEqual({ auth, from })
+    expect(service.authFor(id, own)).toEqual({ auth, from, folderId })
     if (own.kind === 'inherit')
-      expect(await service.inheritedAuth({ requestId: id }, context)).toEqual({ auth, from })
+      expect(await service.inheritedAuth({ requestId: id }, context)).toEqual({ auth, from, folderId })
   })
 
   it('is none where nothing says more, and follows a change on disk', async () => {
     expect(service.authFor('x.yml', { kind: 'inherit' })).toEqual({
       auth: { kind: 'none' },
       from: 'workspace Getting started',
+      folderId: null,
     })
     service.authFor('ACS/Play.yml', { kind: 'inherit' })
     await writeFile(

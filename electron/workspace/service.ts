@@ -2,7 +2,8 @@ import { realpath } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Output } from '../../shared/ipc/bridge.ts'
 import { fail, ProblemError, problemOf } from '../../shared/problem.ts'
-import type { Auth } from '../../shared/request/model.ts'
+import type { HeaderLevel } from '../../shared/request/inherited-headers.ts'
+import type { Auth, Field } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -19,7 +20,8 @@ import {
 } from './environments.ts'
 import { diskProblem, readText } from './files.ts'
 import { readFolderFile } from './folder-file.ts'
-import { type AuthWithOrigin, resolveAuth } from './inherited-auth.ts'
+import { readFolder, writeFolder } from './folders.ts'
+import { type AuthWithOrigin, headersAbove, resolveAuth } from './inherited-auth.ts'
 import { dotEnvNow, isLikelySecret } from './item-variables.ts'
 import { addFolder, addRequest, readRequest, removeEntry, renameEntry, writeRequest } from './items.ts'
 import { listVariables } from './list-variables.ts'
@@ -51,6 +53,8 @@ export type WorkspaceHandlers = Pick<
   | 'deleteItem'
   | 'createFolder'
   | 'inheritedAuth'
+  | 'loadFolder'
+  | 'saveFolder'
   | 'saveEnvironment'
   | 'createEnvironment'
   | 'deleteEnvironment'
@@ -70,12 +74,14 @@ export interface WorkspaceService extends WorkspaceHandlers {
   /** Absolute path of the open workspace. */
   path(): string
   /**
-   * The variables of the request and its folders, of the environment, of the workspace (environment-chain.ts has the order),
+   * The variables of the request (`own`: as they are edited) and its folders, of the environment, of the workspace (environment-chain.ts has the order),
    * then the extra scopes. Synchronous, for every keystroke; follows outside changes.
    */
-  scope(environmentId: string | null, requestId?: string | null): VariableScope
+  scope(environmentId: string | null, requestId?: string | null, own?: readonly Field[]): VariableScope
   /** Resolves `inherit`; never gives it. Throws ProblemError when a folder file that counts cannot be read. */
   authFor(requestId: string | null, auth: Auth): AuthWithOrigin
+  /** The headers of the workspace and the folders above a request. Throws ProblemError as `authFor` does. */
+  headersAbove(requestId: string | null): HeaderLevel[]
 }
 
 interface Deps {
@@ -210,13 +216,14 @@ export function createWorkspaceService({
       }),
     path: () => here().root,
 
-    scope: (environmentId, requestId = null) => {
+    scope: (environmentId, requestId = null, variables = []) => {
       const { root, name, secrets } = here()
       const trouble = secrets.problem()
       const own = requestScope({
         root,
         workspaceName: name,
         requestId,
+        own: variables,
         environmentId,
         secretOf: secrets.now,
         ...(trouble === null
@@ -231,6 +238,7 @@ export function createWorkspaceService({
       const { root, name } = here()
       return resolveAuth(root, name, requestId, auth)
     },
+    headersAbove: (requestId) => headersAbove(here().root, here().name, requestId),
 
     loadSession: () => loadSession(dataDir),
     saveSession: (session) => serial(() => saveSession(dataDir, session)).then(nothing),
@@ -284,6 +292,9 @@ export function createWorkspaceService({
       const { root, name } = here()
       return resolveAuth(root, name, requestId, { kind: 'inherit' })
     },
+    loadFolder: ({ folderId }) => readFolder(here().root, here().name, folderId),
+    saveFolder: ({ folderId, settings, base }) =>
+      serial(() => writeFolder(here().root, folderId, settings, base)).then(nothing),
 
     saveEnvironment: ({ environmentId, ...wanted }) => serial(() => saveVariables(environmentId, wanted)),
     createEnvironment: ({ name }) =>
@@ -336,16 +347,6 @@ function inheritedOf(
   })
 }
 
-/** The name in `opencollection.yml`, or the folder's own where there is none. */
-async function nameOf(root: string): Promise<string> {
-  try {
-    const text = await readText(join(root, collectionFile))
-    return (text === null ? null : readFolderFile(text, collectionFile).name) ?? basename(root)
-  } catch (error) {
-    if (problemOf(error).code === 'unexpected') throw error
-    return basename(root)
-  }
-}
 /** Values of a `.env` file as the window may know them. */
 function shownValues(
   values: ReadonlyMap<string, string>,
@@ -359,3 +360,13 @@ function shownValues(
     }))
 }
 
+/** The name in `opencollection.yml`, or the folder's own where there is none. */
+async function nameOf(root: string): Promise<string> {
+  try {
+    const text = await readText(join(root, collectionFile))
+    return (text === null ? null : readFolderFile(text, collectionFile).name) ?? basename(root)
+  } catch (error) {
+    if (problemOf(error).code === 'unexpected') throw error
+    return basename(root)
+  }
+}

@@ -50,6 +50,8 @@ export const methodNames = [
   'deleteItem',
   'createFolder',
   'inheritedAuth',
+  'loadFolder',
+  'saveFolder',
   'saveEnvironment',
   'createEnvironment',
   'deleteEnvironment',

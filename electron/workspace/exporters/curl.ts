@@ -2,7 +2,7 @@ import type { Auth, RequestDraft } from '../../../shared/request/model.ts'
 import type { Exporter } from './exporter.ts'
 import { maskedAuth } from './masked.ts'
 import { effectiveAuth, formText, withPathVariables } from './plain.ts'
-import { requestsIn } from './tree.ts'
+import { requestsIn, withHeadersBelow } from './tree.ts'
 
 /** Between single quotes a POSIX shell takes everything as it is but the quote itself. */
 function quote(text: string): string {
@@ -79,7 +79,7 @@ export const curlExporter: Exporter = {
   extension: 'sh',
   write({ tree }) {
     const notes: { where: string; what: string }[] = []
-    const commands = requestsIn(tree.items).flatMap(({ node, path }) => {
+    const commands = requestsIn(withHeadersBelow(tree).items).flatMap(({ node, path }) => {
       const where = path.join(' / ')
       if (node.draft === null || node.draft.url === '') {
         notes.push({ where, what: `Left out: ${node.problem?.message ?? 'it has no URL.'}` })

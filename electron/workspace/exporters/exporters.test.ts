@@ -14,6 +14,7 @@ function treeOf(draft: Partial<RequestDraft>, folder: Auth = { kind: 'inherit' }
     name: 'W',
     docs: 'About',
     auth: { kind: 'none' },
+    headers: [],
     items: [
       {
         kind: 'folder',
@@ -21,6 +22,7 @@ function treeOf(draft: Partial<RequestDraft>, folder: Auth = { kind: 'inherit' }
         name: 'F',
         docs: '',
         auth: folder,
+        headers: [],
         items: [{ ...request, draft: emptyRequest({ url: 'https://a.test/', ...draft }) }],
       },
     ],

@@ -3,7 +3,7 @@ import { queryItems } from '../../../shared/request/query.ts'
 import type { Exporter } from './exporter.ts'
 import { maskedAuth } from './masked.ts'
 import { effectiveAuth, formText, withPathVariables } from './plain.ts'
-import { requestsIn } from './tree.ts'
+import { requestsIn, withHeadersBelow } from './tree.ts'
 
 type Pair = { name: string; value: string }
 
@@ -14,7 +14,7 @@ export const harExporter: Exporter = {
   extension: 'har',
   write({ tree, now, version }) {
     const notes: { where: string; what: string }[] = []
-    const entries = requestsIn(tree.items).flatMap(({ node, path }) => {
+    const entries = requestsIn(withHeadersBelow(tree).items).flatMap(({ node, path }) => {
       const where = path.join(' / ')
       if (node.draft === null || node.draft.url === '') {
         notes.push({ where, what: `Left out: ${node.problem?.message ?? 'it has no URL.'}` })

@@ -4,7 +4,7 @@ import { queryItems } from '../../../shared/request/query.ts'
 import type { Exporter, ExportInput } from './exporter.ts'
 import { maskedAuth } from './masked.ts'
 import { acsSigningScript } from './postman-script.ts'
-import type { WorkspaceNode } from './tree.ts'
+import { type WorkspaceNode, withHeadersBelow } from './tree.ts'
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 type Notes = { where: string; what: string }[]
@@ -26,7 +26,7 @@ export const postmanExporter: Exporter = {
         description: tree.docs,
         schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
       },
-      item: tree.items.flatMap((node) => itemOf(node, [], notes)),
+      item: withHeadersBelow(tree).items.flatMap((node) => itemOf(node, [], notes)),
       ...levelOf(tree.auth, tree.name, notes),
       variable: variables.map((key) => {
         const variable = first?.variables.find(({ name }) => name === key)

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import type { Problem } from '../../../shared/problem.ts'
 import { problemOf } from '../../../shared/problem.ts'
-import type { Auth, RequestDraft } from '../../../shared/request/model.ts'
+import { type HeaderLevel, withInheritedHeaders } from '../../../shared/request/inherited-headers.ts'
+import { type Auth, type Field, type RequestDraft, workspaceFolder } from '../../../shared/request/model.ts'
 import { readText } from '../files.ts'
 import { readFolderFile } from '../folder-file.ts'
 import { readRequest } from '../items.ts'
 import { collectionFile, folderFile, listItems } from '../tree.ts'
-import { parseYaml, textAt } from '../yaml.ts'
 
 /** A workspace as one value, in the order of its list: what exporters and `run` start from. */
 export interface RequestNode {
@@ -24,6 +24,8 @@ export interface FolderNode {
   name: string
   docs: string
   auth: Auth
+  /** For all that lies in it: `withHeadersBelow` puts them into the requests. */
+  headers: Field[]
   items: WorkspaceNode[]
 }
 
@@ -33,6 +35,7 @@ export interface WorkspaceTree {
   name: string
   docs: string
   auth: Auth
+  headers: Field[]
   items: WorkspaceNode[]
 }
 
@@ -40,24 +43,34 @@ interface Level {
   name: string | null
   docs: string
   auth: Auth
+  headers: Field[]
 }
+
+const emptyLevel: Level = { name: null, docs: '', auth: { kind: 'inherit' }, headers: [] }
+
+const folderPath = (root: string, id: string): string => join(root, ...id.split('/'), folderFile)
 
 async function readLevel(path: string, where: string): Promise<Level> {
   const text = await readText(path)
-  if (text === null) return { name: null, docs: '', auth: { kind: 'inherit' } }
-  const { name, auth } = readFolderFile(text, where)
-  return { name, auth, docs: textAt(parseYaml(text, where).value, 'docs') ?? '' }
+  if (text === null) return emptyLevel
+  return readFolderFile(text, where)
 }
 
-/** `root` as `workspaceRoot` gives it. A request that cannot be read is there with its problem. */
+/**
+ * `root` as `workspaceRoot` gives it. A request that cannot be read is there with its problem; so is every one below a
+ * folder whose file cannot be read, for nobody knows what it hands down.
+ */
 export async function readTree(root: string): Promise<WorkspaceTree> {
   const items = await listItems(root)
   const nodes = new Map<string, WorkspaceNode>()
+  const broken = items.filter((item) => item.kind === 'folder' && item.problem !== undefined)
   await Promise.all(
-    items.map(async ({ kind, id, name, problem }) => {
+    items.map(async ({ kind, id, name, problem: own }) => {
+      const problem = own ?? broken.find((folder) => id.startsWith(`${folder.id}/`))?.problem
       if (kind === 'folder') {
-        const level = await readLevel(join(root, ...id.split('/'), folderFile), id)
-        nodes.set(id, { kind, id, name, docs: level.docs, auth: level.auth, items: [] })
+        const level = own === undefined ? await readLevel(folderPath(root, id), id) : emptyLevel
+        const { docs, auth, headers } = level
+        nodes.set(id, { kind, id, name, docs, auth, headers, items: [] })
       } else if (problem !== undefined) {
         nodes.set(id, { kind, id, name, draft: null, problem })
       } else {
@@ -75,9 +88,22 @@ export async function readTree(root: string): Promise<WorkspaceTree> {
     const folder = parent === null ? undefined : nodes.get(parent)
     if (node !== undefined) (folder?.kind === 'folder' ? folder.items : top).push(node)
   }
-  const { name, docs, auth } = await readLevel(join(root, collectionFile), collectionFile)
-  return { name: name ?? root.split(/[/\\]/).at(-1) ?? root, docs, auth, items: top }
+  const { name, docs, auth, headers } = await readLevel(join(root, collectionFile), collectionFile)
+  return { name: name ?? root.split(/[/\\]/).at(-1) ?? root, docs, auth, headers, items: top }
 }
+
+/** For formats whose folders hand no headers down: each request has those of its folders and of the workspace itself. */
+export function withHeadersBelow(tree: WorkspaceTree): WorkspaceTree {
+  const below = (nodes: readonly WorkspaceNode[], above: readonly HeaderLevel[]): WorkspaceNode[] =>
+    nodes.map((node) =>
+      node.kind === 'folder'
+        ? { ...node, items: below(node.items, [...above, levelOf(node.id, node.headers)]) }
+        : { ...node, draft: node.draft === null ? null : withInheritedHeaders(node.draft, above) },
+    )
+  return { ...tree, items: below(tree.items, [levelOf(workspaceFolder, tree.headers)]) }
+}
+
+const levelOf = (folderId: string, headers: Field[]): HeaderLevel => ({ folderId, from: folderId, headers })
 
 /** Every request below, in order, with its folders' names. */
 export function requestsIn(

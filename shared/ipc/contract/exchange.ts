@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { requestDraftSchema } from '../../request/model.ts'
-import { headerPairSchema, id, itemId, problemSchema } from './parts.ts'
+import { headerPairSchema, id, inheritedHeaderSchema, itemId, problemSchema } from './parts.ts'
 
 /** A request before, while and after it is sent. */
 
@@ -44,7 +44,14 @@ export const previewSchema = z.object({
   headers: z.array(wireHeaderSchema),
   bodyBytes: z.number().int(),
   /** The kind that applies after inheritance, and where it comes from ('this request', a folder's name, …). */
-  auth: z.object({ kind: z.string(), from: z.string() }),
+  auth: z.object({
+    kind: z.string(),
+    from: z.string(),
+    /** The folder whose settings hand it down, `.` for the workspace's; null where none does. */
+    folderId: itemId.nullable(),
+  }),
+  /** The headers from above, as typed, in the order in which they are sent. */
+  inherited: z.array(inheritedHeaderSchema),
   signing: signingEvidenceSchema.nullable(),
   /** What stands in the way of sending, every one; empty when it can go out. */
   problems: z.array(problemSchema),

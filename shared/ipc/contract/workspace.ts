@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { authSchema, requestDraftSchema, variableSchema } from '../../request/model.ts'
-import { id, itemId, none, passphrase, problemSchema } from './parts.ts'
+import { authSchema, folderSettingsSchema, requestDraftSchema, variableSchema } from '../../request/model.ts'
+import { id, inheritedHeaderSchema, itemId, none, passphrase, problemSchema } from './parts.ts'
 
 /** The workspace on disk, its environments and the vault. */
 
@@ -37,7 +37,7 @@ export const workspaceSchema = z.object({
   name: z.string(),
   items: z.array(workspaceItemSchema),
   environments: z.array(environmentSchema),
-  /** Variables of the workspace (`owner` null), of folders and of requests. */
+  /** Variables of the workspace (`owner` null) and of folders. */
   variables: z.array(z.object({ owner: itemId.nullable(), name: z.string(), value: z.string() })),
   /** Of the `.env` file beside it, by the names that reach it (`process.env.…`); the value of a secret is empty. */
   dotEnv: z.array(z.object({ name: z.string(), value: z.string(), secret: z.boolean() })),
@@ -100,7 +100,29 @@ export const workspaceMethods = {
   /** The auth that folder and workspace hand down, as it stands in the file. */
   inheritedAuth: {
     input: z.object({ requestId: itemId.nullable() }),
-    output: z.object({ auth: authSchema, from: z.string() }),
+    output: z.object({ auth: authSchema, from: z.string(), folderId: itemId.nullable() }),
+  },
+  /** The settings of a folder, or of the workspace (`.`), and what it has from above itself. */
+  loadFolder: {
+    input: z.object({ folderId: itemId }),
+    output: z.object({
+      folderId: itemId,
+      name: z.string(),
+      settings: folderSettingsSchema,
+      inherited: z.object({
+        auth: z.object({ kind: z.string(), from: z.string(), folderId: itemId.nullable() }),
+        headers: z.array(inheritedHeaderSchema),
+      }),
+    }),
+  },
+  /** With `base`, as `saveRequest`: refused as `folder-changed` where the file holds something else by now. */
+  saveFolder: {
+    input: z.object({
+      folderId: itemId,
+      settings: folderSettingsSchema,
+      base: folderSettingsSchema.optional(),
+    }),
+    output: none,
   },
   saveEnvironment: {
     input: z.object({
