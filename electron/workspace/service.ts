@@ -258,6 +258,10 @@ export function createWorkspaceService({
         items,
         environments: environments.map(forWindow),
         variables: await listVariables(root, items),
+        dotEnv: shownValues(dotEnvNow(root, '.env')).map((one) => ({
+          ...one,
+          name: `process.env.${one.name}`,
+        })),
       }
     },
     recentWorkspaces: async () => {
@@ -266,10 +270,6 @@ export function createWorkspaceService({
     },
     openWorkspace: ({ path }) => serial(() => open(path)).then(told),
     createWorkspace: ({ directory, name }) =>
-        dotEnv: shownValues(dotEnvNow(root, '.env')).map((one) => ({
-          ...one,
-          name: `process.env.${one.name}`,
-        })),
       serial(async () => open(await makeWorkspace(directory, name))).then(told),
     loadRequest: async ({ requestId }) => ({ requestId, ...(await readRequest(here().root, requestId)) }),
     saveRequest: ({ requestId, draft, base }) =>
