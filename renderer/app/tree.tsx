@@ -29,9 +29,6 @@ const layoutOptions = { rowHeight, dropIndicatorThickness: 2 }
 export function RequestTree() {
   const items = useWorkspace((state) => state.workspace?.items ?? none)
   const closed = useTree((state) => state.closed)
-  const open = useSession(
-    ({ tabs, activeTab }) => tabs.find((tab) => tab.id === activeTab)?.requestId ?? null,
-  )
   const children = useMemo(() => childrenOf(items), [items])
   const folders = useMemo(() => items.filter((item) => item.kind === 'folder').map(({ id }) => id), [items])
   const { dragAndDropHooks } = useDragAndDrop({
@@ -61,7 +58,7 @@ export function RequestTree() {
         selectionMode="none"
         dragAndDropHooks={dragAndDropHooks}
         items={children.get(null) ?? none}
-        dependencies={[children, open]}
+        dependencies={[children]}
         expandedKeys={useMemo(() => folders.filter((id) => !closed.has(id)), [folders, closed])}
         onExpandedChange={(keys) =>
           useTree.setState({ closed: new Set(folders.filter((id) => !keys.has(id))) })
@@ -76,7 +73,7 @@ export function RequestTree() {
           }
         }}
       >
-        {(item) => <Branch item={item} tree={children} open={open} />}
+        {(item) => <Branch item={item} tree={children} />}
       </Tree>
     </Virtualizer>
   )
@@ -94,28 +91,19 @@ function pointOf(target: DropTarget): DropPoint | null {
   return target.type === 'item' ? { id: String(target.key), position: target.dropPosition } : null
 }
 
-function Branch(props: {
-  item: WorkspaceItem
-  tree: ReadonlyMap<string | null, WorkspaceItem[]>
-  open: string | null
-}) {
-  const { item, tree, open } = props
+function Branch(props: { item: WorkspaceItem; tree: ReadonlyMap<string | null, WorkspaceItem[]> }) {
+  const { item, tree } = props
   const below = tree.get(item.id)
   return (
-    <TreeItem
-      id={item.id}
-      textValue={item.name}
-      className={`tree-item ${item.kind}`}
-      data-open={item.id === open || undefined}
-    >
+    <TreeItem id={item.id} textValue={item.name} className={`tree-item ${item.kind}`}>
       <TreeItemContent>
         {({ isExpanded, hasChildItems }) => (
           <Row item={item} isExpanded={isExpanded} hasChildItems={hasChildItems} />
         )}
       </TreeItemContent>
       {below !== undefined && (
-        <Collection items={below} dependencies={[tree, open]}>
-          {(child) => <Branch item={child} tree={tree} open={open} />}
+        <Collection items={below} dependencies={[tree]}>
+          {(child) => <Branch item={child} tree={tree} />}
         </Collection>
       )}
     </TreeItem>
@@ -124,8 +112,12 @@ function Branch(props: {
 
 const Row = memo(function Row(props: { item: WorkspaceItem; isExpanded: boolean; hasChildItems: boolean }) {
   const { item, isExpanded, hasChildItems } = props
+  // Asked by each row that is shown: as a property of the items it would make all of them anew with each tab.
+  const isOpen = useSession(
+    ({ tabs, activeTab }) => tabs.find((tab) => tab.id === activeTab)?.requestId === item.id,
+  )
   return (
-    <div className="tree-row">
+    <div className="tree-row" data-open={isOpen || undefined}>
       <Button slot="drag" className="tree-grip">
         <GripVertical size={12} aria-hidden />
       </Button>
