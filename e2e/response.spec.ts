@@ -33,13 +33,38 @@ function wav(): Buffer {
   return file
 }
 
-const html = `<!doctype html><style>p { color: rgb(1, 2, 3) }</style><p id="p">Hello</p>
-<script>document.getElementById('p').textContent = 'ran'</script>
-<svg onload="document.getElementById('p').textContent = 'ran'"></svg><form action="/posted"><button>post</button></form>`
+/** All that a page may try in a preview; whatever is tried leads to the server, which writes down who came. */
+const html = (origin: string) => `<!doctype html><html><head>
+<link rel="preconnect" href="${origin}"><link rel="prefetch" href="${origin}/prefetch">
+<link rel="stylesheet" href="${origin}/style.css"><base href="${origin}/base/">
+<meta http-equiv="refresh" content="0; url=${origin}/refresh">
+<style>@import url(${origin}/import.css); p { color: rgb(1, 2, 3); background: url(${origin}/background) }</style></head>
+<body><p id="p" style="font-weight: 700">Hello</p><img src="${origin}/image"><video src="${origin}/video" autoplay></video>
+<iframe src="${origin}/frame"></iframe><object data="${origin}/object"></object>
+<script>document.getElementById('p').textContent = 'ran'; parent.document.title = 'owned'</script>
+<svg onload="document.getElementById('p').textContent = 'ran'"><image href="${origin}/svg"/></svg>
+<a href="${origin}/click" ping="${origin}/ping">link</a> <a href="${origin}/top" target="_top">top</a>
+<form action="${origin}/posted"><button>post</button></form></body></html>`
+
+/** Two pages: one with a text, whose file would run a script and open a link, and one of 280 km. */
+function pdf(): Buffer {
+  const text = 'BT /F1 24 Tf 72 700 Td (Hello from the file) Tj ET'
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> >>',
+    '<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 2 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${text.length} >>\nstream\n${text}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 1000000 1000000] /UserUnit 800 /Contents 4 0 R >>',
+  ]
+  const pieces = objects.map((object, index) => `${index + 1} 0 obj\n${object}\nendobj\n`)
+  return Buffer.from(`%PDF-1.7\n${pieces.join('')}trailer\n<< /Size 7 /Root 1 0 R >>\n%%EOF`, 'latin1')
+}
 
 let server: Server
 let base = ''
 const asked: string[] = []
+let connections = 0
 
 test.beforeAll(async () => {
   const big = bigJson()
@@ -49,20 +74,27 @@ test.beforeAll(async () => {
       'application/json',
       '{"calls":[{"id":12345678901234567890,"state":"up"},{"id":2,"state":"down"}],"end":null}',
     ],
-    '/html': ['text/html', html],
+    '/pdf': ['application/pdf', pdf()],
+    '/no-pdf': ['application/pdf', 'this is none'],
     '/png': ['image/png', png],
     '/wav': ['audio/wav', wav()],
     '/latin': ['text/plain; charset=iso-8859-1', Buffer.from('Z\u00fcrich', 'latin1')],
   }
   server = createServer((request, response) => {
     asked.push(request.url ?? '')
-    const [type, body] = bodies[request.url ?? ''] ?? ['text/plain', 'nothing']
+    const [type, body] =
+      request.url === '/html'
+        ? ['text/html', html(base.replace('127.0.0.1', 'localhost'))]
+        : (bodies[request.url ?? ''] ?? ['text/plain', 'nothing'])
     response.writeHead(200, {
       'Content-Type': type,
       'Content-Length': Buffer.byteLength(body),
       'Set-Cookie': ['sid=a=b; Path=/; HttpOnly', 'theme=dark; Max-Age=60'],
     })
     response.end(body)
+  })
+  server.on('connection', () => {
+    connections += 1
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
@@ -168,15 +200,47 @@ test('a small body is an editor, with a tree, a filter, raw bytes and hex', asyn
 test('HTML is shown with its styles, and nothing of it runs or leaves', async ({ app: { page, errors } }) => {
   await get(page, '/html')
   await expect(page.getByRole('textbox', { name: 'Response body' })).toContainText('<script>')
+  const before = { asked: asked.length, connections }
   await choose(page, 'Preview')
   const frame = page.frameLocator('iframe[title="Response body"]')
   await expect(frame.locator('#p')).toHaveText('Hello')
   await expect(frame.locator('#p')).toHaveCSS('color', 'rgb(1, 2, 3)')
-  await frame.getByRole('button', { name: 'post' }).click()
-  await page.waitForTimeout(300)
+  await expect(frame.locator('#p')).toHaveCSS('font-weight', '700')
+  for (const name of ['link', 'top', 'post']) await frame.getByText(name, { exact: true }).click()
+  await page.waitForTimeout(1000)
   await expect(frame.locator('#p')).toHaveText('Hello')
-  expect(asked).not.toContain('/posted')
-  expect(errors.filter((error) => !/Content Security Policy|sandboxed/.test(error))).toEqual([])
+  expect({ asked: asked.slice(before.asked), connections }).toEqual({
+    asked: [],
+    connections: before.connections,
+  })
+  await expect(page).not.toHaveTitle('owned')
+  expect(page.context().pages()).toHaveLength(1)
+  expect(errors.filter((error) => !/Content Security Policy|sandboxed|NotSameOrigin/.test(error))).toEqual([])
+})
+
+test('the pages of a PDF are drawn, and nothing of it runs', async ({ app: { page, errors } }) => {
+  await get(page, '/pdf')
+  const first = page.getByRole('img', { name: 'Page 1 of 2: Hello from the file' })
+  await expect(first).toBeVisible()
+  const isDrawn = (index: number) =>
+    page
+      .locator('.pdf-page canvas')
+      .nth(index)
+      .evaluate((element) => {
+        const canvas = element as HTMLCanvasElement
+        const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
+        return [...pixels].some((value, at) => at % 4 === 0 && value < 64)
+      })
+  await expect.poll(() => isDrawn(0)).toBe(true)
+  // A page may claim any size; its canvas stays small.
+  const second = page.locator('.pdf-page canvas').nth(1)
+  await second.scrollIntoViewIfNeeded()
+  const pixels = () => second.evaluate((element) => (element as HTMLCanvasElement).width)
+  await expect.poll(pixels).toBeGreaterThan(100)
+  expect(await pixels()).toBeLessThan(5000)
+  expect(errors).toEqual([])
+  await get(page, '/no-pdf')
+  await expect(page.getByText('This PDF cannot be shown')).toBeVisible()
 })
 
 test('pictures and sound are shown, other charsets are read', async ({ app: { page } }) => {

@@ -4,6 +4,7 @@ import { EmptyState } from '../../../ui/card.tsx'
 import { toastProblem } from '../../../ui/toast.tsx'
 import { byteCount } from '../body-text.ts'
 import { bodyBlob } from './body-blob.ts'
+import { shownPage } from './html.ts'
 import { charsetOf, type Media } from './media.ts'
 
 /** A few hundred kB that few bodies need. */
@@ -78,12 +79,6 @@ function MediaPreview({ blob, media }: { blob: Blob; media: Media }) {
   )
 }
 
-/** `<style>` elements get the page's nonce, as the CSP is inherited; scripts are stopped by the sandbox and by the CSP. */
-function withNonce(html: string): string {
-  const nonce = document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? ''
-  return nonce === '' ? html : html.replace(/<style\b/gi, `<style nonce="${nonce}"`)
-}
-
 /** Without scripts, forms, links out and anything from the net: the sandbox attribute is empty and the CSP is inherited. */
 function HtmlPreview({ blob, contentType }: { blob: Blob; contentType: string }) {
   const [html, setHtml] = useState<string | null>(null)
@@ -97,7 +92,19 @@ function HtmlPreview({ blob, contentType }: { blob: Blob; contentType: string })
     }
   }, [blob, contentType])
   if (html === null) return null
-  return <iframe className="preview-frame html" title="Response body" sandbox="" srcDoc={withNonce(html)} />
+  return (
+    <iframe
+      className="preview-frame html"
+      title="Response body"
+      sandbox=""
+      srcDoc={shownPage(html, pageNonce())}
+    />
+  )
+}
+
+/** React-aria and CodeMirror read the nonce from the same place. */
+function pageNonce(): string {
+  return document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? ''
 }
 
 function decoded(bytes: ArrayBuffer, charset: string): string {
