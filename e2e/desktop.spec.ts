@@ -4,6 +4,8 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { chromiumPath } from '../build/chromium.mjs'
+import { httpProxy } from '../electron/http/testing/proxies.ts'
+import { rawServer } from '../electron/http/testing/raw-server.ts'
 import { sampleAnswer as answer } from '../shared/catalog/sample-answer.ts'
 import { expect, hostKind, test } from './fixtures.ts'
 
@@ -84,6 +86,33 @@ test('an exception in the main process is told without secrets, logged, and surv
   await app.menu('open-settings')
   await expect(app.page.getByRole('button', { name: 'Copy diagnostics' })).toBeVisible()
   await expect(app.page.getByText('This is a run from the sources.')).toBeVisible()
+})
+
+test('a request goes through the proxy of the system, and the timeline says so', async ({ app }) => {
+  const server = await rawServer()
+  const proxy = await httpProxy()
+  try {
+    await app.electron?.evaluate(({ session }, port) => {
+      session.defaultSession.resolveProxy = async (url: string) => {
+        Object.assign(globalThis, { askedFor: url })
+        return `PROXY 127.0.0.1:${port}; DIRECT`
+      }
+    }, proxy.port)
+    const { page } = app
+    await app.menu('open-settings')
+    await expect(page.getByText('The proxy settings of your system')).toBeVisible()
+    await app.menu('new-request')
+    await page.getByRole('textbox', { name: 'URL' }).fill(`http://target.test:${server.port}/secret?x=1`)
+    await app.menu('send')
+    await page.getByRole('tab', { name: 'Timeline' }).click()
+    await expect(page.getByRole('row', { name: 'Proxy' })).toContainText(`http://127.0.0.1:${proxy.port}`)
+    expect(proxy.asked).toEqual([`CONNECT target.test:${server.port}`])
+    expect(await app.electron?.evaluate(() => Reflect.get(globalThis, 'askedFor'))).toBe(
+      `http://target.test:${server.port}/`,
+    )
+  } finally {
+    await Promise.all([server.close(), proxy.close()])
+  }
 })
 
 test.describe('beside the window', () => {

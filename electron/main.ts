@@ -144,6 +144,7 @@ async function connect(): Promise<Router> {
     workspaceDir: purpose.kind === 'window' ? purpose.workspaceDir : null,
     emit: emitChecked,
     seal: await systemSeal(),
+    systemProxy: (url) => session.defaultSession.resolveProxy(url),
     chooseDirectory,
     takeOpenedFile: openedFiles.take,
     updates,

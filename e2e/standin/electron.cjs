@@ -95,6 +95,11 @@ const shell = { openExternal: async () => {}, openPath: async () => '', showItem
 const handlersOf = {}
 const defaultSession = Object.assign(new EventEmitter(), {
   protocol,
+  /** A machine without a proxy, unless the test says so in a PAC file's words. */
+  resolveProxy: async (url) => {
+    if (!URL.canParse(url)) throw new TypeError('Invalid URL')
+    return process.env.STANDIN_PROXY ?? 'DIRECT'
+  },
   setPermissionRequestHandler(handler) {
     handlersOf.request = handler
   },

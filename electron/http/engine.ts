@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { exchangeSchema } from '../../shared/ipc/contract/exchange.ts'
 import { type Problem, ProblemError } from '../../shared/problem.ts'
 import type { RequestSettings } from '../../shared/request/model.ts'
+import { createAlternatives } from './alternatives.ts'
 import { type Blob, createBlobWriter, emptyBlob, memoryLimit } from './blob.ts'
 import { dial, isTls, type Marks, type Route } from './connect.ts'
 import { codingsOf, decodeBody } from './decode.ts'
@@ -10,6 +11,7 @@ import { problemOfNetworkError, timeoutProblem } from './errors.ts'
 import { createHttp1 } from './http1.ts'
 import { createHttp2 } from './http2.ts'
 import { environmentNetwork, type Network } from './network.ts'
+import { type ProxyServer, proxyName } from './proxy.ts'
 import type { WireRequest } from './stages.ts'
 import type { Head, SentHead, TransportContext } from './transport.ts'
 import { bodySize } from './upload.ts'
@@ -114,20 +116,20 @@ function stateOf(progress: Progress): string {
 export function createEngine(given: Network = environmentNetwork(process.env)): Engine {
   let network = given
   let generation = 0
+  const alternatives = createAlternatives()
   const http1 = createHttp1()
   const http2 = createHttp2()
 
-  const routeOf = async (wire: WireRequest, settings: EngineSettings) => {
+  const routeOf = async (wire: WireRequest, settings: EngineSettings, proxy: ProxyServer | null) => {
     const { scheme, hostname, port } = wire
     const target = { scheme, hostname, port }
-    const proxy = settings.useProxy === false ? null : network.proxyFor(target)
     const version = settings.httpVersion ?? 'auto'
     const material = scheme === 'https' ? await network.tlsFor(hostname, port) : null
     const alpn = alpnOf[version]
     const tls = material === null ? null : { material, verify: settings.verifyTls, alpn }
     const proxyTls = proxy?.protocol === 'https' ? await network.tlsFor(proxy.hostname, proxy.port) : null
     const route: Route = { target, proxy, proxyTls, tls }
-    const via = proxy === null ? '' : `${proxy.protocol} ${proxy.hostname} ${proxy.port}`
+    const via = proxy === null ? '' : proxyName(proxy)
     const identity = tls === null ? '' : `${tls.material.key} ${tls.verify} ${alpn.join(' ')}`
     return { route, version, poolKey: [generation, scheme, hostname, port, version, via, identity].join('|') }
   }
@@ -186,8 +188,8 @@ export function createEngine(given: Network = environmentNetwork(process.env)): 
       const asProblem = (error: unknown): Problem =>
         error instanceof ProblemError ? error.problem : problemOfNetworkError(error, wire)
 
-      const head = await (async () => {
-        const { route, version, poolKey } = await routeOf(wire, settings)
+      const through = async (proxy: ProxyServer | null) => {
+        const { route, version, poolKey } = await routeOf(wire, settings, proxy)
         return respond(
           wire,
           {
@@ -205,10 +207,15 @@ export function createEngine(given: Network = environmentNetwork(process.env)): 
           },
           version,
         )
-      })().catch((error: unknown) => {
-        if (signal.aborted) throw reason()
-        throw new ProblemError(asProblem(error))
-      })
+      }
+      const target = { scheme: wire.scheme, hostname: wire.hostname, port: wire.port }
+      const proxies = settings.useProxy === false ? Promise.resolve([null]) : network.proxiesFor(target)
+      const { way: proxy, result: head } = await alternatives
+        .first(proxies, signal, through)
+        .catch((error: unknown) => {
+          if (signal.aborted) throw reason()
+          throw new ProblemError(asProblem(error))
+        })
 
       let wireBytes = 0
       report({ phase: 'download', receivedTotal: announcedBytes(head) })
@@ -256,6 +263,7 @@ export function createEngine(given: Network = environmentNetwork(process.env)): 
           bodyBytes: body.size,
           wireBytes,
           remoteAddress: head.remoteAddress,
+          ...(proxy === null ? {} : { proxy: proxyName(proxy) }),
           tls: head.tls,
           timings: {
             dnsMs: marks.dns,
@@ -275,6 +283,7 @@ export function createEngine(given: Network = environmentNetwork(process.env)): 
       network = next
       // Connections made under the old settings finish what they carry and are not used again.
       generation += 1
+      alternatives.forget()
       http1.dropIdle()
       http2.retire()
     },

@@ -18,13 +18,14 @@ async function service(env: Record<string, string> = {}) {
       dataDir,
       vault,
       env,
+      systemProxy: null,
       use: (network) => {
         used = network
       },
     })
   const started = make()
   await started.start()
-  return { dataDir, vault, started, make, proxy: () => used?.proxyFor(target) ?? null }
+  return { dataDir, vault, started, make, proxy: async () => (await used?.proxiesFor(target))?.[0] ?? null }
 }
 
 const custom = (address: string): NetworkSettings => ({
@@ -35,7 +36,10 @@ const custom = (address: string): NetworkSettings => ({
 describe('network settings', () => {
   it('are those of the environment at first, shown without credentials', async () => {
     const { started, proxy } = await service({ HTTP_PROXY: 'http://u:hush@p.example:3128' })
-    expect(proxy()).toMatchObject({ hostname: 'p.example', credential: { username: 'u', password: 'hush' } })
+    expect(await proxy()).toMatchObject({
+      hostname: 'p.example',
+      credential: { username: 'u', password: 'hush' },
+    })
     const shown = await started.loadNetwork(undefined, context)
     expect(shown.environmentProxy).toBe('http://p.example:3128')
     expect(JSON.stringify(shown)).not.toContain('hush')
@@ -48,14 +52,14 @@ describe('network settings', () => {
     expect(shown.hasProxyPassword).toBe(true)
     expect(JSON.stringify(shown)).not.toContain('hush-hush')
     const wanted = { protocol: 'socks5', port: 1080, credential: { username: 'me', password: 'hush-hush' } }
-    expect(proxy()).toMatchObject(wanted)
+    expect(await proxy()).toMatchObject(wanted)
     for (const name of readdirSync(dataDir)) {
       expect(readFileSync(join(dataDir, name), 'utf8')).not.toContain('hush-hush')
     }
     await make().start()
-    expect(proxy()).toMatchObject(wanted)
+    expect(await proxy()).toMatchObject(wanted)
     await started.storeNetworkSecret({ certificateId: null, value: '' }, context)
-    expect(proxy()).toMatchObject({ credential: { password: '' } })
+    expect(await proxy()).toMatchObject({ credential: { password: '' } })
   })
 
   it.each(['http://me:hush@p.example', 'http://me@p.example'])(
@@ -84,6 +88,16 @@ describe('network settings', () => {
     expect(shown.withPassphrase).toEqual(['one'])
     await started.saveNetwork(defaultNetwork, context)
     expect(await vault.names('')).toEqual([])
+  })
+
+  it('with the mode of older versions are those of the system', async () => {
+    const { started, dataDir } = await service()
+    const proxy = { ...defaultNetwork.proxy, mode: 'environment', noProxy: 'kept.example' }
+    writeFileSync(join(dataDir, 'network.json'), JSON.stringify({ ...defaultNetwork, version: 1, proxy }))
+    await started.start()
+    const shown = await started.loadNetwork(undefined, context)
+    expect(shown.proxy).toMatchObject({ mode: 'system', noProxy: 'kept.example' })
+    expect(shown.problem).toBeNull()
   })
 
   it('that cannot be read are kept aside, and the usual ones hold', async () => {

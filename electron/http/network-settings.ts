@@ -6,15 +6,23 @@ import type { Handlers } from '../ipc/handlers.ts'
 import type { Vault } from '../vault/vault.ts'
 import { keepAside, readText, writeText } from '../workspace/files.ts'
 import { createNetwork, type NetworkConfig } from './network.ts'
-import { environmentProxy, hostPort, parseProxy } from './proxy.ts'
+import { environmentProxy, parseProxy, proxyName } from './proxy.ts'
+import type { AskSystem } from './system-proxy.ts'
 
 export type NetworkSettings = z.infer<typeof networkInputSchema>
 type Shown = z.infer<typeof networkSchema>
 
-const fileSchema = networkInputSchema.extend({ version: z.literal(1) })
+const { proxy: proxySchema } = networkInputSchema.shape
+const fileSchema = networkInputSchema.extend({
+  version: z.literal(1),
+  proxy: proxySchema.extend({
+    // The mode's name while variables were all that it knew.
+    mode: z.preprocess((mode) => (mode === 'environment' ? 'system' : mode), proxySchema.shape.mode),
+  }),
+})
 
 export const defaultNetwork: NetworkSettings = {
-  proxy: { mode: 'environment', address: '', noProxy: 'localhost, 127.0.0.1, ::1', username: '' },
+  proxy: { mode: 'system', address: '', noProxy: 'localhost, 127.0.0.1, ::1', username: '' },
   caFiles: [],
   clientCertificates: [],
 }
@@ -31,6 +39,8 @@ export interface NetworkDeps {
   dataDir: string
   vault: Vault
   env: Readonly<Record<string, string | undefined>>
+  /** Asks the system's own settings; null where the host cannot. */
+  systemProxy: AskSystem | null
   use(network: ReturnType<typeof createNetwork>): void
 }
 
@@ -54,7 +64,7 @@ function environmentLine(env: NetworkDeps['env']): string | null {
   try {
     for (const scheme of ['https', 'http'] as const) {
       const proxy = environmentProxy(env, { scheme, hostname: 'host.invalid', port: 443 })
-      if (proxy !== null) return `${proxy.protocol}://${hostPort(proxy.hostname, proxy.port)}`
+      if (proxy !== null) return proxyName(proxy)
     }
     return null
   } catch {
@@ -104,7 +114,7 @@ export function createNetworkService(deps: NetworkDeps): NetworkService {
     const { proxy, caFiles, clientCertificates } = settings
     const asked = {
       none: async () => ({ mode: 'none' as const }),
-      environment: async () => ({ mode: 'environment' as const, env: deps.env }),
+      system: async () => ({ mode: 'system' as const, env: deps.env, ask: deps.systemProxy }),
       custom: async () => ({ ...proxy, mode: 'custom' as const, password: await secret(passwordName) }),
     }
     return {

@@ -206,6 +206,30 @@ describe('through a proxy', () => {
     expect(proxy.asked).toHaveLength(1)
   })
 
+  it('SOCKS 4 gets the address, which is looked up here', async () => {
+    const server = await opened(rawServer())
+    const asked: number[][] = []
+    const proxy = net.createServer((socket) => {
+      socket.once('data', (chunk) => {
+        // VN, CD, DSTPORT, DSTIP, USERID, NULL; 90 grants it.
+        asked.push([...chunk.subarray(0, 8)])
+        const upstream = net.connect(chunk.readUInt16BE(2), '127.0.0.1', () => {
+          socket.write(Buffer.from([0, 90, 0, 0, 0, 0, 0, 0]))
+          socket.pipe(upstream).pipe(socket)
+        })
+        closing.push(async () => upstream.destroy())
+      })
+    })
+    proxy.listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    closing.push(async () => proxy.close())
+    const { port } = proxy.address() as AddressInfo
+    const { send } = through({ address: `socks4://127.0.0.1:${port}` })
+    const { response } = await send({ url: `http://localhost:${server.port}/` })
+    expect(response).toMatchObject({ status: 200, proxy: `socks4://127.0.0.1:${port}` })
+    expect(asked).toEqual([[4, 1, server.port >> 8, server.port & 255, 127, 0, 0, 1]])
+  })
+
   it('is the one of the environment by default', async () => {
     const server = await opened(rawServer())
     const proxy = await opened(socksProxy())

@@ -1,11 +1,24 @@
-import { bypassesProxy, environmentProxy, type ProxyServer, type ProxyTarget, parseProxy } from './proxy.ts'
+import {
+  bypassesProxy,
+  environmentDecides,
+  environmentProxy,
+  type ProxyServer,
+  type ProxyTarget,
+  parseProxy,
+} from './proxy.ts'
+import { type AskSystem, systemProxies } from './system-proxy.ts'
 import { type ClientCertificate, createTrust, type TlsMaterial } from './trust.ts'
 
 /** How connections leave this machine; secrets are in it, so it never leaves the privileged side. */
 export interface NetworkConfig {
   readonly proxy:
     | { readonly mode: 'none' }
-    | { readonly mode: 'environment'; readonly env: Readonly<Record<string, string | undefined>> }
+    | {
+        readonly mode: 'system'
+        readonly env: Readonly<Record<string, string | undefined>>
+        /** Null where the host cannot ask: outside Electron. */
+        readonly ask: AskSystem | null
+      }
     | {
         readonly mode: 'custom'
         readonly address: string
@@ -20,35 +33,41 @@ export interface NetworkConfig {
 }
 
 export interface Network {
-  /** Null: straight to the host. Throws ProblemError `bad-proxy`. */
-  proxyFor(target: ProxyTarget): ProxyServer | null
+  /** At least one, in the order in which they are tried; null: straight to the host. Throws ProblemError. */
+  proxiesFor(target: ProxyTarget): Promise<readonly (ProxyServer | null)[]>
   /** Throws ProblemError when a file of the settings cannot be used. */
   tlsFor(hostname: string, port: number): Promise<TlsMaterial>
 }
 
-function choose(config: NetworkConfig['proxy'], target: ProxyTarget): ProxyServer | null {
+async function choose(
+  config: NetworkConfig['proxy'],
+  target: ProxyTarget,
+): Promise<readonly (ProxyServer | null)[]> {
   switch (config.mode) {
     case 'none':
-      return null
-    case 'environment':
-      return environmentProxy(config.env, target)
+      return [null]
+    case 'system':
+      // Variables are set for this very program, so they go before what holds for the whole system.
+      return config.ask === null || environmentDecides(config.env, target.scheme)
+        ? [environmentProxy(config.env, target)]
+        : systemProxies(config.ask, target)
     case 'custom': {
-      if (config.address.trim() === '' || bypassesProxy(config.noProxy, target)) return null
+      if (config.address.trim() === '' || bypassesProxy(config.noProxy, target)) return [null]
       const proxy = parseProxy(config.address, 'the settings')
       const { username, password } = config
-      return username === '' ? proxy : { ...proxy, credential: { username, password } }
+      return [username === '' ? proxy : { ...proxy, credential: { username, password } }]
     }
   }
 }
 
 export function createNetwork(config: NetworkConfig): Network {
   return {
-    proxyFor: (target) => choose(config.proxy, target),
+    proxiesFor: (target) => choose(config.proxy, target),
     tlsFor: createTrust(config.caFiles, config.clientCertificates),
   }
 }
 
 /** What applies where there are no settings, as on the command line: the environment's proxies and the usual roots. */
 export function environmentNetwork(env: Readonly<Record<string, string | undefined>>): Network {
-  return createNetwork({ proxy: { mode: 'environment', env }, caFiles: [], clientCertificates: [] })
+  return createNetwork({ proxy: { mode: 'system', env, ask: null }, caFiles: [], clientCertificates: [] })
 }

@@ -2,8 +2,8 @@ import { BlockList, isIP } from 'node:net'
 import { fail } from '../../shared/problem.ts'
 
 export interface ProxyServer {
-  /** `socks5`: names are looked up here; `socks5h`: by the proxy (the words of curl and most other tools). */
-  readonly protocol: 'http' | 'https' | 'socks5' | 'socks5h'
+  /** `socks4`, `socks5`: names are looked up here; `socks5h`: by the proxy (the words of curl and most other tools). */
+  readonly protocol: 'http' | 'https' | 'socks4' | 'socks5' | 'socks5h'
   /** No brackets. */
   readonly hostname: string
   readonly port: number
@@ -18,12 +18,13 @@ export interface ProxyTarget {
   readonly port: number
 }
 
-const defaultPorts = { http: 80, https: 443, socks5: 1080, socks5h: 1080 } as const
+const defaultPorts = { http: 80, https: 443, socks4: 1080, socks5: 1080, socks5h: 1080 } as const
 
 function protocolOf(scheme: string): ProxyServer['protocol'] | null {
   switch (scheme) {
     case 'http':
     case 'https':
+    case 'socks4':
     case 'socks5':
     case 'socks5h':
       return scheme
@@ -124,18 +125,31 @@ function given(env: Environment, name: string): { name: string; value: string } 
   return null
 }
 
+/** Whether a variable names a proxy for the scheme: then NO_PROXY too has the last word. */
+export function environmentDecides(env: Environment, scheme: ProxyTarget['scheme']): boolean {
+  return proxyVariable(env, scheme) !== null
+}
+
+function proxyVariable(env: Environment, scheme: ProxyTarget['scheme']) {
+  return given(env, scheme === 'https' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? given(env, 'ALL_PROXY')
+}
+
 /**
  * The proxy that HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY name (lower case goes first), or null.
  * This machine's own addresses go through no proxy that stands elsewhere: it could not reach them.
  * Throws ProblemError `bad-proxy`.
  */
 export function environmentProxy(env: Environment, target: ProxyTarget): ProxyServer | null {
-  const found =
-    given(env, target.scheme === 'https' ? 'HTTPS_PROXY' : 'HTTP_PROXY') ?? given(env, 'ALL_PROXY')
+  const found = proxyVariable(env, target.scheme)
   if (found === null) return null
   if (bypassesProxy(given(env, 'NO_PROXY')?.value ?? '', target)) return null
   const proxy = parseProxy(found.value, `the environment variable ${found.name}`)
   return isLoopback(target.hostname) && !isLoopback(proxy.hostname) ? null : proxy
+}
+
+/** As people write it, without the credential. */
+export function proxyName({ protocol, hostname, port }: ProxyServer): string {
+  return `${protocol}://${hostPort(hostname, port)}`
 }
 
 /** `host:port`, an IPv6 address in brackets. */

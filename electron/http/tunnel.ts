@@ -21,7 +21,7 @@ export function proxyAuthProblem(proxy: ProxyServer): ProblemError {
       proxy.credential === null
         ? `The proxy ${hostPort(proxy.hostname, proxy.port)} asks for a user name and a password.`
         : `The proxy ${hostPort(proxy.hostname, proxy.port)} refused the user name or the password.`,
-    fix: 'Give them under Settings, Network.',
+    fix: 'Name the proxy under Settings, Network ("This one"), with its user name and password.',
   })
 }
 
@@ -57,10 +57,12 @@ export function connectTunnel(socket: Socket, proxy: ProxyServer, target: ProxyT
   })
 }
 
-/** SOCKS 5 (RFC 1928, RFC 1929). Takes the socket over; the caller ends it when this throws. */
+/** SOCKS 5 (RFC 1928, RFC 1929), or 4 where the proxy is one. Takes the socket over; the caller ends it when this throws. */
 export async function socksTunnel(socket: Socket, proxy: ProxyServer, target: ProxyTarget): Promise<Socket> {
-  const byAddress = proxy.protocol === 'socks5' && isIP(target.hostname) === 0
-  const host = byAddress ? (await lookup(target.hostname)).address : target.hostname
+  const is4 = proxy.protocol === 'socks4'
+  const byAddress = proxy.protocol !== 'socks5h' && isIP(target.hostname) === 0
+  // Version 4 has no other addresses.
+  const host = byAddress ? (await lookup(target.hostname, is4 ? 4 : 0)).address : target.hostname
   const { credential } = proxy
   try {
     const { socket: tunnel } = await SocksClient.createConnection({
@@ -70,7 +72,7 @@ export async function socksTunnel(socket: Socket, proxy: ProxyServer, target: Pr
       proxy: {
         host: proxy.hostname,
         port: proxy.port,
-        type: 5,
+        type: is4 ? 4 : 5,
         ...(credential === null ? {} : { userId: credential.username, password: credential.password }),
       },
     })
@@ -80,7 +82,7 @@ export async function socksTunnel(socket: Socket, proxy: ProxyServer, target: Pr
     if (/authentication|no accepted/i.test(error.message)) throw proxyAuthProblem(proxy)
     return fail(
       'proxy-refused',
-      `The SOCKS proxy ${hostPort(proxy.hostname, proxy.port)} did not open a way to ${hostPort(target.hostname, target.port)} (${error.message.replace(/^Socks5 proxy rejected connection - /, '')}).`,
+      `The SOCKS proxy ${hostPort(proxy.hostname, proxy.port)} did not open a way to ${hostPort(target.hostname, target.port)} (${error.message.replace(/^Socks[45] proxy rejected connection - /, '')}).`,
       'Check the host, and that the proxy may go there.',
     )
   }

@@ -14,6 +14,11 @@ export interface Platform {
   emit: Emit
   /** The system's own store for secrets; null where there is none that deserves the name. */
   seal: Seal | null
+  /**
+   * Which proxies the system's settings have for a URL, in a PAC file's words (`PROXY host:port; DIRECT`); null where the host
+   * cannot ask, and the environment's variables are all there is.
+   */
+  systemProxy: ((url: string) => Promise<string>) | null
   /** Null where the host has no dialogs, or the user closed it. */
   chooseDirectory(title: string): Promise<string | null>
   /** The file that the system asked to open, once. */

@@ -58,7 +58,13 @@ export function createServices(platform: Platform): Services {
     scope: workspace.scope,
     now,
   })
-  const network = createNetworkService({ dataDir, vault, env: process.env, use: http.useNetwork })
+  const network = createNetworkService({
+    dataDir,
+    vault,
+    env: process.env,
+    systemProxy: platform.systemProxy,
+    use: http.useNetwork,
+  })
   const keys = createKeysService({
     vault,
     send: (draft, environmentId, signal) => http.send(draft, environmentId, null, signal),

@@ -67,6 +67,7 @@ export function Timeline({ exchange, response }: { exchange: Exchange; response:
         <tbody>
           <Fact name="Sent">{new Date(exchange.sentAt).toLocaleString()}</Fact>
           <Fact name="Remote address">{response.remoteAddress}</Fact>
+          {response.proxy !== undefined && <Fact name="Proxy">{response.proxy}</Fact>}
           <Fact name="Protocol">HTTP/{response.httpVersion}</Fact>
           {response.tls !== null && (
             <Fact name="TLS">

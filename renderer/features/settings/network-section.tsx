@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Input, Output } from '../../../shared/ipc/bridge.ts'
 import { type Problem, problemOf } from '../../../shared/problem.ts'
 import { call } from '../../app/call.ts'
+import { useAppInfo } from '../../state/app-info.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Card, ProblemCard } from '../../ui/card.tsx'
 import { TextField } from '../../ui/fields.tsx'
@@ -18,11 +19,24 @@ function editedOf({ proxy, caFiles, clientCertificates }: Network): Edited {
   return { proxy, caFiles, clientCertificates }
 }
 
+/** What "As the system says" comes to in this host. */
+function systemNote({ environmentProxy }: Network, isDesktop: boolean): string {
+  const variables = 'HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY'
+  if (environmentProxy !== null)
+    return `${environmentProxy}, by the variables ${variables} of the environment.`
+  return isDesktop
+    ? 'The proxy settings of your system, with automatic configuration (PAC) and exceptions. The variables ' +
+        `${variables} would go first; none names a proxy.`
+    : `None: of the variables ${variables} none named a proxy when Cordboard was started. The desktop app ` +
+        "also follows the system's own proxy settings."
+}
+
 /** Proxies, further roots and client certificates. Passwords go one way, into the vault. */
 export function NetworkSection() {
   const [network, setNetwork] = useState<Network | null>(null)
   const [edited, setEdited] = useState<Edited | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const isDesktop = useAppInfo((state) => state.info?.host === 'electron')
 
   useEffect(() => {
     call('loadNetwork', undefined).then(
@@ -59,13 +73,16 @@ export function NetworkSection() {
       <Select
         label="Proxy"
         choices={[
-          { id: 'environment', label: `Of the environment (${network.environmentProxy ?? 'none is set'})` },
+          { id: 'system', label: 'As the system says' },
           { id: 'custom', label: 'This one' },
           { id: 'none', label: 'None' },
         ]}
         value={edited.proxy.mode}
         onChange={(mode) => setProxy({ mode })}
       />
+      {edited.proxy.mode === 'system' && (
+        <p className="network-note muted">{systemNote(network, isDesktop)}</p>
+      )}
       {edited.proxy.mode === 'custom' && (
         <>
           <TextField

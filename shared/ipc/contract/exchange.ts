@@ -103,6 +103,8 @@ export const exchangeSchema = z.object({
       wireBytes: z.number().int(),
       remoteAddress: z.string(),
       tls: z
+      /** The proxy that it came through, as `scheme://host:port`. */
+      proxy: z.string().optional(),
         .object({ protocol: z.string(), cipher: z.string(), subject: z.string(), issuer: z.string() })
         .nullable(),
       timings: timingsSchema,

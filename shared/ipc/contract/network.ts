@@ -22,8 +22,8 @@ export const filePath = z.string().max(4096)
 /** How connections leave this machine. Passwords and passphrases go another way and are never in it. */
 export const networkInputSchema = z.object({
   proxy: z.object({
-    /** `environment`: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY. */
-    mode: z.enum(['environment', 'none', 'custom']),
+    /** `system`: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY; without them, in Electron, the system's own settings. */
+    mode: z.enum(['system', 'none', 'custom']),
     /** `http://host:port`, `https://…`, `socks5://…` or `socks5h://…`, without credentials. */
     address: z.string().max(2048),
     /** As NO_PROXY: names, addresses, subnets, separated by commas. */
