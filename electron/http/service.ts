@@ -19,6 +19,7 @@ import type { Network } from './network.ts'
 import { prepare, signedOrFail } from './prepare.ts'
 import { previewOf } from './preview.ts'
 import { send as sendSigned } from './send.ts'
+import { writeSnippet } from './snippets/write.ts'
 import type { WireRequest } from './stages.ts'
 import { createExchangeStore, type Exchange } from './store.ts'
 import { bodySize } from './upload.ts'
@@ -54,7 +55,13 @@ export interface HttpDeps {
 
 export type HttpHandlers = Pick<
   Handlers,
-  'previewRequest' | 'sendRequest' | 'requestAsCurl' | 'readBytes' | 'explainSignature' | 'diagnoseSignature'
+  | 'previewRequest'
+  | 'sendRequest'
+  | 'requestAsCurl'
+  | 'requestSnippet'
+  | 'readBytes'
+  | 'explainSignature'
+  | 'diagnoseSignature'
 >
 
 export interface HttpService extends HttpHandlers {
@@ -127,7 +134,8 @@ export function createHttpService(deps: HttpDeps): HttpService {
     const scope = deps.scope(environmentId, requestId, draft.variables)
     const headersAbove = deps.headersAbove?.(requestId) ?? []
     const ready = await prepare({ draft, auth, headersAbove, scope, now: deps.now(), encode })
-    return { ...ready, origin: { kind: ready.resolved.auth.kind, from, folderId } }
+    const typed = JSON.stringify([draft, auth, headersAbove])
+    return { ...ready, auth, typed, scope, origin: { kind: ready.resolved.auth.kind, from, folderId } }
   }
 
   const send: HttpService['send'] = async (draft, environmentId, requestId, signal, progressId) => {
@@ -178,6 +186,10 @@ export function createHttpService(deps: HttpDeps): HttpService {
       // Bytes first: in the base64 of a binary body a secret may be split by a line end.
       const masked = { wire: maskedBody(wire, ready.masker), evidence }
       return { command: ready.masker.text(toCurl(masked, input.draft.settings)) }
+    },
+    async requestSnippet({ language, selfSigned, ...input }) {
+      const { auth, typed, scope, ...ready } = await prepared(input)
+      return writeSnippet({ prepared: ready, auth, typed, scope, language, selfSigned })
     },
     async readBytes(input) {
       const stored = store.get(input.exchangeId)

@@ -131,6 +131,7 @@ export function createServices(platform: Platform): Services {
     sendRequest: http.sendRequest,
     requestAsCurl: http.requestAsCurl,
     readBytes: (input, context) =>
+    requestSnippet: http.requestSnippet,
       input.exchangeId.startsWith(historyPrefix)
         ? history.readBytes(input, context)
         : http.readBytes(input, context),

@@ -65,6 +65,7 @@ export const methodNames = [
   'previewRequest',
   'sendRequest',
   'requestAsCurl',
+  'requestSnippet',
   'readBytes',
   'listHistory',
   'readHistory',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { snippetLanguageIds } from '../../catalog/snippet-languages.ts'
 import { requestDraftSchema } from '../../request/model.ts'
 import { headerPairSchema, id, inheritedHeaderSchema, itemId, problemSchema } from './parts.ts'
 
@@ -102,9 +103,9 @@ export const exchangeSchema = z.object({
       bodyBytes: z.number().int(),
       wireBytes: z.number().int(),
       remoteAddress: z.string(),
-      tls: z
       /** The proxy that it came through, as `scheme://host:port`. */
       proxy: z.string().optional(),
+      tls: z
         .object({ protocol: z.string(), cipher: z.string(), subject: z.string(), issuer: z.string() })
         .nullable(),
       timings: timingsSchema,
@@ -132,6 +133,18 @@ export const exchangeMethods = {
   },
   /** The signed request as a command for a POSIX shell. Secrets are masked: they never come back to the window. */
   requestAsCurl: { input: draftInputSchema, output: z.object({ command: z.string() }) },
+  /** The request that would be sent now as code. Secrets are read from the environment: none stands in it. */
+  requestSnippet: {
+    input: draftInputSchema.extend({ language: z.enum(snippetLanguageIds), selfSigned: z.boolean() }),
+    output: z.object({
+      text: z.string(),
+      /** Of a file that holds it, without the dot. */
+      extension: z.string(),
+      notes: z.array(z.string()),
+      /** This auth can be signed by a snippet of this language itself. */
+      canSign: z.boolean(),
+    }),
+  },
   readBytes: {
     input: z.object({
       exchangeId: id,
