@@ -8,10 +8,13 @@ const vaultName = 'cookies'
 export interface CookiesService
   extends Pick<Handlers, 'listCookies' | 'saveCookie' | 'deleteCookie' | 'clearCookies'> {
   readonly jar: Pick<CookieJar, 'headerFor' | 'keep'>
-  /** Reads the jar of the last session. Never throws: a jar that cannot be read is empty. */
+  /**
+   * Reads the jar that the vault keeps: at the start, and whenever the vault was locked or unlocked. Where it cannot be read
+   * there are no cookies; those that come meanwhile join the vault's at the next call. Never throws.
+   */
   start(): Promise<void>
-  /** Writes what was not written yet. */
-  close(): Promise<void>
+  /** Writes what was not written yet: before the vault is locked, and at the end. */
+  flush(): Promise<void>
 }
 
 /** Milliseconds after a change until the vault is written: many responses set cookies one after the other. */
@@ -19,25 +22,39 @@ const writeAfterMs = 500
 
 export function createCookiesService(vault: Vault): CookiesService {
   let timer: NodeJS.Timeout | null = null
+  /** The jar holds cookies of a time in which the vault could not be read. */
+  let isApart = false
   const write = async () => {
     timer = null
-    // A locked key store costs the cookies of this session, nothing else.
+    // The vault's own jar must not be written over by one that began empty.
+    if (isApart) return
+    // A key store that fails costs the cookies of this session, nothing else.
     await vault.set(vaultName, jar.serialize()).catch(() => undefined)
   }
   const changed = () => {
     timer ??= setTimeout(() => void write(), writeAfterMs).unref()
   }
   let jar = createCookieJar(null, changed)
+  const flush = async () => {
+    if (timer === null) return
+    clearTimeout(timer)
+    await write()
+  }
   return {
     jar: { headerFor: (url) => jar.headerFor(url), keep: (url, headers) => jar.keep(url, headers) },
     async start() {
-      jar = createCookieJar(await vault.get(vaultName).catch(() => null), changed)
+      const meanwhile = isApart ? jar.serialize() : null
+      try {
+        const kept = await vault.get(vaultName)
+        jar = createCookieJar(kept, changed)
+        isApart = false
+        if (meanwhile !== null) jar.merge(meanwhile)
+      } catch {
+        if (!isApart) jar = createCookieJar(null, changed)
+        isApart = true
+      }
     },
-    async close() {
-      if (timer === null) return
-      clearTimeout(timer)
-      await write()
-    },
+    flush,
     listCookies: () => jar.list(),
     saveCookie(cookie) {
       jar.save(cookie)

@@ -1,12 +1,16 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { defaultSettings } from '../../shared/request/defaults.ts'
+import { passphraseVault } from '../vault/passphrase.ts'
 import { memoryVault } from '../vault/vault.ts'
 import { type CookieFacts, createCookieJar } from './cookies.ts'
 import { createCookiesService } from './cookies-service.ts'
+import { temporaryFolder } from './testing/folder.ts'
 import { harness } from './testing/harness.ts'
 import { type RawServer, rawServer } from './testing/raw-server.ts'
 import { takeApart } from './testing/verify-acs.ts'
 
+const context = { signal: new AbortController().signal }
 const open: RawServer[] = []
 afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server.close()))
@@ -144,7 +148,7 @@ describe('the jar', () => {
     const first = createCookiesService(vault)
     await first.start()
     first.jar.keep('https://a.example/', [['Set-Cookie', 'sid=secret']])
-    await first.close()
+    await first.flush()
     expect(await vault.names('')).toEqual(['cookies'])
     const second = createCookiesService(vault)
     await second.start()
@@ -153,5 +157,53 @@ describe('the jar', () => {
     const third = createCookiesService(vault)
     await third.start()
     expect(third.jar.headerFor('https://a.example/')).toBeNull()
+  })
+
+  describe('of a vault that is locked', () => {
+    const url = 'https://a.example/'
+    async function lockable() {
+      const file = join(temporaryFolder(onTestFinished), 'vault.json')
+      const vault = passphraseVault({ file, cost: { N: 2 ** 14, r: 8, p: 1 } })
+      await vault.start(null)
+      await vault.setPassphrase('correct horse', '')
+      const service = createCookiesService(vault)
+      await service.start()
+      service.jar.keep(url, [['Set-Cookie', 'before=1']])
+      await service.flush()
+      await vault.lock()
+      await service.start()
+      return { vault, service }
+    }
+
+    it('are no longer in memory', async () => {
+      const { service } = await lockable()
+      expect(service.jar.headerFor(url)).toBeNull()
+      expect(service.listCookies(undefined, context)).toEqual([])
+    })
+
+    it('are joined by those that came meanwhile, once it is unlocked', async () => {
+      const { vault, service } = await lockable()
+      service.jar.keep(url, [
+        ['Set-Cookie', 'before=2'],
+        ['Set-Cookie', 'meanwhile=3'],
+      ])
+      await service.flush()
+      await vault.unlock('correct horse')
+      await service.start()
+      expect(service.jar.headerFor(url)?.split('; ').sort()).toEqual(['before=2', 'meanwhile=3'])
+      await service.flush()
+      const next = createCookiesService(vault)
+      await next.start()
+      expect(next.jar.headerFor(url)?.split('; ').sort()).toEqual(['before=2', 'meanwhile=3'])
+    })
+
+    it('are not written over by those that came meanwhile', async () => {
+      const { vault, service } = await lockable()
+      service.jar.keep(url, [['Set-Cookie', 'meanwhile=3']])
+      // Opened, and not yet read anew.
+      await vault.unlock('correct horse')
+      await service.flush()
+      expect(await vault.get('cookies')).toContain('before')
+    })
   })
 })

@@ -20,6 +20,8 @@ export interface CookieJar {
   clear(domain: string | null): void
   /** For the vault; session cookies too. */
   serialize(): string
+  /** Takes over all that another jar holds; what both hold is as the other has it. */
+  merge(serialized: string): void
 }
 
 /** Of Max-Age or Expires, whichever holds (RFC 6265 section 5.3). */
@@ -87,13 +89,16 @@ function restored(text: string | null): Jar {
   }
 }
 
+function cookiesOf(jar: Jar): Cookie[] {
+  return (jar.serializeSync()?.cookies ?? [])
+    .map((cookie) => Cookie.fromJSON(cookie))
+    .filter((cookie) => cookie !== undefined)
+}
+
 /** `serialized`: of an earlier session, or null; what cannot be read is forgotten. `changed` is called after each change. */
 export function createCookieJar(serialized: string | null, changed: () => void = () => undefined): CookieJar {
   const jar = restored(serialized)
-  const all = (): Cookie[] =>
-    (jar.serializeSync()?.cookies ?? [])
-      .map((cookie) => Cookie.fromJSON(cookie))
-      .filter((cookie) => cookie !== undefined)
+  const all = () => cookiesOf(jar)
   const removeWhere = (unwanted: (cookie: Cookie) => boolean) => {
     for (const cookie of all().filter(unwanted)) {
       jar.store.removeCookie(cookie.domain ?? '', cookie.path ?? '/', cookie.key, () => undefined)
@@ -138,5 +143,9 @@ export function createCookieJar(serialized: string | null, changed: () => void =
       ),
     clear: (domain) => removeWhere((cookie) => domain === null || cookie.domain === domain),
     serialize: () => JSON.stringify(jar.serializeSync() ?? null),
+    merge(other) {
+      for (const cookie of cookiesOf(restored(other))) jar.store.putCookie(cookie, () => undefined)
+      changed()
+    },
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { networkInputSchema, type networkSchema } from '../../shared/ipc/contract/network.ts'
-import { fail, type Problem } from '../../shared/problem.ts'
+import { fail, type Problem, problemOf } from '../../shared/problem.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import type { Vault } from '../vault/vault.ts'
 import { keepAside, readText, writeText } from '../workspace/files.ts'
@@ -31,7 +31,10 @@ const passwordName = 'network:proxy-password'
 const passphrasePrefix = 'network:passphrase:'
 
 export interface NetworkService extends Pick<Handlers, 'loadNetwork' | 'saveNetwork' | 'storeNetworkSecret'> {
-  /** Reads settings and secrets and puts them to use. Never throws: `loadNetwork` says what is wrong. */
+  /**
+   * Reads settings and secrets and puts them to use: at the start, and whenever the vault was locked or unlocked. Never
+   * throws: `loadNetwork` says what is wrong.
+   */
   start(): Promise<void>
 }
 
@@ -100,12 +103,9 @@ export function createNetworkService(deps: NetworkDeps): NetworkService {
   const secret = async (name: string): Promise<string> => {
     try {
       return (await vault.get(name)) ?? ''
-    } catch {
-      problem = {
-        code: 'vault-locked',
-        message: 'The stored passwords of the network settings could not be read.',
-        fix: 'Unlock the key store of the system and start Cordboard again, or enter them anew.',
-      }
+    } catch (error) {
+      const { code, fix } = problemOf(error)
+      problem = { code, message: 'The stored passwords of the network settings could not be read.', fix }
       return ''
     }
   }
@@ -143,6 +143,7 @@ export function createNetworkService(deps: NetworkDeps): NetworkService {
 
   return {
     async start() {
+      problem = null
       settings = await read()
       await apply()
     },

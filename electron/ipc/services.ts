@@ -84,6 +84,7 @@ export function createServices(platform: Platform): Services {
 
   const vaults = createVaultService({
     vault: seal === null ? ownVault : null,
+    before: cookies.flush,
     async changed(state) {
       await Promise.all([workspace.reloadSecrets(), cookies.start(), network.start()])
       platform.emit('vaultChanged', state)
@@ -200,7 +201,7 @@ export function createServices(platform: Platform): Services {
     },
     async close() {
       await history.written()
-      await Promise.all([workspace.close(), sandbox.close(), http.close(), cookies.close()])
+      await Promise.all([workspace.close(), sandbox.close(), http.close(), cookies.flush()])
       // After the last send has ended.
       await history.close()
     },

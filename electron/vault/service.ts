@@ -9,10 +9,12 @@ export type VaultService = Pick<Handlers, 'vaultState' | 'unlockVault' | 'lockVa
 /** The vault part of the contract. `vault` is null where the system's own store keeps the secrets: nothing to unlock. */
 export function createVaultService(deps: {
   vault: PassphraseVault | null
+  /** Writes what is still to be written, while that can be done. */
+  before(): Promise<void>
   /** The vault can be read now, or no longer: whoever holds values of it reads them anew. */
   changed(state: VaultState): Promise<void>
 }): VaultService {
-  const { vault, changed } = deps
+  const { vault, before, changed } = deps
 
   function state(): VaultState {
     if (vault === null) return { kind: 'keychain', isLocked: false, problem: null }
@@ -28,6 +30,7 @@ export function createVaultService(deps: {
         'There is nothing to unlock.',
       )
     }
+    await before()
     await deed(vault)
     await changed(state())
     return state()

@@ -117,9 +117,7 @@ function SecretHint({ row, canKeep, onKeep }: { row: Row; canKeep: boolean; onKe
   return (
     <p className="envs-hint" role="status">
       <TriangleAlert size={13} aria-hidden />
-      <span className="grow">
-        {first.certain ? 'This is a secret: it is not saved to a plain file.' : 'This looks like a secret.'}
-      </span>
+      <span className="grow">{first.certain ? 'A secret: not saved yet.' : 'Looks like a secret.'}</span>
       <Button isDisabled={!canKeep} onPress={onKeep}>
         Keep it in the vault
       </Button>
