@@ -299,7 +299,7 @@ describe.skipIf(openssl === undefined)('TLS (needs the openssl program)', () => 
     const trusting = direct({ caFiles: [certificates.caFile] })
     expect((await trusting.send({ url })).response).toMatchObject({
       status: 200,
-      tls: { issuer: 'Test root' },
+      tls: { issuer: 'Test root', unverified: null },
     })
     const wrongName = await trusting.send({
       url: `https://127.0.0.2:${port}/`,

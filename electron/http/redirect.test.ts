@@ -54,10 +54,25 @@ describe('redirects', () => {
     expect(verifyAcs(second, testKey)).toBe(true)
     expect(body.toString()).toBe(after === method && method !== 'HEAD' ? '{"a":1}' : '')
     expect(header('content-type')).toBe(body.length > 0 ? 'application/json' : undefined)
-    expect(exchange.hops).toEqual([
+    expect(exchange.hops).toMatchObject([
       { method, url: `http://127.0.0.1:${there.port}/start`, status, location: '/x/c:play?a=1+2' },
     ])
     expect(exchange.request.requestTarget).toBe('/x/c:play?a=1+2')
+  })
+
+  it('each round has its own phases, one after the other', async () => {
+    const there = await redirecting(302, () => '/end')
+    const { hops, response } = await harness().send({ url: `http://127.0.0.1:${there.port}/start` })
+    const [hop] = hops
+    expect(hop?.remoteAddress).toBe(`127.0.0.1:${there.port}`)
+    const { startMs, connectMs, firstByteMs, totalMs } = hop?.timings ?? { totalMs: Number.NaN }
+    const times = [
+      ...[0, startMs, connectMs, firstByteMs, totalMs],
+      ...[response?.timings.startMs, response?.timings.firstByteMs, response?.timings.totalMs],
+    ]
+    expect(times).toEqual([...times].sort((a, b) => Number(a) - Number(b)))
+    expect(times).not.toContain(undefined)
+    expect(response?.timings.connectMs).toBeNull()
   })
 
   const secret = 'hunter2-hunter2-hunter2'

@@ -333,7 +333,7 @@ describe.skipIf(openssl === undefined)('TLS (needs the openssl program)', () => 
       const accepted = await send({ url: `https://127.0.0.1:${port}/`, settings })
       expect(accepted.response).toMatchObject({
         status: 200,
-        tls: { subject: 'test.local', protocol: 'TLSv1.3' },
+        tls: { subject: 'test.local', protocol: 'TLSv1.3', unverified: 'depth zero self signed cert' },
       })
       const again = await send({ url: `https://127.0.0.1:${port}/` })
       expect(again.error).toMatchObject({ code: 'tls-certificate' })

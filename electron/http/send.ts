@@ -120,7 +120,8 @@ export async function send(
       answer = null
       sent = null
       limit.signal.throwIfAborted()
-      answer = await context.engine.exchange(current.signed.wire, {
+      const startMs = performance.now() - startedAt
+      const given = await context.engine.exchange(current.signed.wire, {
         settings,
         signal: limit.signal,
         tempDir: context.tempDir,
@@ -130,13 +131,15 @@ export async function send(
         },
         ...(context.onProgress === undefined ? {} : { onProgress: context.onProgress }),
       })
-      const { status, headers } = answer.response
+      const { status, headers, remoteAddress } = given.response
+      const timings = { startMs, ...given.response.timings }
+      answer = { ...given, response: { ...given.response, timings } }
       if (settings.useCookies) context.keepCookies?.(wireUrl(current.signed.wire), headers)
       const answered =
         hops.at(-1)?.location === '' ? null : answerChallenge(current, status, headers, context)
       if (answered !== null) {
         const { wire } = current.signed
-        hops.push({ method: wire.method, url: wireUrl(wire), status, location: '' })
+        hops.push({ method: wire.method, url: wireUrl(wire), status, location: '', remoteAddress, timings })
         await discard(answer.body)
         current = { resolved: current.resolved, signed: answered }
         continue
@@ -153,7 +156,7 @@ export async function send(
       }
       const next = await follow(current.resolved, current.signed, status, location, context)
       const { wire } = current.signed
-      hops.push({ method: wire.method, url: wireUrl(wire), status, location })
+      hops.push({ method: wire.method, url: wireUrl(wire), status, location, remoteAddress, timings })
       await discard(answer.body)
       current = next
     }

@@ -93,6 +93,17 @@ function commonName(name: { CN?: string | string[]; O?: string | string[] } | un
   return Array.isArray(value) ? value.join(', ') : value
 }
 
+/** A code as OpenSSL and Node name it, or the text of an error. */
+function unverifiedWords(error: unknown): string {
+  const text = error instanceof Error ? ('code' in error ? String(error.code) : error.message) : String(error)
+  return /^[A-Z0-9_]+$/.test(text)
+    ? text
+        .replace(/^ERR_TLS_/, '')
+        .toLowerCase()
+        .replaceAll('_', ' ')
+    : text
+}
+
 export function tlsFacts(socket: TLSSocket): NonNullable<Head['tls']> {
   const certificate = socket.getPeerCertificate()
   return {
@@ -100,6 +111,7 @@ export function tlsFacts(socket: TLSSocket): NonNullable<Head['tls']> {
     cipher: socket.getCipher()?.name ?? '',
     subject: commonName(certificate.subject),
     issuer: commonName(certificate.issuer),
+    unverified: socket.authorized ? null : unverifiedWords(socket.authorizationError),
   }
 }
 

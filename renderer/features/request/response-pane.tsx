@@ -75,8 +75,10 @@ export function ExchangeView(props: { tabId: string | null; draft: RequestDraft;
         )}
         {response !== null && pane === 'headers' && <Headers headers={response.headers} />}
         {response !== null && pane === 'cookies' && <ResponseCookies headers={response.headers} />}
-        {response !== null && pane === 'timeline' && <Timeline exchange={exchange} response={response} />}
-        {response === null && pane !== 'sent' && (
+        {pane === 'timeline' && (response !== null || exchange.hops.length > 0) && (
+          <Timeline exchange={exchange} response={response} />
+        )}
+        {response === null && pane !== 'sent' && !(pane === 'timeline' && exchange.hops.length > 0) && (
           <EmptyState title="No response">The server sent nothing that could be read.</EmptyState>
         )}
       </SubTabs>
@@ -95,6 +97,11 @@ function Facts({ response }: { response: Response }) {
       </b>
       <span>{response.timings.totalMs.toFixed(0)} ms</span>
       <span>{byteCount(response.bodyBytes)}</span>
+      {response.tls?.unverified != null && (
+        <b className="status moved" title={`The certificate was not verified: ${response.tls.unverified}.`}>
+          TLS not verified
+        </b>
+      )}
     </div>
   )
 }

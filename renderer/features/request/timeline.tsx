@@ -2,91 +2,134 @@ import type { Exchange } from '../../state/requests.ts'
 import { byteCount } from './body-text.ts'
 import type { Response } from './response-pane.tsx'
 
+type Timings = Response['timings']
+
 interface Phase {
+  id: 'dns' | 'connect' | 'tls' | 'wait' | 'body'
   name: string
   from: number
   to: number
 }
 
+interface Round {
+  title: string
+  /** Where a redirect led, or null for the last round. */
+  next: string | null
+  remoteAddress: string
+  phases: Phase[]
+}
+
 /** The phases that happened, each from the end of the one before it. */
-function phases({ dnsMs, connectMs, tlsMs, firstByteMs, totalMs }: Response['timings']): Phase[] {
+function phases({ startMs = 0, dnsMs, connectMs, tlsMs, firstByteMs, totalMs }: Timings): Phase[] {
   const ends = [
-    ['DNS', dnsMs],
-    ['Connect', connectMs],
-    ['TLS', tlsMs],
-    ['First byte', firstByteMs],
-    ['Body', totalMs],
+    ['dns', 'DNS', dnsMs],
+    ['connect', 'Connect', connectMs],
+    ['tls', 'TLS', tlsMs],
+    ['wait', 'First byte', firstByteMs],
+    ['body', 'Body', totalMs],
   ] as const
-  let from = 0
-  return ends.flatMap(([name, to]) => {
+  let from = startMs
+  return ends.flatMap(([id, name, to]) => {
     if (to === null) return []
-    const phase = { name, from, to }
-    from = to
+    const phase = { id, name, from, to: Math.max(from, to) }
+    from = phase.to
     return [phase]
   })
 }
 
-/** Where the time went, hop by hop and phase by phase, and who answered. */
-export function Timeline({ exchange, response }: { exchange: Exchange; response: Response }) {
-  const total = Math.max(response.timings.totalMs, 0.1)
+/** Every request that was sent: the ones that were answered by a redirect or a challenge, then the last. */
+function rounds(exchange: Exchange): Round[] {
+  const before = exchange.hops.map((hop) => ({
+    title: `${hop.method} ${hop.url}: ${hop.status}`,
+    next: hop.location === '' ? 'challenge answered' : `to ${hop.location}`,
+    remoteAddress: hop.remoteAddress ?? '',
+    phases: hop.timings === undefined ? [] : phases(hop.timings),
+  }))
+  const { response, request } = exchange
+  const last = {
+    title: `${request.method} ${request.url}: ${response === null ? 'no response' : response.status}`,
+    next: null,
+    remoteAddress: response?.remoteAddress ?? '',
+    phases: response === null ? [] : phases(response.timings),
+  }
+  return [...before, last]
+}
+
+/** Where the time went, round by round and phase by phase on one scale, and who answered. */
+export function Timeline({ exchange, response }: { exchange: Exchange; response: Response | null }) {
+  const all = rounds(exchange)
+  const total = Math.max(0.1, ...all.flatMap((round) => round.phases.map((phase) => phase.to)))
   return (
     <div className="pane timeline">
-      {exchange.hops.length > 0 && (
-        <ol aria-label="Rounds before the last one">
-          {exchange.hops.map((hop, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: hops have a fixed order, and one may come twice.
-            <li key={index} className="row">
-              <b>{hop.status}</b>
-              <span className="mono">
-                {hop.method} {hop.url} → {hop.location === '' ? 'challenge answered' : hop.location}
-              </span>
-            </li>
-          ))}
-        </ol>
-      )}
-      <table className="facts">
-        <tbody>
-          {phases(response.timings).map(({ name, from, to }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td className="timeline-ms">{(to - from).toFixed(1)} ms</td>
-              <td>
-                <div
-                  className="timeline-bar"
-                  style={{
-                    marginLeft: `${(from / total) * 100}%`,
-                    width: `max(2px, ${((to - from) / total) * 100}%)`,
-                  }}
-                />
-              </td>
-            </tr>
-          ))}
-        </tbody>
+      <table className="facts waterfall">
+        <caption className="visually-hidden">Phases of the exchange, {total.toFixed(1)} ms in all</caption>
+        {all.map((round, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rounds have a fixed order, and one may come twice.
+          <tbody key={index}>
+            {all.length > 1 && (
+              <tr className="waterfall-round">
+                <th scope="rowgroup" colSpan={3}>
+                  <b>{index + 1}</b>
+                  <span className="mono">{round.title}</span>
+                  {round.next !== null && <span className="mono muted">{round.next}</span>}
+                  {round.remoteAddress !== '' && <span className="muted">{round.remoteAddress}</span>}
+                </th>
+              </tr>
+            )}
+            {round.phases.map(({ id, name, from, to }) => (
+              <tr key={id}>
+                <th scope="row">{name}</th>
+                <td className="timeline-ms">{(to - from).toFixed(1)} ms</td>
+                <td>
+                  <div
+                    className={`timeline-bar ${id}`}
+                    style={{
+                      marginLeft: `${Math.min((from / total) * 100, 99.5)}%`,
+                      width: `max(2px, ${((to - from) / total) * 100}%)`,
+                    }}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        ))}
       </table>
-      <table className="facts">
-        <tbody>
-          <Fact name="Sent">{new Date(exchange.sentAt).toLocaleString()}</Fact>
-          <Fact name="Remote address">{response.remoteAddress}</Fact>
-          {response.proxy !== undefined && <Fact name="Proxy">{response.proxy}</Fact>}
-          <Fact name="Protocol">HTTP/{response.httpVersion}</Fact>
-          {response.tls !== null && (
-            <Fact name="TLS">
-              {response.tls.protocol}, {response.tls.cipher}, {response.tls.subject} by {response.tls.issuer}
-            </Fact>
-          )}
-          <Fact name="Size">
-            {byteCount(response.wireBytes)} on the wire, {byteCount(response.bodyBytes)} decoded
-          </Fact>
-          {response.clockSkewSeconds !== null && (
-            <Fact name="Clock">
-              {Math.abs(response.clockSkewSeconds) < 1.5
-                ? 'in step with the server'
-                : `the server is ${Math.abs(response.clockSkewSeconds).toFixed(0)} s ${response.clockSkewSeconds > 0 ? 'ahead' : 'behind'}`}
-            </Fact>
-          )}
-        </tbody>
-      </table>
+      {response !== null && <Facts exchange={exchange} response={response} />}
     </div>
+  )
+}
+
+/** Who answered, and over what. */
+function Facts({ exchange, response }: { exchange: Exchange; response: Response }) {
+  const { clockSkewSeconds: skew, timings, tls } = response
+  return (
+    <table className="facts">
+      <tbody>
+        <Fact name="Sent">{new Date(exchange.sentAt).toLocaleString()}</Fact>
+        <Fact name="Remote address">{response.remoteAddress}</Fact>
+        {response.proxy !== undefined && <Fact name="Proxy">{response.proxy}</Fact>}
+        <Fact name="Connection">
+          {timings.connectMs === null ? 'kept from an earlier request' : 'opened for this request'}
+        </Fact>
+        <Fact name="Protocol">HTTP/{response.httpVersion}</Fact>
+        {tls !== null && (
+          <Fact name="TLS">
+            {tls.protocol}, {tls.cipher}, {tls.subject} by {tls.issuer}
+            {tls.unverified != null && <b className="status moved"> not verified: {tls.unverified}</b>}
+          </Fact>
+        )}
+        <Fact name="Size">
+          {byteCount(response.wireBytes)} on the wire, {byteCount(response.bodyBytes)} decoded
+        </Fact>
+        {skew !== null && (
+          <Fact name="Clock">
+            {Math.abs(skew) < 1.5
+              ? 'in step with the server'
+              : `the server is ${Math.abs(skew).toFixed(0)} s ${skew > 0 ? 'ahead' : 'behind'}`}
+          </Fact>
+        )}
+      </tbody>
+    </table>
   )
 }
 

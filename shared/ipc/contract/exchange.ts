@@ -61,6 +61,8 @@ export const previewSchema = z.object({
 })
 
 export const timingsSchema = z.object({
+  /** When this round began: after the redirects before it. Missing in exchanges of older versions. */
+  startMs: z.number().optional(),
   /** Milliseconds from the start of the send; null where a phase did not happen (kept-alive connection, no TLS). */
   dnsMs: z.number().nullable(),
   connectMs: z.number().nullable(),
@@ -75,6 +77,8 @@ export const hopSchema = z.object({
   status: z.number().int(),
   /** Empty where no redirect was followed but the challenge of a 401 answered. */
   location: z.string(),
+  remoteAddress: z.string().optional(),
+  timings: timingsSchema.optional(),
 })
 
 export const exchangeSchema = z.object({
@@ -106,7 +110,14 @@ export const exchangeSchema = z.object({
       /** The proxy that it came through, as `scheme://host:port`. */
       proxy: z.string().optional(),
       tls: z
-        .object({ protocol: z.string(), cipher: z.string(), subject: z.string(), issuer: z.string() })
+        .object({
+          protocol: z.string(),
+          cipher: z.string(),
+          subject: z.string(),
+          issuer: z.string(),
+          /** Why the certificate would not have been accepted, where verification was off; null where it is good. */
+          unverified: z.string().nullable().optional(),
+        })
         .nullable(),
       timings: timingsSchema,
       /** Server's Date header minus this machine's clock, in seconds; null without a Date header. */
