@@ -10,7 +10,7 @@ import { discard } from '../http/blob.ts'
 import { parseFlags, usage } from '../http/command-line.ts'
 import { createCookieJar } from '../http/cookies.ts'
 import type { EncodeContext } from '../http/encode.ts'
-import { createEngine, type Engine } from '../http/engine.ts'
+import type { Engine } from '../http/engine.ts'
 import { prepare, signedOrFail } from '../http/prepare.ts'
 import { maskedProblem } from '../http/preview.ts'
 import { send } from '../http/send.ts'
@@ -19,6 +19,7 @@ import { cliScopes, findEnvironment, workspaceRoot } from '../workspace/cli.ts'
 import { type RequestNode, readTree, requestsIn, type WorkspaceNode } from '../workspace/exporters/tree.ts'
 import { writeText } from '../workspace/files.ts'
 import { headersAbove, resolveAuth } from '../workspace/inherited-auth.ts'
+import { commandEngine } from './engine.ts'
 import type { Io } from './io.ts'
 import { junitReport } from './junit.ts'
 import { layered, variablesFrom } from './send.ts'
@@ -196,7 +197,7 @@ export async function run(args: string[], io: Io): Promise<number> {
   const json = values.json === true
   const jar = createCookieJar(null)
   const tempDir = await mkdtemp(join(tmpdir(), 'cordboard-run-'))
-  const engine = createEngine()
+  const engine = commandEngine(io)
   const started = performance.now()
   const results: RunResult[] = []
   try {

@@ -19,13 +19,13 @@ import {
   usage,
 } from '../http/command-line.ts'
 import type { EncodeContext } from '../http/encode.ts'
-import { createEngine } from '../http/engine.ts'
 import { type Prepared, prepare, signedOrFail } from '../http/prepare.ts'
 import { maskedEvidence, maskedProblem } from '../http/preview.ts'
 import { type Outcome, send } from '../http/send.ts'
 import { type SignedRequest, type WireRequest, wireUrl } from '../http/stages.ts'
 import type { SentHead } from '../http/transport.ts'
 import { bodySize, bodyStart } from '../http/upload.ts'
+import { commandEngine } from './engine.ts'
 import type { Io } from './io.ts'
 
 export const help = `Usage: cordboard send (REQUEST | -X METHOD URL [-H 'Name: value']... [-d TEXT | --data-binary @FILE]
@@ -212,7 +212,7 @@ async function transmit(
   io: Io,
 ): Promise<number> {
   const tempDir = await mkdtemp(join(tmpdir(), 'cordboard-send-'))
-  const engine = createEngine()
+  const engine = commandEngine(io)
   try {
     const outcome = await send(prepared.resolved, signed, {
       engine,

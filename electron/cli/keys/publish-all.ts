@@ -2,9 +2,9 @@ import { publishField } from '../../../shared/catalog/encryption.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { publishTo, statusAt } from '../../keys/drafts.ts'
 import { everyNumber, type PhoneNumber } from '../../keys/numbers.ts'
-import { type EncryptionReply, sendDraft } from '../../keys/post.ts'
 import type { Io } from '../io.ts'
 import { exitCheckFailed, exitFine, printable, printJson, replyBody, serverSays, usage } from './command.ts'
+import { type EncryptionReply, sendDraft } from './post.ts'
 
 /** A WhatsApp Business Account and how to reach it. */
 export interface Account {
@@ -71,7 +71,7 @@ type Told = Pick<Published, 'status' | 'body' | 'error'>
 async function list({ root, id, token }: Account, io: Io): Promise<PhoneNumber[] | Told> {
   let told: Told = { status: null, body: null }
   const numbers = await everyNumber(async (query) => {
-    const reply = await sendDraft(statusAt(`${root}/${id}/phone_numbers${query}`), token, io.signal)
+    const reply = await sendDraft(statusAt(`${root}/${id}/phone_numbers${query}`), token, io)
     told = tell(reply)
     return reply.problem === null && isSuccess(reply.status) ? reply.body : null
   })
@@ -82,7 +82,7 @@ async function publishOne(account: Account, key: Key, number: PhoneNumber, io: I
   const { phoneNumberId, displayNumber } = number
   const url = `${account.root}/${phoneNumberId}/whatsapp_business_encryption`
   const draft = publishTo(url, publishField.cloud, key.publicKeyPem)
-  const told = tell(await sendDraft(draft, account.token, io.signal))
+  const told = tell(await sendDraft(draft, account.token, io))
   return { phoneNumberId, displayNumber, ok: told.status !== null && isSuccess(told.status), ...told }
 }
 

@@ -1,6 +1,5 @@
 import { publishField } from '../../../shared/catalog/encryption.ts'
 import { publishTo } from '../../keys/drafts.ts'
-import { sendDraft } from '../../keys/post.ts'
 import { readKey } from '../../keys/read.ts'
 import { publicPem, requireWhatsAppKey, spkiSha256 } from '../../keys/spki.ts'
 import type { Io } from '../io.ts'
@@ -17,6 +16,7 @@ import {
   serverSays,
   usage,
 } from './command.ts'
+import { sendDraft } from './post.ts'
 import { type Account, accountOf, type Key, publishToAll } from './publish-all.ts'
 
 export const help = `cordboard keys publish FILE --url URL --field public_key|business_public_key --token-env NAME
@@ -101,7 +101,7 @@ async function publishToOne(
   io: Io,
 ): Promise<number> {
   const draft = publishTo(place.url, place.field, key.publicKeyPem)
-  const reply = await sendDraft(draft, place.token, io.signal)
+  const reply = await sendDraft(draft, place.token, io)
   const fingerprint = key.spkiSha256
   if (reply.problem !== null) {
     const { problem } = reply

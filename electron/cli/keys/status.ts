@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { type Problem, ProblemError } from '../../../shared/problem.ts'
 import { statusAt } from '../../keys/drafts.ts'
-import { type EncryptionReply, sendDraft } from '../../keys/post.ts'
 import {
   type KeyStatus,
   type PublishedKey,
@@ -24,6 +23,7 @@ import {
   required,
   serverSays,
 } from './command.ts'
+import { type EncryptionReply, sendDraft } from './post.ts'
 
 export const help = `cordboard keys status [FILE] --url URL --token-env NAME [--passphrase-env NAME] [--json]
 
@@ -56,7 +56,7 @@ export async function run(args: string[], io: Io): Promise<number> {
   const passphrase = fromEnvironment(io, '--passphrase-env', values['passphrase-env'])
   const file = positionals.length === 0 ? null : onlyFile(positionals)
   const own = file === null ? null : (await readKey(await readInput(io, file), passphrase)).publicKey
-  const outcome = await outcomeOf(await sendDraft(statusAt(url), token, io.signal), own)
+  const outcome = await outcomeOf(await sendDraft(statusAt(url), token, io), own)
   if (values.json) printJson(io, outcome)
   else if (outcome.publicKeyPem !== null) io.stdout(shownPem(outcome.publicKeyPem))
   io.stderr(`${verdict(outcome, own !== null)}\n`)

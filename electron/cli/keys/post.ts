@@ -1,13 +1,14 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Problem } from '../../shared/problem.ts'
-import type { RequestDraft } from '../../shared/request/model.ts'
-import type { VariableScope } from '../../shared/request/scope.ts'
-import { version } from '../host/version.ts'
-import { discard, readRange } from '../http/blob.ts'
-import { createEngine } from '../http/engine.ts'
-import { prepare, signedOrFail } from '../http/prepare.ts'
-import { send } from '../http/send.ts'
+import type { Problem } from '../../../shared/problem.ts'
+import type { RequestDraft } from '../../../shared/request/model.ts'
+import type { VariableScope } from '../../../shared/request/scope.ts'
+import { version } from '../../host/version.ts'
+import { discard, readRange } from '../../http/blob.ts'
+import { prepare, signedOrFail } from '../../http/prepare.ts'
+import { send } from '../../http/send.ts'
+import { commandEngine } from '../engine.ts'
+import type { Io } from '../io.ts'
 
 /** What came back; `problem` when no whole response came. */
 export type EncryptionReply =
@@ -24,7 +25,7 @@ const maxReplyBytes = 1024 * 1024
 export async function sendDraft(
   draft: RequestDraft,
   token: string,
-  signal: AbortSignal,
+  io: Pick<Io, 'env' | 'signal'>,
 ): Promise<EncryptionReply> {
   const scope: VariableScope = {
     lookup: (name) => (name === 'accessToken' ? { value: token, secret: true, origin: '--token-env' } : null),
@@ -33,10 +34,10 @@ export async function sendDraft(
   const now = () => new Date()
   const prepared = await prepare({ draft, auth: draft.auth, scope, now: now(), encode })
   const signed = signedOrFail(prepared)
-  const engine = createEngine()
+  const engine = commandEngine(io)
   try {
     const tempDir = join(tmpdir(), 'cordboard')
-    const context = { engine, encode, masker: prepared.masker, now, signal, tempDir }
+    const context = { engine, encode, masker: prepared.masker, now, signal: io.signal, tempDir }
     const { answer, problem } = await send(prepared.resolved, signed, context)
     if (answer === null || problem !== null) {
       if (answer !== null) await discard(answer.body)
