@@ -31,7 +31,7 @@ const codeOf = (promise: Promise<unknown>) =>
   )
 
 describe('the settings of a folder', () => {
-  it('tell what it has from above, and what of it is replaced', async () => {
+  it('tell what it has from above, and what of it is replaced there', async () => {
     await put('A/B/folder.yml', 'request:\n  headers:\n    - name: x-a\n      value: b\n')
     expect(await readFolder(root, 'W', 'A/B')).toEqual({
       folderId: 'A/B',
@@ -40,7 +40,7 @@ describe('the settings of a folder', () => {
       inherited: {
         auth: { kind: 'bearer', from: 'folder Acs', folderId: 'A' },
         headers: [
-          { name: 'X-A', value: 'w', from: 'workspace W', folderId: '.', isReplaced: true },
+          { name: 'X-A', value: 'w', from: 'workspace W', folderId: '.', isReplaced: false },
           { name: 'X-B', value: 'w', from: 'workspace W', folderId: '.', isReplaced: true },
           { name: 'x-b', value: 'a', from: 'folder Acs', folderId: 'A', isReplaced: false },
         ],

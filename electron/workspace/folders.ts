@@ -79,21 +79,21 @@ export async function readFolder(
       auth: isTop
         ? { kind: 'none', from: 'nowhere', folderId: null }
         : { kind: auth.kind, from, folderId: origin },
-      headers: [...inheritedHeaders(headersAbove(root, workspaceName, folderId), settings.headers)],
+      headers: [...inheritedHeaders(headersAbove(root, workspaceName, folderId), [])],
     },
   }
 }
 
 /**
  * Throws `literal-secret` as a request's save does, `item-gone` when the folder was deleted, `folder-changed` when its
- * file does not hold `base` any more.
+ * file does not hold `base` any more. Answers what the file held before.
  */
 export async function writeFolder(
   root: string,
   folderId: string,
   settings: FolderSettings,
   base?: FolderSettings,
-): Promise<void> {
+): Promise<FolderSettings> {
   refuseFolderSecrets(settings)
   const place = await placeOf(root, folderId)
   const { text, file } = await fileOf(place, folderId)
@@ -111,4 +111,5 @@ export async function writeFolder(
   const before = text ?? writeFolderFile(null, { name: place.name }, place.where)
   const next = writeFolderSettings(before, { ...settings, auth }, place.where)
   if (next !== text) await writeText(place.path, next)
+  return present
 }

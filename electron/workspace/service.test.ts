@@ -329,7 +329,7 @@ describe('literal secrets', () => {
 
   it.each(cases)('in the field %s are left out of the session, all else stays', async (_, auth) => {
     const draft = emptyRequest({ auth, url: 'https://kept.example', docs: 'kept' })
-    const tab = { id: 't', kind: 'request' as const, title: 'T', requestId: null, draft }
+    const tab = { id: 't', kind: 'request' as const, title: 'T', requestId: null, draft, folder: null }
     await service.saveSession({ ...emptySession, tabs: [tab] }, context)
     expect(await readFile(join(dataDir, 'session.json'), 'utf8')).not.toContain('c2VjcmV0')
     const back = (await service.loadSession(undefined, context))?.tabs[0]?.draft

@@ -21,6 +21,7 @@ import { StatusBar } from './status-bar.tsx'
 import { TabBar } from './tab-bar.tsx'
 
 const RequestScreen = lazy(() => import('../features/request/request-screen.tsx'))
+const FolderScreen = lazy(() => import('../features/workspace/folder-screen.tsx'))
 const SdpLab = lazy(() => import('../features/sdp/sdp-lab.tsx'))
 const DoctorScreen = lazy(() => import('../features/request/doctor/doctor-screen.tsx'))
 const KeysScreen = lazy(() => import('../features/keys/keys-screen.tsx'))
@@ -35,6 +36,8 @@ function Room({ tab }: { tab: Tab }) {
   switch (tab.kind) {
     case 'request':
       return <RequestScreen key={tab.id} tab={tab} />
+    case 'folder':
+      return <FolderScreen key={tab.id} tab={tab} />
     case 'sdp':
       return <SdpLab onUseInRequest={openSdpRequest} />
     case 'doctor':

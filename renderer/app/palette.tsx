@@ -13,6 +13,8 @@ import {
 import { acsTemplates } from '../../shared/catalog/templates/acs.ts'
 import type { RequestTemplate } from '../../shared/catalog/templates/template.ts'
 import { whatsappTemplates } from '../../shared/catalog/templates/whatsapp.ts'
+import { workspaceFolder } from '../../shared/request/model.ts'
+import { openFolderSettings } from '../state/folders.ts'
 import { openDraft, openRequest, useSession } from '../state/session.ts'
 import { useShell } from '../state/shell.ts'
 import { useWorkspace } from '../state/workspace.ts'
@@ -58,6 +60,19 @@ function allEntries(): Entry[] {
       ...(item.method === undefined ? {} : { method: item.method }),
       run: () => openRequest(item.id, item.name),
     }))
+  const folders = [
+    ...(workspace === null
+      ? []
+      : [{ id: workspaceFolder, name: workspace.name, note: 'workspace settings' }]),
+    ...(workspace?.items ?? [])
+      .filter((item) => item.kind === 'folder')
+      .map(({ id, name }) => ({ id, name, note: 'folder settings' })),
+  ].map(({ id, name, note }) => ({
+    id: `folder ${id}`,
+    title: name,
+    note,
+    run: () => openFolderSettings(id),
+  }))
   const environments = (workspace?.environments ?? []).map((environment) => ({
     id: `environment ${environment.id}`,
     title: environment.name,
@@ -66,6 +81,7 @@ function allEntries(): Entry[] {
   }))
   return [
     ...requests,
+    ...folders,
     ...commandEntries(),
     ...environments,
     ...[...acsTemplates, ...whatsappTemplates].map(templateEntry),

@@ -22,7 +22,11 @@ function showRequests() {
 export function Rail({ active }: { active: Tab['kind'] | null }) {
   return (
     <nav className="rail" aria-label="Rooms">
-      <RailButton label="Requests" isActive={active === 'request'} onPress={showRequests}>
+      <RailButton
+        label="Requests"
+        isActive={active === 'request' || active === 'folder'}
+        onPress={showRequests}
+      >
         <SendHorizontal size={18} aria-hidden />
       </RailButton>
       {rooms.map(({ kind, label, Icon }) => (

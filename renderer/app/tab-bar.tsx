@@ -2,6 +2,7 @@ import {
   Braces,
   FileDiff,
   FlaskConical,
+  Folder,
   History,
   House,
   KeyRound,
@@ -12,10 +13,11 @@ import {
 } from 'lucide-react'
 import { emptyRequest } from '../../shared/request/defaults.ts'
 import { draftOf, useRequests } from '../state/requests.ts'
-import { activateTab, closeTab, openDraft, type Tab, useSession } from '../state/session.ts'
+import { activateTab, closeTab, isUnsaved, openDraft, type Tab, useSession } from '../state/session.ts'
 import { IconButton } from '../ui/button.tsx'
 
 const icons = {
+  folder: Folder,
   welcome: House,
   sdp: FileDiff,
   doctor: Stethoscope,
@@ -74,7 +76,7 @@ function TabHandle({ tab, isActive }: { tab: Tab; isActive: boolean }) {
         </span>
       )}
       <span className="ellipsis">{tab.title}</span>
-      {tab.draft !== null && <span className="tab-dot" role="img" aria-label="unsaved" />}
+      {isUnsaved(tab) && <span className="tab-dot" role="img" aria-label="unsaved" />}
       {/* For the mouse only: a tab holds no other control; keys close it by Delete or the command. */}
       <span className="tab-close" title="Close" aria-hidden>
         <X size={13} />

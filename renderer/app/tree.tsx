@@ -12,6 +12,7 @@ import {
   Virtualizer,
 } from 'react-aria-components'
 import { problemOf } from '../../shared/problem.ts'
+import { activeItemId } from '../state/folders.ts'
 import { move } from '../state/items.ts'
 import { openRequest, useSession } from '../state/session.ts'
 import { childrenOf, type DropPoint, dropPlace, useTree } from '../state/tree.ts'
@@ -113,9 +114,7 @@ function Branch(props: { item: WorkspaceItem; tree: ReadonlyMap<string | null, W
 const Row = memo(function Row(props: { item: WorkspaceItem; isExpanded: boolean; hasChildItems: boolean }) {
   const { item, isExpanded, hasChildItems } = props
   // Asked by each row that is shown: as a property of the items it would make all of them anew with each tab.
-  const isOpen = useSession(
-    ({ tabs, activeTab }) => tabs.find((tab) => tab.id === activeTab)?.requestId === item.id,
-  )
+  const isOpen = useSession(({ tabs, activeTab }) => activeItemId(tabs, activeTab) === item.id)
   return (
     <div className="tree-row" data-open={isOpen || undefined}>
       <Button slot="drag" className="tree-grip">

@@ -1,20 +1,62 @@
 import { create } from 'zustand'
 import { problemOf } from '../../shared/problem.ts'
-import type { RequestDraft } from '../../shared/request/model.ts'
+import type { FolderSettings, RequestDraft } from '../../shared/request/model.ts'
 import { bridge } from '../app/bridge.ts'
 import { call } from '../app/call.ts'
 import { toastProblem } from '../ui/toast.tsx'
+import { itemIdOf, readFolder, useFolders } from './folders.ts'
 import { draftOf, useRequests } from './requests.ts'
 import { closeTab, type Tab, updateTab, useSession } from './session.ts'
 import { loadWorkspace } from './workspace.ts'
 
 /** What stands on disk in place of what a tab with unsaved edits started from; null: the file is gone. */
-export interface Conflict {
-  theirs: RequestDraft | null
+export interface Conflict<T = RequestDraft> {
+  theirs: T | null
 }
 
-/** By request id: the file changed behind the back of a tab. Nothing is lost until a person has chosen. */
-export const useConflicts = create<{ conflicts: Record<string, Conflict> }>(() => ({ conflicts: {} }))
+/** By id: the file changed behind the back of a tab. Nothing is lost until a person has chosen. */
+export const useConflicts = create<{
+  conflicts: Record<string, Conflict>
+  folders: Record<string, Conflict<FolderSettings>>
+}>(() => ({ conflicts: {}, folders: {} }))
+
+/** One kind of file that tabs edit. */
+interface Documents<T extends object> {
+  /** Null where the tab shows no file of the kind, or none of the open workspace. */
+  idOf(tab: Tab): string | null
+  editsOf(tab: Tab): T | null
+  setEdits(tab: Tab, edits: T | null): void
+  saved(): Record<string, T>
+  setSaved(saved: Record<string, T>): void
+  /** Throws `item-gone`. */
+  read(id: string): Promise<T>
+  conflicts(): Record<string, Conflict<T>>
+  setConflicts(conflicts: Record<string, Conflict<T>>): void
+}
+
+const requests: Documents<RequestDraft> = {
+  idOf: (tab) => tab.requestId,
+  editsOf: (tab) => tab.draft,
+  setEdits: (tab, draft) => updateTab(tab.id, { draft }),
+  saved: () => useRequests.getState().saved,
+  setSaved: (saved) => useRequests.setState({ saved }),
+  read: async (requestId) => (await call('loadRequest', { requestId })).draft,
+  conflicts: () => useConflicts.getState().conflicts,
+  setConflicts: (conflicts) => useConflicts.setState({ conflicts }),
+}
+
+const folders: Documents<FolderSettings> = {
+  idOf: (tab) => (tab.folder === null ? null : itemIdOf(tab)),
+  editsOf: (tab) => tab.folder?.edits ?? null,
+  setEdits: (tab, edits) => {
+    if (tab.folder !== null) updateTab(tab.id, { folder: { ...tab.folder, edits } })
+  },
+  saved: () => useFolders.getState().saved,
+  setSaved: (saved) => useFolders.setState({ saved }),
+  read: readFolder,
+  conflicts: () => useConflicts.getState().folders,
+  setConflicts: (conflicts) => useConflicts.setState({ folders: conflicts }),
+}
 
 /** Shows outside changes at once, for as long as the window lives. */
 export function followWorkspace(): void {
@@ -24,64 +66,90 @@ export function followWorkspace(): void {
       changed.length === 0 || changed.some((path) => id === path || id.startsWith(`${path}/`))
     for (const tab of useSession.getState().tabs) {
       if (tab.requestId !== null && isMeant(tab.requestId)) void compareWithDisk(tab.requestId)
+      // What comes from above may have changed in any other file.
+      const folderId = folders.idOf(tab)
+      if (folderId !== null) void compareFolderWithDisk(folderId)
     }
-    forgetUnseen()
+    forgetUnseen(requests)
+    forgetUnseen(folders)
   })
 }
 
 /** A file that was opened before is read again: a tab without edits shows it, one with edits gets a conflict. */
-export async function compareWithDisk(requestId: string): Promise<void> {
-  const known = useRequests.getState().saved[requestId]
+export function compareWithDisk(requestId: string): Promise<void> {
+  return compare(requests, requestId)
+}
+
+export function compareFolderWithDisk(folderId: string): Promise<void> {
+  return compare(folders, folderId)
+}
+
+async function compare<T extends object>(documents: Documents<T>, id: string): Promise<void> {
+  const known = documents.saved()[id]
   if (known === undefined) return
-  const theirs = await readDisk(requestId)
+  const theirs = await readDisk(documents, id)
   if (theirs === undefined) return
-  const tabs = useSession.getState().tabs.filter((tab) => tab.requestId === requestId)
+  const tabs = useSession.getState().tabs.filter((tab) => documents.idOf(tab) === id)
   if (tabs.length === 0) return
-  const edited = tabs.find((tab) => tab.draft !== null)
+  const edits = tabs.map((tab) => documents.editsOf(tab)).find((one) => one !== null) ?? null
   // Read again after the wait: a save of our own may have come in between.
-  const before = useRequests.getState().saved[requestId] ?? known
-  if (theirs === null) return setConflict(requestId, { theirs })
-  if (same(theirs, before)) return dropConflict(requestId)
-  if (edited === undefined || edited.draft === null || same(theirs, edited.draft))
-    return take(requestId, theirs)
-  setConflict(requestId, { theirs })
+  const before = documents.saved()[id] ?? known
+  if (theirs === null) return setConflict(documents, id, { theirs })
+  if (same(theirs, before)) return dropConflict(documents, id)
+  if (edits === null || same(theirs, edits)) return take(documents, id, theirs)
+  setConflict(documents, id, { theirs })
 }
 
 /** Null: gone. Undefined: it cannot be read now, which the tree shows. */
-async function readDisk(requestId: string): Promise<RequestDraft | null | undefined> {
+async function readDisk<T extends object>(
+  documents: Documents<T>,
+  id: string,
+): Promise<T | null | undefined> {
   try {
-    return (await call('loadRequest', { requestId })).draft
+    return await documents.read(id)
   } catch (error) {
     return problemOf(error).code === 'item-gone' ? null : undefined
   }
 }
 
-function take(requestId: string, theirs: RequestDraft) {
-  useRequests.setState(({ saved }) => ({ saved: { ...saved, [requestId]: theirs } }))
+function take<T extends object>(documents: Documents<T>, id: string, theirs: T) {
+  documents.setSaved({ ...documents.saved(), [id]: theirs })
   for (const tab of useSession.getState().tabs) {
-    if (tab.requestId === requestId) updateTab(tab.id, { draft: null })
+    if (documents.idOf(tab) === id) documents.setEdits(tab, null)
   }
-  dropConflict(requestId)
+  dropConflict(documents, id)
 }
 
 /** The unsaved edits stay, and are now edits of what stands on disk; of a file that is gone they become a new request. */
 export function keepMine(tab: Tab) {
+  if (tab.kind === 'folder') return keepEdits(folders, tab)
   const { requestId } = tab
-  const conflict = requestId === null ? undefined : useConflicts.getState().conflicts[requestId]
-  if (requestId === null || conflict === undefined) return
-  const { theirs } = conflict
-  if (theirs !== null) useRequests.setState(({ saved }) => ({ saved: { ...saved, [requestId]: theirs } }))
-  else updateTab(tab.id, { requestId: null, draft: draftOf(tab, useRequests.getState().saved) })
-  dropConflict(requestId)
+  const isGone = requestId !== null && useConflicts.getState().conflicts[requestId]?.theirs === null
+  if (!isGone) return keepEdits(requests, tab)
+  updateTab(tab.id, { requestId: null, draft: draftOf(tab, useRequests.getState().saved) })
+  dropConflict(requests, requestId)
+}
+
+function keepEdits<T extends object>(documents: Documents<T>, tab: Tab) {
+  const id = documents.idOf(tab)
+  const conflict = id === null ? undefined : documents.conflicts()[id]
+  if (id === null || conflict === undefined || conflict.theirs === null) return
+  documents.setSaved({ ...documents.saved(), [id]: conflict.theirs })
+  dropConflict(documents, id)
 }
 
 /** Gives the unsaved edits up for what stands on disk. */
 export function takeTheirs(tab: Tab) {
-  const { requestId } = tab
-  const conflict = requestId === null ? undefined : useConflicts.getState().conflicts[requestId]
-  if (requestId === null || conflict === undefined) return
-  if (conflict.theirs !== null) return take(requestId, conflict.theirs)
-  dropConflict(requestId)
+  if (tab.kind === 'folder') giveUp(folders, tab)
+  else giveUp(requests, tab)
+}
+
+function giveUp<T extends object>(documents: Documents<T>, tab: Tab) {
+  const id = documents.idOf(tab)
+  const conflict = id === null ? undefined : documents.conflicts()[id]
+  if (id === null || conflict === undefined) return
+  if (conflict.theirs !== null) return take(documents, id, conflict.theirs)
+  dropConflict(documents, id)
   closeTab(tab.id)
 }
 
@@ -90,22 +158,27 @@ export function conflictOnSave(requestId: string) {
   compareWithDisk(requestId).catch((error) => toastProblem(problemOf(error)))
 }
 
-function setConflict(requestId: string, conflict: Conflict) {
-  useConflicts.setState(({ conflicts }) => ({ conflicts: { ...conflicts, [requestId]: conflict } }))
+export function folderConflictOnSave(folderId: string) {
+  compareFolderWithDisk(folderId).catch((error) => toastProblem(problemOf(error)))
 }
 
-function dropConflict(requestId: string) {
-  useConflicts.setState(({ conflicts: { [requestId]: _, ...rest } }) => ({ conflicts: rest }))
+function setConflict<T extends object>(documents: Documents<T>, id: string, conflict: Conflict<T>) {
+  documents.setConflicts({ ...documents.conflicts(), [id]: conflict })
+}
+
+function dropConflict<T extends object>(documents: Documents<T>, id: string) {
+  const { [id]: _, ...rest } = documents.conflicts()
+  documents.setConflicts(rest)
 }
 
 /** A tab that was closed or renamed takes its conflict along. */
-function forgetUnseen() {
-  const open = new Set(useSession.getState().tabs.map((tab) => tab.requestId))
-  for (const id of Object.keys(useConflicts.getState().conflicts)) if (!open.has(id)) dropConflict(id)
+function forgetUnseen<T extends object>(documents: Documents<T>) {
+  const open = new Set(useSession.getState().tabs.map((tab) => documents.idOf(tab)))
+  for (const id of Object.keys(documents.conflicts())) if (!open.has(id)) dropConflict(documents, id)
 }
 
-/** The same request, whatever the order of its keys. */
-export function same(a: RequestDraft, b: RequestDraft): boolean {
+/** The same value, whatever the order of its keys. */
+export function same(a: object, b: object): boolean {
   return JSON.stringify(a, sorted) === JSON.stringify(b, sorted)
 }
 

@@ -1,6 +1,7 @@
 import { call } from '../app/call.ts'
 import { useConflicts } from './conflicts.ts'
 import { useRequests } from './requests.ts'
+import { followFolders, itemIdOf } from './folders.ts'
 import { closeTab, useSession } from './session.ts'
 import { useShell } from './shell.ts'
 import { followedId, type Place, useTree } from './tree.ts'
@@ -16,7 +17,11 @@ function follow(from: string, to: string) {
   const rekeyed = <T>(record: Record<string, T>) =>
     Object.fromEntries(Object.entries(record).map(([id, value]) => [moved(id), value]))
   useRequests.setState(({ saved }) => ({ saved: rekeyed(saved) }))
-  useConflicts.setState(({ conflicts }) => ({ conflicts: rekeyed(conflicts) }))
+  followFolders(moved)
+  useConflicts.setState(({ conflicts, folders }) => ({
+    conflicts: rekeyed(conflicts),
+    folders: rekeyed(folders),
+  }))
   useTree.setState(({ closed }) => ({ closed: new Set([...closed].map(moved)) }))
   useShell.setState(({ newRequestIn }) => ({
     newRequestIn: newRequestIn === null ? null : moved(newRequestIn),
@@ -29,11 +34,9 @@ function follow(from: string, to: string) {
 export async function rename(item: WorkspaceItem, name: string) {
   const { itemId } = await call('renameItem', { itemId: item.id, name })
   follow(item.id, itemId)
-  if (item.kind === 'request') {
-    useSession.setState(({ tabs }) => ({
-      tabs: tabs.map((tab) => (tab.requestId === itemId ? { ...tab, title: name } : tab)),
-    }))
-  }
+  useSession.setState(({ tabs }) => ({
+    tabs: tabs.map((tab) => (itemIdOf(tab) === itemId ? { ...tab, title: name } : tab)),
+  }))
   await loadWorkspace()
 }
 
@@ -56,8 +59,8 @@ export async function duplicate(item: WorkspaceItem): Promise<{ itemId: string; 
 export async function remove(item: WorkspaceItem) {
   await deleteItem(item.id)
   for (const tab of useSession.getState().tabs) {
-    const isGone = tab.requestId === item.id || tab.requestId?.startsWith(`${item.id}/`) === true
-    if (isGone) closeTab(tab.id)
+    const id = itemIdOf(tab)
+    if (id === item.id || id?.startsWith(`${item.id}/`) === true) closeTab(tab.id)
   }
 }
 

@@ -2,15 +2,17 @@ import { problemOf } from '../../shared/problem.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
 import { call } from '../app/call.ts'
 import { toast, toastProblem } from '../ui/toast.tsx'
-import { conflictOnSave } from './conflicts.ts'
+import { conflictOnSave, folderConflictOnSave } from './conflicts.ts'
+import { useFolders } from './folders.ts'
 import { inputOf, useRequests } from './requests.ts'
-import { updateTab, useSession } from './session.ts'
+import { type Tab, updateTab, useSession } from './session.ts'
 import { useShell } from './shell.ts'
-import { loadWorkspace } from './workspace.ts'
+import { loadWorkspace, useWorkspace } from './workspace.ts'
 
 /** Saves to the tab's file; a request without one is asked for a name first. */
 export function saveTab(tabId: string) {
   const tab = useSession.getState().tabs.find((item) => item.id === tabId)
+  if (tab?.kind === 'folder') return void saveFolderTab(tab)
   if (tab === undefined || tab.kind !== 'request' || tab.draft === null) return
   if (tab.requestId === null) useShell.setState({ savingTab: tabId })
   else void writeSaved(tab.id, tab.requestId, tab.draft)
@@ -31,6 +33,25 @@ async function writeSaved(tabId: string, requestId: string, draft: RequestDraft)
     if (problem.code === 'request-changed' || problem.code === 'item-gone') {
       conflictOnSave(requestId)
     }
+  }
+}
+
+async function saveFolderTab({ id, folder }: Tab) {
+  const isHere = folder?.workspace === useWorkspace.getState().workspace?.path
+  if (folder === null || folder.edits === null || !isHere) return
+  const { id: folderId, edits } = folder
+  try {
+    const base = useFolders.getState().saved[folderId]
+    await call('saveFolder', { folderId, settings: edits, ...(base === undefined ? {} : { base }) })
+    useFolders.setState(({ saved }) => ({ saved: { ...saved, [folderId]: edits } }))
+    const now = useSession.getState().tabs.find((item) => item.id === id)?.folder
+    // What was typed while the file was being written is still unsaved.
+    if (now?.edits === edits) updateTab(id, { folder: { ...now, edits: null } })
+    await loadWorkspace()
+  } catch (error) {
+    const problem = problemOf(error)
+    toastProblem(problem)
+    if (problem.code === 'folder-changed' || problem.code === 'item-gone') folderConflictOnSave(folderId)
   }
 }
 

@@ -25,6 +25,7 @@ export const useSession = create<Session>(() => emptySession)
 const titles = {
   welcome: 'Welcome',
   request: 'Request',
+  folder: 'Folder',
   sdp: 'SDP Lab',
   doctor: 'Signature doctor',
   keys: 'Keys',
@@ -34,7 +35,7 @@ const titles = {
   settings: 'Settings',
 } as const satisfies Record<Tab['kind'], string>
 
-export type RoomKind = Exclude<Tab['kind'], 'request'>
+export type RoomKind = Exclude<Tab['kind'], 'request' | 'folder'>
 
 function addTab(tab: Tab) {
   useSession.setState(({ tabs }) => ({ tabs: [...tabs, tab], activeTab: tab.id }))
@@ -44,21 +45,47 @@ function addTab(tab: Tab) {
 export function openRoom(kind: RoomKind) {
   const open = useSession.getState().tabs.find((tab) => tab.kind === kind)
   if (open !== undefined) return activateTab(open.id)
-  addTab({ id: kind, kind, title: titles[kind], requestId: null, draft: null })
+  addTab({ id: kind, kind, title: titles[kind], requestId: null, draft: null, folder: null })
 }
 
 /** Opens a saved request, or goes to the tab that has it. */
 export function openRequest(requestId: string, title: string) {
   const open = useSession.getState().tabs.find((tab) => tab.requestId === requestId)
   if (open !== undefined) return activateTab(open.id)
-  addTab({ id: `r-${crypto.randomUUID()}`, kind: 'request', title, requestId, draft: null })
+  addTab({ id: `r-${crypto.randomUUID()}`, kind: 'request', title, requestId, draft: null, folder: null })
 }
 
 /** Opens a request that stands in no file yet. */
 export function openDraft(title: string, draft: RequestDraft): string {
   const id = `d-${crypto.randomUUID()}`
-  addTab({ id, kind: 'request', title, requestId: null, draft })
+  addTab({ id, kind: 'request', title, requestId: null, draft, folder: null })
   return id
+}
+
+/** Opens the settings of a folder, or of the workspace (`.`), or goes to the tab that has them. */
+export function openFolder(id: string, workspace: string, title: string): string {
+  const open = useSession
+    .getState()
+    .tabs.find(({ folder }) => folder?.id === id && folder.workspace === workspace)
+  if (open !== undefined) {
+    activateTab(open.id)
+    return open.id
+  }
+  const tabId = `f-${crypto.randomUUID()}`
+  addTab({
+    id: tabId,
+    kind: 'folder',
+    title,
+    requestId: null,
+    draft: null,
+    folder: { id, workspace, edits: null },
+  })
+  return tabId
+}
+
+/** Whether the tab has edits that stand in no file. */
+export function isUnsaved(tab: Tab): boolean {
+  return tab.draft !== null || (tab.folder !== null && tab.folder.edits !== null)
 }
 
 export function activateTab(id: string) {

@@ -1,10 +1,10 @@
 import { useMemo } from 'react'
-import type { Field } from '../../shared/request/model.ts'
+import { type Field, workspaceFolder } from '../../shared/request/model.ts'
 import { type KnownVariables, knownVariables } from './known-variables.ts'
 import { draftOf, useRequests } from './requests.ts'
 import { useSandbox } from './sandbox.ts'
 import { useSession } from './session.ts'
-import { environmentOf, saveEnvironment, storeSecret, useWorkspace } from './workspace.ts'
+import { environmentOf, saveEnvironment, storeSecret, useWorkspace, type Workspace } from './workspace.ts'
 
 /** What editors tell about `{{name}}`. */
 export type VariableLookup = KnownVariables
@@ -24,12 +24,35 @@ export function useVariablesOf(environmentId: string | null): VariableLookup {
   const own = useRequests((state) =>
     tab === undefined ? none : (draftOf(tab, state.saved)?.variables ?? none),
   )
-  const requestId = tab?.requestId ?? null
+  const folder = tab?.folder ?? null
+  const edits = folder?.workspace === workspace?.path ? (folder?.edits?.variables ?? null) : null
+  // Of a folder: what a request in it would have.
+  const requestId = folder === null ? (tab?.requestId ?? null) : `${folder.id}/.`
   const isSandboxRunning = useSandbox((state) => state.sandbox?.running === true)
   return useMemo(
-    () => knownVariables({ workspace, environmentId, requestId, own, isSandboxRunning }),
-    [workspace, environmentId, requestId, own, isSandboxRunning],
+    () =>
+      knownVariables({
+        workspace: folder === null ? workspace : withEdits(workspace, folder.id, edits),
+        environmentId,
+        requestId,
+        own,
+        isSandboxRunning,
+      }),
+    [workspace, environmentId, requestId, own, isSandboxRunning, folder, edits],
   )
+}
+
+/** The workspace as it will be once the variables of that folder are saved. */
+function withEdits(workspace: Workspace | null, folderId: string, edits: readonly Field[] | null) {
+  if (workspace === null || edits === null) return workspace
+  const owner = folderId === workspaceFolder ? null : folderId
+  const variables = edits
+    .filter(({ enabled, value }) => enabled && value !== '')
+    .map(({ name, value }) => ({ owner, name, value }))
+  return {
+    ...workspace,
+    variables: [...workspace.variables.filter((one) => one.owner !== owner), ...variables],
+  }
 }
 
 /** `accessKey`, or `accessKey2` where the environment has a variable of that name already. */

@@ -1,8 +1,9 @@
 import type { Output } from '../../shared/ipc/bridge.ts'
 import { call } from '../app/call.ts'
 import { useConflicts } from './conflicts.ts'
+import { useFolders } from './folders.ts'
 import { useRequests } from './requests.ts'
-import { useSession } from './session.ts'
+import { isUnsaved, useSession } from './session.ts'
 import { loadWorkspace, useWorkspace } from './workspace.ts'
 
 export type RecentWorkspace = Output<'recentWorkspaces'>[number]
@@ -23,16 +24,17 @@ export async function createWorkspace(directory: string, name: string): Promise<
 
 /**
  * A request's id is its path in the workspace, so it means nothing in another one: tabs without edits are closed, and
- * unsaved edits stay as requests that stand in no file yet.
+ * unsaved edits stay as requests that stand in no file yet, those of a folder until its workspace is open again.
  */
 export function followOpenWorkspace(): void {
   useWorkspace.subscribe(({ workspace }, before) => {
     if (workspace === null || before.workspace === null || workspace.path === before.workspace.path) return
     useRequests.setState({ saved: {} })
-    useConflicts.setState({ conflicts: {} })
+    useFolders.setState({ saved: {}, facts: {} })
+    useConflicts.setState({ conflicts: {}, folders: {} })
     const { tabs, activeTab } = useSession.getState()
     const kept = tabs
-      .filter((tab) => tab.requestId === null || tab.draft !== null)
+      .filter((tab) => (tab.requestId === null && tab.folder === null) || isUnsaved(tab))
       .map((tab) => (tab.requestId === null ? tab : { ...tab, requestId: null }))
     useSession.setState({
       tabs: kept,

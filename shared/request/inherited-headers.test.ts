@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { emptyRequest } from './defaults.ts'
-import { type HeaderLevel, inheritedHeaders, withInheritedHeaders } from './inherited-headers.ts'
+import { type HeaderLevel, inheritedHeaders, replacedBy, withInheritedHeaders } from './inherited-headers.ts'
 
 /** `X=1`; `-X=1` is switched off. */
 const fields = (texts: readonly string[]) =>
@@ -37,6 +37,15 @@ describe('headers from above', () => {
       { name: 'A', value: '1', from: 'place 0', folderId: '0', isReplaced: true },
       { name: 'B', value: '1', from: 'place 0', folderId: '0', isReplaced: true },
       { name: 'b', value: '2', from: 'place 1', folderId: '1', isReplaced: false },
+    ])
+  })
+
+  it('are replaced by what a nearer place names meanwhile', () => {
+    const known = inheritedHeaders(levels(['A=1', 'B=1'], ['b=2']), [])
+    expect(replacedBy(known, fields(['-a='])).map(({ isReplaced }) => isReplaced)).toEqual([
+      true,
+      true,
+      false,
     ])
   })
 

@@ -50,6 +50,15 @@ export function inheritedHeaders(
   })
 }
 
+/** The same seen from a nearer place, which has `own` headers. */
+export function replacedBy(headers: readonly InheritedHeader[], own: readonly Field[]): InheritedHeader[] {
+  const nearer = new Set(namesOf(own))
+  return headers.map((header) => ({
+    ...header,
+    isReplaced: header.isReplaced || nearer.has(header.name.trim().toLowerCase()),
+  }))
+}
+
 /** The draft with the headers that it inherits before its own, as if they had been typed there. */
 export function withInheritedHeaders(draft: RequestDraft, levels: readonly HeaderLevel[]): RequestDraft {
   const inherited = inheritedHeaders(levels, draft.headers)

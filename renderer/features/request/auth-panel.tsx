@@ -1,6 +1,8 @@
 import { emptyAuth } from '../../../shared/request/defaults.ts'
-import type { Auth, RequestDraft } from '../../../shared/request/model.ts'
+import type { Auth, AuthKind } from '../../../shared/request/model.ts'
+import { openFolderSettings } from '../../state/folders.ts'
 import type { VariableLookup } from '../../state/variables.ts'
+import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/select.tsx'
 import { AcsForm } from './auth/acs.tsx'
 import { AppConfigurationForm } from './auth/app-configuration.tsx'
@@ -9,52 +11,70 @@ import { HmacForm } from './auth/hmac.tsx'
 import { ApiKeyForm, BasicForm, BearerForm, DigestForm } from './auth/plain.tsx'
 import { WhatsappWebhookForm } from './auth/whatsapp-webhook.tsx'
 import { authKinds, authName } from './auth-kinds.ts'
-import type { Preview } from './use-preview.ts'
 
-/** How the request proves who sends it. */
+/** Where an auth that is `inherit` comes from. */
+export interface InheritedAuth {
+  kind: string
+  /** For people: 'folder ACS'. */
+  from: string
+  /** The folder whose settings have it; `.` for the workspace, null for none. */
+  folderId: string | null
+}
+
+/** How a request, or each one of a folder, proves who sends it. */
 export function AuthPanel(props: {
-  draft: RequestDraft
-  preview: Preview | null
+  auth: Auth
+  /** What `inherit` comes to; null while that is not known. */
+  inherited: InheritedAuth | null
+  /** Shown where nothing above hands down an auth. */
+  none: string
+  /** Kinds that cannot be chosen here. */
+  without?: AuthKind
   variables: VariableLookup
-  onEdit: (change: Partial<RequestDraft>) => void
+  onChange: (auth: Auth) => void
 }) {
-  const { draft, preview, variables, onEdit } = props
-  const { auth } = draft
-  const set = (next: Auth) => onEdit({ auth: next })
+  const { auth, inherited, none, without, variables, onChange } = props
   return (
     <div className="pane">
       <Select
         label="Kind"
-        choices={authKinds}
+        choices={authKinds.filter(({ id }) => id !== without)}
         value={auth.kind}
         onChange={(kind) => {
-          if (kind !== auth.kind) set(emptyAuth(kind))
+          if (kind !== auth.kind) onChange(emptyAuth(kind))
         }}
       />
-      <AuthFields auth={auth} preview={preview} variables={variables} onChange={set} />
+      {auth.kind === 'inherit' ? (
+        <Inherited inherited={inherited} none={none} />
+      ) : (
+        <AuthFields auth={auth} variables={variables} onChange={onChange} />
+      )}
     </div>
   )
 }
 
+function Inherited({ inherited, none }: { inherited: InheritedAuth | null; none: string }) {
+  if (inherited === null) return null
+  const { kind, from, folderId } = inherited
+  if (folderId === null) return <p className="pane-help">{none}</p>
+  return (
+    <p className="pane-help">
+      {kind === 'none' ? 'No auth' : authName(kind)}, from{' '}
+      <Button variant="bare" className="link" onPress={() => openFolderSettings(folderId, 'auth')}>
+        {from}
+      </Button>
+    </p>
+  )
+}
+
 function AuthFields(props: {
-  auth: Auth
-  preview: Preview | null
+  auth: Exclude<Auth, { kind: 'inherit' }>
   variables: VariableLookup
   onChange: (auth: Auth) => void
 }) {
-  const { auth, preview, variables, onChange } = props
+  const { auth, variables, onChange } = props
   const form = { variables, onChange }
   switch (auth.kind) {
-    case 'inherit':
-      return (
-        <p className="pane-help">
-          {preview === null
-            ? ''
-            : preview.auth.kind === 'none'
-              ? 'No folder above this request and no workspace setting hands down an auth: it goes out without one.'
-              : `${authName(preview.auth.kind)}, from ${preview.auth.from}.`}
-        </p>
-      )
     case 'none':
       return <p className="pane-help">Nothing is added.</p>
     case 'acs-hmac':

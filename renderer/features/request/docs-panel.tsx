@@ -1,14 +1,13 @@
-import type { RequestDraft } from '../../../shared/request/model.ts'
 import { CodeEditor } from '../../editor/code-editor.tsx'
 
-/** Notes that travel with the request, as Markdown text. */
-export function DocsPanel(props: { draft: RequestDraft; onEdit: (change: Partial<RequestDraft>) => void }) {
+/** Notes that travel with the request or the folder, as Markdown text. */
+export function DocsPanel(props: { docs: string; onChange: (docs: string) => void }) {
   return (
     <CodeEditor
       label="Docs"
       language="text"
-      value={props.draft.docs}
-      onChange={(docs) => props.onEdit({ docs })}
+      value={props.docs}
+      onChange={props.onChange}
       className="body-editor"
     />
   )

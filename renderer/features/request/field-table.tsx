@@ -27,10 +27,12 @@ export function FieldTable(props: {
   what: string
   rows: readonly Row[]
   onChange: (rows: Row[]) => void
+  /** What a row that is switched on is for; 'Send' by default. */
+  verb?: string
   /** The field for a name; a plain text field by default. */
   nameField?: ComponentType<NameFieldProps>
 }) {
-  const { what, rows, onChange, nameField: NameField = PlainName } = props
+  const { what, rows, onChange, verb = 'Send', nameField: NameField = PlainName } = props
   const variables = useVariableLookup()
   const change = (index: number, part: Partial<Row>) =>
     onChange(rows.map((row, at) => (at === index ? { ...row, ...part } : row)))
@@ -41,7 +43,7 @@ export function FieldTable(props: {
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place.
         <div className="fields-row" key={index}>
           <Checkbox
-            label={`Send ${what} ${row.name === '' ? index + 1 : row.name}`}
+            label={`${verb} ${what} ${row.name === '' ? index + 1 : row.name}`}
             hideLabel
             value={row.enabled}
             onChange={(enabled) => change(index, { enabled })}

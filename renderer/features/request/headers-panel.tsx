@@ -1,9 +1,10 @@
 import type { RequestDraft } from '../../../shared/request/model.ts'
 import { FieldTable } from './field-table.tsx'
 import { HeaderNameField } from './header-name-field.tsx'
+import { InheritedHeaders } from './inherited-headers.tsx'
 import type { Preview } from './use-preview.ts'
 
-/** The headers of this request, and below them the ones that are added to it. */
+/** The headers of this request between those that it inherits and those that are added to it. */
 export function HeadersPanel(props: {
   draft: RequestDraft
   preview: Preview | null
@@ -13,6 +14,10 @@ export function HeadersPanel(props: {
   const added = preview?.headers.filter((header) => header.origin !== 'user') ?? []
   return (
     <div className="pane">
+      <InheritedHeaders
+        headers={preview?.inherited ?? []}
+        onSwitchOff={(name) => onEdit({ headers: [...draft.headers, { name, value: '', enabled: false }] })}
+      />
       <FieldTable
         what="header"
         rows={draft.headers}

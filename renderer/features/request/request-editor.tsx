@@ -13,8 +13,9 @@ import { ParamsPanel } from './params-panel.tsx'
 import { PathPanel } from './path-panel.tsx'
 import { SettingsPanel } from './settings-panel.tsx'
 import type { Preview } from './use-preview.ts'
+import { VariablesPanel } from './variables-panel.tsx'
 
-type Pane = 'params' | 'path' | 'headers' | 'auth' | 'body' | 'settings' | 'docs'
+type Pane = 'params' | 'path' | 'headers' | 'auth' | 'body' | 'variables' | 'settings' | 'docs'
 
 /** Panes shown last, by tab: coming back to a tab shows what was being edited there. */
 const lastPane = new Map<string, Pane>()
@@ -43,9 +44,14 @@ export function RequestEditor(props: {
       tabs={[
         { id: 'params', title: 'Params', note: queryItems(draft.url).length },
         { id: 'path', title: 'Path', note: draft.pathVariables.length },
-        { id: 'headers', title: 'Headers', note: draft.headers.filter((header) => header.enabled).length },
+        { id: 'headers', title: 'Headers', note: headerCount(draft, preview) },
         { id: 'auth', title: 'Auth', note: authName(preview?.auth.kind ?? draft.auth.kind) },
         { id: 'body', title: 'Body', note: bodyName(draft.body.kind) },
+        {
+          id: 'variables',
+          title: 'Variables',
+          note: draft.variables.filter(({ enabled }) => enabled).length,
+        },
         { id: 'settings', title: 'Settings' },
         { id: 'docs', title: 'Docs' },
       ]}
@@ -53,10 +59,31 @@ export function RequestEditor(props: {
       {pane === 'params' && <ParamsPanel draft={draft} onEdit={onEdit} />}
       {pane === 'path' && <PathPanel draft={draft} onEdit={onEdit} />}
       {pane === 'headers' && <HeadersPanel draft={draft} preview={preview} onEdit={onEdit} />}
-      {pane === 'auth' && <AuthPanel draft={draft} preview={preview} variables={lookup} onEdit={onEdit} />}
+      {pane === 'auth' && (
+        <AuthPanel
+          auth={draft.auth}
+          inherited={preview?.auth ?? null}
+          none="No folder above this request and no workspace setting hands down an auth: it goes out without one."
+          variables={lookup}
+          onChange={(auth) => onEdit({ auth })}
+        />
+      )}
       {pane === 'body' && <BodyPanel draft={draft} preview={preview} variables={lookup} onEdit={onEdit} />}
+      {pane === 'variables' && (
+        <VariablesPanel
+          variables={draft.variables}
+          help="For this request alone, before those of its folders and of the environment."
+          onChange={(variables) => onEdit({ variables })}
+        />
+      )}
       {pane === 'settings' && <SettingsPanel draft={draft} preview={preview} onEdit={onEdit} />}
-      {pane === 'docs' && <DocsPanel draft={draft} onEdit={onEdit} />}
+      {pane === 'docs' && <DocsPanel docs={draft.docs} onChange={(docs) => onEdit({ docs })} />}
     </SubTabs>
   )
+}
+
+/** Those that go out because somebody typed them: here or in a folder above. */
+function headerCount(draft: RequestDraft, preview: Preview | null): number {
+  const inherited = preview?.inherited.filter(({ isReplaced }) => !isReplaced).length ?? 0
+  return inherited + draft.headers.filter((header) => header.enabled).length
 }

@@ -51,7 +51,7 @@ export function SecretField(props: {
       await keepSecret(environment.id, name.trim(), literal.trim())
       setLiteral(null)
       latestChange.current(`{{${name.trim()}}}`)
-      toast(`Kept ${name.trim()} in the vault`, `The request refers to it as {{${name.trim()}}}.`)
+      toast(`Kept ${name.trim()} in the vault`, `This field refers to it as {{${name.trim()}}}.`)
     } catch (error) {
       toastProblem(problemOf(error))
     }

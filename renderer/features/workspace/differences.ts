@@ -14,6 +14,7 @@ const parts = [
   ['disabledQuery', 'Params that are off', (draft) => fields(draft.disabledQuery)],
   ['body', 'Body', (draft) => bodyText(draft.body)],
   ['auth', 'Auth', (draft) => lines(draft.auth)],
+  ['variables', 'Variables', (draft) => fields(draft.variables)],
   ['settings', 'Settings', (draft) => lines(draft.settings)],
   ['docs', 'Docs', (draft) => draft.docs],
 ] as const satisfies readonly [keyof RequestDraft, string, (draft: RequestDraft) => string][]

@@ -4,8 +4,11 @@ import { problemOf } from '../../../shared/problem.ts'
 import {
   type LiteralSecret,
   literalSecretsOf,
+  literalSecretsOfFolder,
+  withFolderReference,
   withReference,
 } from '../../../shared/request/literal-secrets.ts'
+import { editFolder, settingsOf, useFolders } from '../../state/folders.ts'
 import { draftOf, editDraft, useRequests } from '../../state/requests.ts'
 import { type Tab, useSession } from '../../state/session.ts'
 import { freeVariableName, keepSecret } from '../../state/variables.ts'
@@ -18,8 +21,27 @@ import './workspace.css'
 /** Texts of which the user said that they are no secrets; until the window closes. */
 const useHarmless = create<{ texts: ReadonlySet<string> }>(() => ({ texts: new Set() }))
 
-/** Offers to move a secret that was typed into a request to the vault. */
+/** Offers to move a secret that was typed into a request, or into the settings of a folder, to the vault. */
 export function LiteralSecretCard({ tab }: { tab: Tab }) {
+  return tab.kind === 'folder' ? <FolderSecretCard tab={tab} /> : <RequestSecretCard tab={tab} />
+}
+
+function FolderSecretCard({ tab }: { tab: Tab }) {
+  const settings = useFolders((state) => settingsOf(tab, state.saved))
+  const found = useMemo(() => (settings === null ? [] : literalSecretsOfFolder(settings)), [settings])
+  if (settings === null) return null
+  return (
+    <SecretCard
+      found={found}
+      onMoved={(secret, name) => {
+        const now = settingsOf(tabNow(tab), useFolders.getState().saved) ?? settings
+        editFolder(tab.id, withFolderReference(now, secret, name))
+      }}
+    />
+  )
+}
+
+function RequestSecretCard({ tab }: { tab: Tab }) {
   const draft = useRequests((state) => draftOf(tab, state.saved))
   const found = useMemo(() => (draft === null ? [] : literalSecretsOf(draft)), [draft])
   if (draft === null) return null

@@ -1,8 +1,10 @@
 import { ChevronDown } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { type Problem, problemOf } from '../../../shared/problem.ts'
+import { workspaceFolder } from '../../../shared/request/model.ts'
 import { call } from '../../app/call.ts'
 import { useAppInfo } from '../../state/app-info.ts'
+import { openFolderSettings } from '../../state/folders.ts'
 import { useWorkspace } from '../../state/workspace.ts'
 import {
   createWorkspace,
@@ -20,6 +22,7 @@ import './workspace.css'
 
 const openOther = '#open'
 const makeNew = '#new'
+const settings = '#settings'
 
 /** The open workspace's name, and a list of the ones that were open before. */
 export function WorkspaceMenu() {
@@ -36,6 +39,7 @@ export function WorkspaceMenu() {
   function act(id: string) {
     if (id === openOther) setAsking('open')
     else if (id === makeNew) setAsking('new')
+    else if (id === settings) openFolderSettings(workspaceFolder)
     else void openWorkspace(id).catch((error) => toastProblem(problemOf(error)))
   }
 
@@ -45,6 +49,7 @@ export function WorkspaceMenu() {
         label={`Workspace: ${name}`}
         variant="bare"
         choices={[
+          { id: settings, label: 'Settings of this workspace…' },
           ...recent
             .filter((one) => one.path !== path)
             .map((one) => ({ id: one.path, label: one.name, note: one.path })),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { requestDraftSchema } from '../../request/model.ts'
+import { folderSettingsSchema, requestDraftSchema } from '../../request/model.ts'
 import { id, itemId, none } from './parts.ts'
 
 /** What the window restores at start. */
@@ -9,6 +9,7 @@ export const tabSchema = z.object({
   kind: z.enum([
     'welcome',
     'request',
+    'folder',
     'sdp',
     'doctor',
     'keys',
@@ -21,6 +22,17 @@ export const tabSchema = z.object({
   requestId: itemId.nullable(),
   /** Unsaved edits; null when the tab shows what the file holds. */
   draft: requestDraftSchema.nullable(),
+  /** The folder whose settings it shows; `.` for the workspace. */
+  folder: z
+    .object({
+      id: itemId,
+      /** The path of its workspace: in another one the id means another folder. */
+      workspace: z.string(),
+      /** Unsaved ones. */
+      edits: folderSettingsSchema.nullable(),
+    })
+    .nullable()
+    .default(null),
 })
 
 export const sdpOptionsSchema = z
