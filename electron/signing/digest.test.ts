@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { harness } from '../http/testing/harness.ts'
-import { digestAuthorization, digestChallenge } from './digest.ts'
+import { digestAnswer, digestChallenge } from './digest.ts'
 
 /** RFC 7616 section 3.9.1. */
 const rfc =
@@ -22,17 +22,38 @@ describe('Digest', () => {
     [rfc.replace('SHA-256', 'MD5'), '8ca523f5e9506fed4657c9700eebdbec'],
   ])('gives the response of RFC 7616', (header, response) => {
     const challenge = digestChallenge([header])
-    expect(challenge && digestAuthorization(challenge, request)).toContain(`response="${response}"`)
+    expect(challenge && digestAnswer(challenge, request).value).toContain(`response="${response}"`)
   })
 
   it('gives the response of RFC 2069 without qop', () => {
     const challenge = digestChallenge(['Digest realm="r", nonce="n"'])
     const h = (text: string) => createHash('md5').update(text).digest('hex')
-    const value = challenge === null ? '' : digestAuthorization(challenge, request)
+    const value = challenge === null ? '' : digestAnswer(challenge, request).value
     expect(value).toContain(
       `response="${h(`${h('Mufasa:r:Circle of Life')}:n:${h('GET:/dir/index.html')}`)}"`,
     )
     expect(value).not.toMatch(/qop|cnonce|nc=/)
+  })
+
+  it('tells what was hashed, without what is as good as the password', () => {
+    const challenge = digestChallenge([rfc])
+    if (challenge === null) throw new Error('no challenge')
+    const { evidence, value } = digestAnswer(challenge, request)
+    const h = (text: string) => createHash('sha256').update(text).digest('hex')
+    const [mask] = evidence.parts
+    const secret = h('Mufasa:http-auth@example.org:Circle of Life')
+    const joined = evidence.parts.map(({ text }) => text).join('')
+    expect(joined).toBe(evidence.stringToSign)
+    expect(JSON.stringify(evidence)).not.toContain(secret)
+    expect(h(joined.replace(mask?.text ?? '', secret))).toBe(evidence.signature)
+    expect(value).toContain(`response="${evidence.signature}"`)
+    const a2 = evidence.canonical?.map(({ text }) => text).join('') ?? ''
+    expect(joined.endsWith(h(a2))).toBe(true)
+    expect(Object.fromEntries(evidence.facts ?? [])).toMatchObject({
+      Realm: 'http-auth@example.org',
+      qop: 'auth',
+      Algorithm: 'SHA-256',
+    })
   })
 
   it('takes the strongest of several challenges, in one header or in two', () => {
@@ -50,7 +71,7 @@ describe('Digest', () => {
 
   it('quotes what it has to, and writes a name beyond ASCII as username*', () => {
     const challenge = digestChallenge(['Digest realm="a\\"b", nonce="n", qop="auth"'])
-    const value = challenge && digestAuthorization(challenge, { ...request, username: 'Jäsøn' })
+    const value = challenge && digestAnswer(challenge, { ...request, username: 'Jäsøn' }).value
     expect(value).toContain('realm="a\\"b"')
     expect(value).toContain("username*=UTF-8''J%C3%A4s%C3%B8n")
   })
@@ -84,6 +105,7 @@ describe('the round over a socket', () => {
     await close()
     expect(exchange.response?.status).toBe(200)
     expect(exchange.hops).toMatchObject([{ status: 401, location: '' }])
+    expect(exchange.request.signing).toMatchObject({ scheme: 'digest' })
     expect(seen).toHaveLength(2)
     expect(seen[1]).toMatch(/^Digest username="Mufasa".*uri="\/dir\/index.html"/)
   })

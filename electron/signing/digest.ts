@@ -1,6 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { fail } from '../../shared/problem.ts'
+import { maskText } from '../http/mask.ts'
+import type { SigningEvidence } from '../http/stages.ts'
+import { contentSha256 } from './hash.ts'
 import { type SigningScheme, withAuthHeaders } from './scheme.ts'
+
+type Part = SigningEvidence['parts'][number]
 
 /**
  * HTTP Digest (RFC 7616; RFC 2617 where the server sends no qop). Why no library: docs/architecture.md.
@@ -76,8 +81,17 @@ export interface DigestRequest {
   cnonce: string
 }
 
-/** The Authorization value (RFC 7616 section 3.4). The nonce is used once, so nc is 1. */
-export function digestAuthorization(challenge: DigestChallenge, request: DigestRequest): string {
+export interface DigestAnswer {
+  /** The Authorization value. */
+  value: string
+  evidence: SigningEvidence
+}
+
+/**
+ * The answer to a challenge (RFC 7616 section 3.4). The nonce is used once, so nc is 1. In the evidence H(A1), which is as
+ * good as the password, is masked.
+ */
+export function digestAnswer(challenge: DigestChallenge, request: DigestRequest): DigestAnswer {
   const hash = (data: string | Uint8Array) =>
     createHash(hashes[challenge.algorithm]).update(data).digest('hex')
   const { realm, nonce, qop } = challenge
@@ -85,27 +99,61 @@ export function digestAuthorization(challenge: DigestChallenge, request: DigestR
   const nc = '00000001'
   const first = hash(`${username}:${realm}:${password}`)
   const a1 = challenge.session ? hash(`${first}:${nonce}:${cnonce}`) : first
-  const a2 = hash(`${request.method}:${uri}${qop === 'auth-int' ? `:${hash(request.body)}` : ''}`)
-  const response =
-    qop === null ? hash(`${a1}:${nonce}:${a2}`) : hash(`${a1}:${nonce}:${nc}:${cnonce}:${qop}:${a2}`)
+  const bodyHash = qop === 'auth-int' ? hash(request.body) : null
+  const a2 = hash(`${request.method}:${uri}${bodyHash === null ? '' : `:${bodyHash}`}`)
+  const middle = qop === null ? [nonce] : [nonce, nc, cnonce, qop]
+  const response = hash([a1, ...middle, a2].join(':'))
   const quoted = (text: string) => `"${text.replace(/["\\]/g, '\\$&')}"`
   const name = challenge.userhash ? hash(`${username}:${realm}`) : username
   // RFC 7616 section 3.4: a name beyond ASCII goes as username*, of RFC 8187.
   const user = /^[\u0020-\u007e]*$/.test(name)
     ? `username=${quoted(name)}`
     : `username*=UTF-8''${encodeURIComponent(name)}`
-  return [
+  const algorithm = `${challenge.algorithm}${challenge.session ? '-sess' : ''}`
+  const value = [
     `Digest ${user}`,
     `realm=${quoted(realm)}`,
     `nonce=${quoted(nonce)}`,
     `uri=${quoted(uri)}`,
-    `algorithm=${challenge.algorithm}${challenge.session ? '-sess' : ''}`,
+    `algorithm=${algorithm}`,
     `response="${response}"`,
     ...(qop === null ? [] : [`qop=${qop}`, `nc=${nc}`]),
     ...(qop === null && !challenge.session ? [] : [`cnonce="${cnonce}"`]),
     ...(challenge.opaque === null ? [] : [`opaque=${quoted(challenge.opaque)}`]),
     ...(challenge.userhash ? ['userhash=true'] : []),
   ].join(', ')
+
+  const colon: Part = { origin: 'separator', text: ':' }
+  const parts: Part[] = [
+    { origin: 'separator', text: maskText },
+    ...middle.flatMap((text): Part[] => [colon, { origin: 'header', text }]),
+    colon,
+    { origin: 'hash', text: a2 },
+  ]
+  const canonical: Part[] = [
+    { origin: 'method', text: request.method },
+    colon,
+    { origin: 'target', text: uri },
+    ...(bodyHash === null ? [] : [colon, { origin: 'body' as const, text: bodyHash }]),
+  ]
+  return {
+    value,
+    evidence: {
+      scheme: 'digest',
+      stringToSign: parts.map(({ text }) => text).join(''),
+      parts,
+      canonical,
+      contentSha256: contentSha256(request.body),
+      signature: response,
+      facts: [
+        ['Realm', realm],
+        ['Nonce', nonce],
+        ['Algorithm', algorithm],
+        ['qop', qop ?? 'none (RFC 2617)'],
+        ...(qop === null ? [] : ([['cnonce', cnonce]] as [string, string][])),
+      ],
+    },
+  }
 }
 
 /** The first round goes out without credentials; the server's 401 brings the challenge that the second one answers. */
@@ -125,7 +173,7 @@ export const digestScheme: SigningScheme<'digest'> = {
     }
     const challenge = digestChallenge(context.challenges)
     if (challenge === null) return { wire, evidence: null, notes: [], secrets: [auth.password] }
-    const value = digestAuthorization(challenge, {
+    const { value, evidence } = digestAnswer(challenge, {
       method: wire.method,
       uri: wire.requestTarget,
       body: wire.body,
@@ -134,6 +182,6 @@ export const digestScheme: SigningScheme<'digest'> = {
       cnonce: randomBytes(16).toString('hex'),
     })
     const signed = withAuthHeaders(wire, [['Authorization', value]], ['Authorization'])
-    return { ...signed, evidence: null, secrets: [auth.password] }
+    return { ...signed, evidence, secrets: [auth.password] }
   },
 }

@@ -14,7 +14,7 @@ export const authKinds: readonly { id: AuthKind; label: string; note?: string }[
   { id: 'api-key', label: 'API key' },
 ]
 
-/** Kinds whose signature is shown beside the editor. */
+/** Kinds that compute a signature while one types; the others add a credential as it is, or answer a challenge. */
 const signing: ReadonlySet<string> = new Set([
   'acs-hmac',
   'azure-app-configuration',
@@ -25,6 +25,11 @@ const signing: ReadonlySet<string> = new Set([
 
 export function signs(kind: string): boolean {
   return signing.has(kind)
+}
+
+/** Whether the request proves who sends it, which is shown beside the editor. */
+export function authenticates(kind: string): boolean {
+  return kind !== 'none' && kind !== 'inherit'
 }
 
 export function authName(kind: string): string {

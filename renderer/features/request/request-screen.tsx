@@ -5,7 +5,7 @@ import type { RequestDraft } from '../../../shared/request/model.ts'
 import { draftOf, editDraft, loadSaved, useRequests, useRun } from '../../state/requests.ts'
 import { closeTab, type Tab, useSession } from '../../state/session.ts'
 import { toastProblem } from '../../ui/toast.tsx'
-import { signs } from './auth-kinds.ts'
+import { authenticates } from './auth-kinds.ts'
 import { RequestEditor } from './request-editor.tsx'
 import './request.css'
 import { ResponsePane } from './response-pane.tsx'
@@ -34,7 +34,7 @@ function Request({ tab, draft }: { tab: Tab; draft: RequestDraft }) {
   const run = useRun(tab.id)
   const signingPanelOpen = useSession((state) => state.signingPanelOpen)
   const edit = (change: Partial<RequestDraft>) => editDraft(tab.id, change)
-  const showsSigning = preview !== null && (preview.signing !== null || signs(preview.auth.kind))
+  const showsSigning = preview !== null && (preview.signing !== null || authenticates(preview.auth.kind))
 
   return (
     <div className="request">
@@ -49,7 +49,12 @@ function Request({ tab, draft }: { tab: Tab; draft: RequestDraft }) {
               <>
                 <Separator className="splitter" aria-label="Width of the signing panel" />
                 <Panel id="signing" className="panel-fill" minSize={260} defaultSize="42">
-                  <SigningPanel draft={draft} requestId={tab.requestId} preview={preview} />
+                  <SigningPanel
+                    draft={draft}
+                    requestId={tab.requestId}
+                    preview={preview}
+                    exchange={run.exchange}
+                  />
                 </Panel>
               </>
             )}

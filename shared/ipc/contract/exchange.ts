@@ -27,6 +27,8 @@ export const signingEvidenceSchema = z.object({
   canonical: z.array(signingPartSchema).optional(),
   contentSha256: z.string(),
   signature: z.string(),
+  /** What else went into it: realm, nonce and qop of the challenge that Digest answered. */
+  facts: z.array(headerPairSchema).optional(),
 })
 
 export const wireHeaderSchema = z.object({
