@@ -131,8 +131,8 @@ export function createServices(platform: Platform): Services {
     previewRequest: http.previewRequest,
     sendRequest: http.sendRequest,
     requestAsCurl: http.requestAsCurl,
-    readBytes: (input, context) =>
     requestSnippet: http.requestSnippet,
+    readBytes: (input, context) =>
       input.exchangeId.startsWith(historyPrefix)
         ? history.readBytes(input, context)
         : http.readBytes(input, context),
