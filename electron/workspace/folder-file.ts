@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { fail } from '../../shared/problem.ts'
 import type { Auth, Field, FolderSettings } from '../../shared/request/model.ts'
+import { type AuthFacts, authFacts, isNote, isOtherNote, noteFor, withNote } from './auth-note.ts'
 import { readAuth, writeAuth } from './auth-yaml.ts'
 import { readField, writeField } from './body-yaml.ts'
 import { numberAt } from './request-file.ts'
@@ -35,6 +36,12 @@ export function readFolderFile(text: string, where: string): FolderFile {
   return folderOf(parseYaml(text, where).value)
 }
 
+/** The same, with what the file says about auth. */
+export function readFolderEntry(text: string, where: string): FolderFile & { facts: AuthFacts } {
+  const { value } = parseYaml(text, where)
+  return { ...folderOf(value), facts: authFacts(value, 'folder') }
+}
+
 function folderOf(value: Plain): FolderFile {
   const info = mapAt(value, 'info')
   const request = mapAt(value, 'request')
@@ -43,7 +50,9 @@ function folderOf(value: Plain): FolderFile {
     seq: numberAt(info, 'seq'),
     headers: listAt(request, 'headers').map(readField),
     auth: 'auth' in request ? (readAuth(request.auth) ?? { kind: 'none' }) : { kind: 'inherit' },
-    variables: listAt(request, 'variables').map(readVariable),
+    variables: listAt(request, 'variables')
+      .filter((entry) => !isNote(entry))
+      .map(readVariable),
     docs: textAt(value, 'docs') ?? textAt(mapAt(value, 'docs'), 'content') ?? '',
   }
 }
@@ -59,8 +68,11 @@ export function writeFolderFile(
   if (before === null) patch(file.document, ['info', 'type'], 'folder')
   if (folder.seq !== undefined) patch(file.document, ['info', 'seq'], folder.seq)
   if (folder.auth !== undefined) patch(file.document, ['request', 'auth'], writeFolderAuth(folder.auth))
-  if (folder.variables !== undefined) {
-    patch(file.document, ['request', 'variables'], writeVariables(folder.variables, []))
+  const { auth, variables } = folder
+  const note = auth === undefined ? undefined : noteFor(authFacts(file.value, 'folder'), auth, true)
+  if (variables !== undefined || note !== undefined) {
+    const all = variables ?? folderOf(file.value).variables
+    patch(file.document, ['request', 'variables'], withNote(writeVariables(all, []), note))
   }
   if (folder.docs !== undefined) patch(file.document, ['docs'], folder.docs)
   return printYaml(file)
@@ -88,9 +100,10 @@ export function writeFolderSettings(before: string, settings: FolderSettings, wh
     const edit = old.auth.kind === settings.auth.kind ? patch : replace
     edit(document, ['request', 'auth'], writeFolderAuth(settings.auth))
   }
-  if (changed('variables')) {
+  const note = noteFor(authFacts(value, 'folder'), settings.auth, changed('auth'))
+  if (changed('variables') || isOtherNote(value, 'folder', note)) {
     const present = listAt(mapAt(value, 'request'), 'variables')
-    patch(document, ['request', 'variables'], writeVariables(settings.variables, present))
+    patch(document, ['request', 'variables'], withNote(writeVariables(settings.variables, present), note))
   }
   if (changed('docs')) {
     const path = isPlainMap(isPlainMap(value) ? value.docs : undefined) ? ['docs', 'content'] : ['docs']

@@ -33,14 +33,14 @@ export async function readRequest(root: string, id: string): Promise<{ name: str
 
 /**
  * Throws `literal-secret` when the draft holds a secret itself, `item-gone` when the file was deleted,
- * `request-changed` when it does not hold `base` any more.
+ * `request-changed` when it does not hold `base` any more. Answers what the file held before.
  */
 export async function writeRequest(
   root: string,
   id: string,
   draft: RequestDraft,
   base?: RequestDraft,
-): Promise<void> {
+): Promise<RequestDraft> {
   refuseSecrets(draft)
   const path = await requestPath(root, id)
   const before = (await readText(path)) ?? gone(id)
@@ -55,6 +55,7 @@ export async function writeRequest(
   }
   const text = writeRequestFile(before, { ...present, draft }, id)
   if (text !== before) await writeText(path, text)
+  return present.draft
 }
 
 export async function addRequest(

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { fail } from '../../shared/problem.ts'
 import { defaultSettings } from '../../shared/request/defaults.ts'
 import { type RequestDraft, type RequestSettings, requestDraftSchema } from '../../shared/request/model.ts'
+import { type AuthFacts, authFacts, isNote, isOtherNote, noteFor, withNote } from './auth-note.ts'
 import { readAuth, writeAuth } from './auth-yaml.ts'
 import { bodyPath, bodyType, readBody, readField, writeBody, writeField } from './body-yaml.ts'
 import { queryItems, withQuery } from './query.ts'
@@ -39,6 +40,12 @@ export function readRequestFile(text: string, where: string): RequestFile {
   return requestOf(parseYaml(text, where).value, where)
 }
 
+/** The same, with what the file says about auth: parsing is what reading a workspace costs. */
+export function readRequestEntry(text: string, where: string): RequestFile & { facts: AuthFacts } {
+  const { value } = parseYaml(text, where)
+  return { ...requestOf(value, where), facts: authFacts(value, 'request') }
+}
+
 function requestOf(value: Plain, where: string): RequestFile {
   const info = mapAt(value, 'info')
   const type = textAt(info, 'type') ?? (isPlainMap(value) && isPlainMap(value.http) ? 'http' : null)
@@ -70,7 +77,9 @@ function draftOf(value: Plain): RequestDraft {
     disabledQuery: query.filter((param) => !param.enabled).map(bare),
     body: readBody(http.body),
     auth: readAuth(http.auth) ?? { kind: 'none' },
-    variables: listAt(mapAt(value, 'runtime'), 'variables').map(readVariable),
+    variables: listAt(mapAt(value, 'runtime'), 'variables')
+      .filter((entry) => !isNote(entry))
+      .map(readVariable),
     settings: settingsOf(value),
     docs: docsOf(value),
   }
@@ -178,9 +187,10 @@ function build(file: YamlFile, request: RequestFile, old: RequestFile | null): Y
     const edit = before?.auth.kind === draft.auth.kind ? patch : replace
     edit(document, ['http', 'auth'], writeAuth(draft.auth))
   }
-  if (changed('variables')) {
+  const note = noteFor(authFacts(value, 'request'), draft.auth, changed('auth'))
+  if (changed('variables') || isOtherNote(value, 'request', note)) {
     const present = listAt(mapAt(value, 'runtime'), 'variables')
-    patch(document, ['runtime', 'variables'], writeVariables(draft.variables, present))
+    patch(document, ['runtime', 'variables'], withNote(writeVariables(draft.variables, present), note))
     dropEmpty(document, 'runtime')
   }
   writeSettings(file, draft.settings, before?.settings ?? null)

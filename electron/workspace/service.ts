@@ -8,6 +8,7 @@ import type { VariableScope } from '../../shared/request/scope.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import type { Vault } from '../vault/vault.ts'
 import { sweepTemporary } from './atomic-write.ts'
+import { createAuthKeeper } from './auth-keeper.ts'
 import { environmentChain, requestScope } from './environment-chain.ts'
 import type { WantedEnvironment } from './environment-file.ts'
 import {
@@ -31,7 +32,7 @@ import { chained } from './scope.ts'
 import { type Secrets, secretChanges, secretsOf } from './secrets.ts'
 import { loadSession, saveSession } from './session.ts'
 import { givenWorkspace, makeWorkspace, recentPaths, rememberWorkspace, workspaceToOpen } from './state.ts'
-import { collectionFile, listItems } from './tree.ts'
+import { collectionFile, listAll } from './tree.ts'
 import { type Watcher, watchWorkspace } from './watch.ts'
 
 type Environment = Output<'createEnvironment'>
@@ -50,6 +51,8 @@ export type WorkspaceHandlers = Pick<
   | 'renameItem'
   | 'moveItem'
   | 'duplicateItem'
+  | 'restoreAuth'
+  | 'leaveAuth'
   | 'deleteItem'
   | 'createFolder'
   | 'inheritedAuth'
@@ -109,6 +112,7 @@ export function createWorkspaceService({
   onChange,
   onMove,
 }: Deps): WorkspaceService {
+  const keeper = createAuthKeeper(dataDir)
   let opened: Open | null = null
   let queue: Promise<unknown> = Promise.resolve()
   let watcher: Watcher | null = null
@@ -166,8 +170,11 @@ export function createWorkspaceService({
     await secrets.load((await listEnvironments(root)).map(({ id }) => id))
   }
 
-  function followed(from: string, to: string): { itemId: string } {
-    if (from !== to) onMove?.(from, to)
+  async function followed(from: string, to: string): Promise<{ itemId: string }> {
+    if (from !== to) {
+      await keeper.followed(here().root, from, to)
+      onMove?.(from, to)
+    }
     return { itemId: to }
   }
 
@@ -247,15 +254,18 @@ export function createWorkspaceService({
       const { root, secrets } = here()
       const name = await nameOf(root)
       opened = { root, name, secrets }
-      const [items, environments] = await Promise.all([
-        listItems(root).catch((error) => gone(error, root)),
+      const mark = keeper.mark()
+      const [entries, environments] = await Promise.all([
+        listAll(root).catch((error) => gone(error, root)),
         listEnvironments(root),
       ])
+      const items = entries.map(({ item }) => item)
       await secrets.load(environments.map(({ id }) => id))
       return {
         path: root,
         name,
         items,
+        lostAuth: await keeper.look(root, name, entries, mark),
         environments: environments.map(forWindow),
         variables: await listVariables(root, items),
         dotEnv: shownValues(dotEnvNow(root, '.env')).map((one) => ({
@@ -273,7 +283,11 @@ export function createWorkspaceService({
       serial(async () => open(await makeWorkspace(directory, name))).then(told),
     loadRequest: async ({ requestId }) => ({ requestId, ...(await readRequest(here().root, requestId)) }),
     saveRequest: ({ requestId, draft, base }) =>
-      serial(() => writeRequest(here().root, requestId, draft, base)).then(nothing),
+      serial(async () => {
+        const { root } = here()
+        const before = await writeRequest(root, requestId, draft, base)
+        await keeper.saved(root, requestId, before.auth, draft.auth)
+      }).then(nothing),
     createRequest: ({ parent, name, draft }) =>
       serial(async () => ({ requestId: await addRequest(here().root, parent, name, draft) })),
     renameItem: ({ itemId, name }) =>
@@ -285,6 +299,8 @@ export function createWorkspaceService({
         const { id, name } = await copyEntry(here().root, itemId)
         return { itemId: id, name }
       }),
+    restoreAuth: ({ owner }) => serial(() => keeper.restore(here().root, here().name, owner)).then(nothing),
+    leaveAuth: ({ owner }) => serial(() => keeper.leave(here().root, owner)).then(nothing),
     deleteItem: ({ itemId }) => serial(() => removeEntry(here().root, itemId)).then(nothing),
     createFolder: ({ parent, name }) =>
       serial(async () => ({ itemId: await addFolder(here().root, parent, name) })),
@@ -294,7 +310,11 @@ export function createWorkspaceService({
     },
     loadFolder: ({ folderId }) => readFolder(here().root, here().name, folderId),
     saveFolder: ({ folderId, settings, base }) =>
-      serial(() => writeFolder(here().root, folderId, settings, base)).then(nothing),
+      serial(async () => {
+        const { root } = here()
+        const before = await writeFolder(root, folderId, settings, base)
+        await keeper.saved(root, folderId, before.auth, settings.auth)
+      }).then(nothing),
 
     saveEnvironment: ({ environmentId, ...wanted }) => serial(() => saveVariables(environmentId, wanted)),
     createEnvironment: ({ name }) =>

@@ -4,11 +4,12 @@ import { join, sep } from 'node:path'
 import type { z } from 'zod'
 import type { workspaceItemSchema } from '../../shared/ipc/contract/workspace.ts'
 import { type Problem, problemOf } from '../../shared/problem.ts'
+import type { AuthFacts } from './auth-note.ts'
 import { diskProblem, readText } from './files.ts'
-import { readFolderFile } from './folder-file.ts'
+import { readFolderEntry } from './folder-file.ts'
 import { byPlace } from './order.ts'
 import { isSafeId } from './paths.ts'
-import { readRequestFile } from './request-file.ts'
+import { readRequestEntry } from './request-file.ts'
 
 export type WorkspaceItem = z.infer<typeof workspaceItemSchema>
 
@@ -24,6 +25,8 @@ const special = new Set([collectionFile, folderFile, 'workspace.yml'])
 export interface Entry {
   item: WorkspaceItem
   seq: number | null
+  /** What its file says about auth; null where it has none or cannot be read. */
+  facts: AuthFacts | null
 }
 
 /**
@@ -31,8 +34,12 @@ export interface Entry {
  * read is listed with its problem.
  */
 export async function listItems(root: string): Promise<WorkspaceItem[]> {
-  const home = await realpath(root)
-  return listFolder(home, null, 0)
+  return (await listAll(root)).map(({ item }) => item)
+}
+
+/** The same, with what stands in the files beside. */
+export async function listAll(root: string): Promise<Entry[]> {
+  return listFolder(await realpath(root), null, 0)
 }
 
 /** What lies in one folder (null: the workspace), in order, with the numbers that make it. */
@@ -43,15 +50,16 @@ export async function listEntries(home: string, parent: string | null): Promise<
   return entries.filter((entry) => entry !== null).sort(byOrder)
 }
 
-async function listFolder(home: string, parent: string | null, depth: number): Promise<WorkspaceItem[]> {
+async function listFolder(home: string, parent: string | null, depth: number): Promise<Entry[]> {
   const sorted = await listEntries(home, parent)
   const lists = await Promise.all(
-    sorted.map(async ({ item }) => {
-      if (item.kind === 'request' || depth >= maxDepth) return [item]
+    sorted.map(async (entry) => {
+      const { item } = entry
+      if (item.kind === 'request' || depth >= maxDepth) return [entry]
       try {
-        return [item, ...(await listFolder(home, item.id, depth + 1))]
+        return [entry, ...(await listFolder(home, item.id, depth + 1))]
       } catch (error) {
-        return [{ ...item, problem: problemOf(diskProblem(error, item.id)) }]
+        return [{ ...entry, item: { ...item, problem: problemOf(diskProblem(error, item.id)) } }]
       }
     }),
   )
@@ -72,23 +80,23 @@ async function readEntry(home: string, parent: string | null, dirent: Dirent): P
     const entry: WorkspaceItem = { kind: 'folder', id, name: dirent.name, parent }
     try {
       const text = await readText(join(path, folderFile))
-      if (text === null) return { item: entry, seq: null }
-      const { name, seq } = readFolderFile(text, `${id}/${folderFile}`)
-      return { item: { ...entry, name: name ?? dirent.name }, seq }
+      if (text === null) return { item: entry, seq: null, facts: null }
+      const { name, seq, facts } = readFolderEntry(text, `${id}/${folderFile}`)
+      return { item: { ...entry, name: name ?? dirent.name }, seq, facts }
     } catch (error) {
-      return { item: { ...entry, problem: problemOf(error) }, seq: null }
+      return { item: { ...entry, problem: problemOf(error) }, seq: null, facts: null }
     }
   }
   const item: WorkspaceItem = { kind: 'request', id, name: withoutExtension(dirent.name), parent }
   try {
     const linkProblem = await problemOfLink(home, id, path, dirent)
-    if (linkProblem !== null) return { item: { ...item, problem: linkProblem }, seq: null }
+    if (linkProblem !== null) return { item: { ...item, problem: linkProblem }, seq: null, facts: null }
     const text = await readText(path)
     if (text === null) return null
-    const { name, seq, draft } = readRequestFile(text, id)
-    return { item: { ...item, name: name ?? item.name, method: draft.method }, seq }
+    const { name, seq, draft, facts } = readRequestEntry(text, id)
+    return { item: { ...item, name: name ?? item.name, method: draft.method }, seq, facts }
   } catch (error) {
-    return { item: { ...item, problem: problemOf(error) }, seq: null }
+    return { item: { ...item, problem: problemOf(error) }, seq: null, facts: null }
   }
 }
 

@@ -1,10 +1,11 @@
+import { movedId } from '../../shared/request/moved-id.ts'
 import { call } from '../app/call.ts'
 import { useConflicts } from './conflicts.ts'
-import { useRequests } from './requests.ts'
 import { followFolders, itemIdOf } from './folders.ts'
+import { useRequests } from './requests.ts'
 import { closeTab, useSession } from './session.ts'
 import { useShell } from './shell.ts'
-import { followedId, type Place, useTree } from './tree.ts'
+import { type Place, useTree } from './tree.ts'
 import { createFolder, deleteItem, loadWorkspace, type WorkspaceItem } from './workspace.ts'
 
 /**
@@ -13,7 +14,7 @@ import { createFolder, deleteItem, loadWorkspace, type WorkspaceItem } from './w
  */
 function follow(from: string, to: string) {
   if (from === to) return
-  const moved = (id: string) => followedId(id, from, to)
+  const moved = (id: string) => movedId(id, from, to)
   const rekeyed = <T>(record: Record<string, T>) =>
     Object.fromEntries(Object.entries(record).map(([id, value]) => [moved(id), value]))
   useRequests.setState(({ saved }) => ({ saved: rekeyed(saved) }))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { childrenOf, type DropPoint, dropPlace, foldersFor, followedId, stepPlace } from './tree.ts'
+import { movedId } from '../../shared/request/moved-id.ts'
+import { childrenOf, type DropPoint, dropPlace, foldersFor, stepPlace } from './tree.ts'
 import type { WorkspaceItem } from './workspace.ts'
 
 const item = (id: string): WorkspaceItem => ({
@@ -76,5 +77,5 @@ it.each([
   ['A/In/1.yml', 'A', 'B/A', 'B/A/In/1.yml'],
   ['AA/1.yml', 'A', 'B/A', 'AA/1.yml'],
 ])('%s follows %s to %s', (id, from, to, expected) => {
-  expect(followedId(id, from, to)).toBe(expected)
+  expect(movedId(id, from, to)).toBe(expected)
 })

@@ -61,9 +61,3 @@ export function foldersFor(items: readonly WorkspaceItem[], item: WorkspaceItem)
       kind === 'folder' && id !== item.parent && id !== item.id && !id.startsWith(`${item.id}/`),
   )
 }
-
-/** The id that an item has after `from`, itself or a folder above it, became `to`. */
-export function followedId(id: string, from: string, to: string): string {
-  if (id === from) return to
-  return id.startsWith(`${from}/`) ? to + id.slice(from.length) : id
-}

@@ -47,6 +47,8 @@ export const methodNames = [
   'renameItem',
   'moveItem',
   'duplicateItem',
+  'restoreAuth',
+  'leaveAuth',
   'deleteItem',
   'createFolder',
   'inheritedAuth',

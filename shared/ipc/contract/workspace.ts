@@ -16,6 +16,18 @@ export const workspaceItemSchema = z.object({
   problem: problemSchema.optional(),
 })
 
+/** Auth that another program dropped from a file when it saved it. */
+export const lostAuthSchema = z.object({
+  /** The item; `.` for the workspace. */
+  owner: itemId,
+  kind: z.enum(['request', 'folder']),
+  name: z.string(),
+  /** With references to secrets, as it stood in the file. */
+  auth: authSchema,
+  /** Folders below that say an auth of their own: what lies in them lost nothing. */
+  except: z.array(itemId),
+})
+
 export const environmentSchema = z.object({
   id: itemId,
   name: z.string(),
@@ -36,6 +48,7 @@ export const workspaceSchema = z.object({
   path: z.string(),
   name: z.string(),
   items: z.array(workspaceItemSchema),
+  lostAuth: z.array(lostAuthSchema),
   environments: z.array(environmentSchema),
   /** Variables of the workspace (`owner` null) and of folders. */
   variables: z.array(z.object({ owner: itemId.nullable(), name: z.string(), value: z.string() })),
@@ -92,6 +105,10 @@ export const workspaceMethods = {
   },
   /** A copy beside it, of a folder with all that is in it. */
   duplicateItem: { input: z.object({ itemId }), output: z.object({ itemId, name: z.string() }) },
+  /** Puts an auth of `lostAuth` back into its file. */
+  restoreAuth: { input: z.object({ owner: itemId }), output: none },
+  /** Forgets it: the file is meant to be without. */
+  leaveAuth: { input: z.object({ owner: itemId }), output: none },
   deleteItem: { input: z.object({ itemId }), output: none },
   createFolder: {
     input: z.object({ parent: itemId.nullable(), name: z.string().min(1).max(200) }),
