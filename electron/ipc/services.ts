@@ -111,7 +111,6 @@ export function createServices(platform: Platform): Services {
     saveRequest: workspace.saveRequest,
     createRequest: workspace.createRequest,
     renameItem: workspace.renameItem,
-    deleteItem: workspace.deleteItem,
     moveItem: workspace.moveItem,
     duplicateItem: workspace.duplicateItem,
     restoreAuth: workspace.restoreAuth,
