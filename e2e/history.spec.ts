@@ -1,3 +1,5 @@
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
@@ -54,26 +56,29 @@ test('the list is searched, filtered, pinned, deleted and cleared', async ({ app
   await expect(page.getByRole('heading', { name: 'Nothing found' })).toBeVisible()
   await search.fill('fingerprint algo')
   await expect(page.getByRole('heading', { name: 'Nothing found' })).toBeVisible()
-  await page.getByRole('checkbox', { name: 'Bodies too' }).click({ force: true })
+  await page.getByRole('checkbox', { name: 'Headers and bodies' }).click({ force: true })
   await expect(rows(page).filter({ hasText: '400' })).toHaveCount(1)
   await expect(rows(page)).toHaveCount(1)
   // Not the status: the digits may stand in the sandbox's port.
   await search.fill('post /graph/')
   await expect(rows(page)).toHaveCount(1)
   await search.fill('')
-  await page.getByRole('button', { name: /Show/ }).click()
-  await page.getByRole('option', { name: 'Failed' }).click()
+  await page.getByRole('button', { name: /Status$/ }).click()
+  await page.getByRole('option', { name: /^Failed/ }).click()
   await expect(rows(page).filter({ hasText: '400' })).toHaveCount(1)
   await rows(page).filter({ hasText: '400' }).click()
   await page.getByRole('button', { name: /^Pin/ }).click()
   await expect(page.getByRole('button', { name: 'Unpin' })).toBeVisible()
-  await page.getByRole('button', { name: 'Clear', exact: true }).click()
+  await page.getByRole('button', { name: 'Clear…', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Clear' }).click()
-  await expect(page.getByText(/^1 exchange,/)).toBeVisible()
+  await expect(page.getByText(/1 exchange,/)).toBeVisible()
   await expect(rows(page)).toHaveCount(1)
   await rows(page).first().click()
   await page.getByRole('button', { name: 'Delete this exchange' }).click()
-  await expect(page.getByText(/^0 exchanges,/)).toBeVisible()
+  await expect(page.getByText(/0 exchanges,/)).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Nothing found' })).toBeVisible()
+  await page.getByRole('button', { name: 'Show all' }).click()
+  await expect(page.getByRole('heading', { name: 'Nothing sent yet' })).toBeVisible()
   expect(errors).toEqual([])
 })
 
@@ -85,7 +90,7 @@ test('two exchanges are compared side by side, headers and bodies', async ({ app
   await rows(page)
     .nth(1)
     .click({ modifiers: ['ControlOrMeta'] })
-  await page.getByRole('button', { name: 'Compare' }).click()
+  await page.getByRole('button', { name: /^Compare/ }).click()
   const comparison = page.getByRole('region', { name: 'Comparison' })
   const older = comparison.getByRole('textbox', { name: 'The older one' })
   await expect(older).toContainText('HTTP/1.1 400')
@@ -96,4 +101,82 @@ test('two exchanges are compared side by side, headers and bodies', async ({ app
     'x-ms-content-sha256',
   )
   expect(errors).toEqual([])
+})
+
+/** As many exchanges as the history keeps, without sending them: rows of the one that was sent. */
+function fill(dataDir: string, count: number) {
+  const database = new DatabaseSync(path.join(dataDir, 'history.sqlite'))
+  database.exec(`
+    WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${count})
+    INSERT INTO exchange (id, sent_at, method, host, target, status, error, ms, request_id, bytes, search)
+    SELECT 'copy-' || n, sent_at, method, host, '/copy/' || n, status, error, ms, request_id, 0, 'copy/' || n
+    FROM number, (SELECT * FROM exchange LIMIT 1)`)
+  database.close()
+}
+
+test('five thousand exchanges are gone through by the keyboard alone, and few rows are drawn', async ({
+  app,
+}) => {
+  const { page } = app
+  await send(page, 'Accept')
+  await openHistory(page)
+  await expect(rows(page)).toHaveCount(1)
+  fill(app.dataDir, 4990)
+  await page.reload()
+  await openHistory(page)
+  await expect(page.getByText(/^4,991 exchanges,/)).toBeVisible()
+  const search = page.getByRole('textbox', { name: 'Search the history' })
+  await search.focus()
+  // Past the check box and the three filters into the list.
+  for (const _ of ['check box', 'status', 'method', 'host', 'list']) await page.keyboard.press('Tab')
+  await page.keyboard.press('End')
+  await expect(rows(page).filter({ hasText: 'Accept' }).last()).toBeFocused()
+  await expect(rows(page).last()).toContainText(/\/graph\//)
+  expect(await rows(page).count()).toBeLessThan(60)
+  await page.keyboard.press('ArrowUp')
+  await expect(page.locator('[role=option][data-focused]')).toContainText('/copy/1')
+  await page.keyboard.press('Delete')
+  await expect(page.getByText(/^4,990 exchanges,/)).toBeVisible()
+  // What stood below the deleted one is chosen and has the focus: the only one that was really sent.
+  await expect(page.locator('[role=option][data-focused]')).toContainText('/graph/')
+  await page.keyboard.press('Shift+ArrowUp')
+  await expect(page.getByRole('heading', { name: '2 chosen' })).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('tab', { name: 'Accept', selected: true })).toBeVisible()
+  expect(app.errors).toEqual([])
+})
+
+test('how much is kept is set, holds at once and after a restart, and what it takes is told', async ({
+  app,
+}) => {
+  await send(app.page, 'Accept')
+  await send(app.page, 'Play')
+  const open = async (page: Page) => {
+    await page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: 'Settings' }).click()
+    return page.getByRole('region', { name: 'History' })
+  }
+  const section = await open(app.page)
+  await expect(section.getByText(/^2 exchanges, /)).toBeVisible()
+  const most = section.getByRole('textbox', { name: 'Exchanges' })
+  await most.fill('0')
+  await expect(section.getByText('1 to 50,000')).toBeVisible()
+  await expect(section.getByRole('button', { name: 'Save' })).toBeDisabled()
+  await most.fill('1')
+  await section.getByRole('button', { name: 'Save' }).click()
+  await expect(section.getByText(/^1 exchange, /)).toBeVisible()
+  await section.getByRole('checkbox').click({ force: true })
+  await expect(section.getByRole('checkbox')).not.toBeChecked()
+
+  const page = await app.restart()
+  const again = await open(page)
+  await expect(again.getByRole('textbox', { name: 'Exchanges' })).toHaveValue('1')
+  await expect(again.getByRole('checkbox')).not.toBeChecked()
+  await send(page, 'Hang up')
+  await open(page)
+  await expect(again.getByText(/^1 exchange, /)).toBeVisible()
+  await again.getByRole('button', { name: 'Clear history…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Clear' }).click()
+  await expect(again.getByText(/^0 exchanges, /)).toBeVisible()
+  expect(app.errors).toEqual([])
 })

@@ -8,7 +8,15 @@ import { createHistoryService } from './service.ts'
 
 const secret = 'zR7pQ2mX9vLw4kTb'
 const context = { signal: new AbortController().signal }
-const query = { text: '', filter: 'all' as const, inBodies: false, before: null, limit: 10 }
+const query = {
+  text: '',
+  filter: 'all' as const,
+  method: null,
+  host: null,
+  inBodies: false,
+  before: null,
+  limit: 10,
+}
 
 let server: RawServer
 beforeAll(async () => {

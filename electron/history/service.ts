@@ -8,6 +8,7 @@ import { maskText } from '../http/mask.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import { diskProblem } from '../workspace/files.ts'
 import { type Finished, mostBodyBytes } from './masked.ts'
+import { capsOf, readSettings, writeSettings } from './settings.ts'
 import { type HistoryStore, openHistory } from './store.ts'
 
 export interface HistoryDeps {
@@ -19,7 +20,14 @@ export interface HistoryDeps {
 
 export type HistoryHandlers = Pick<
   Handlers,
-  'listHistory' | 'readHistory' | 'pinHistory' | 'deleteHistory' | 'clearHistory' | 'readBytes'
+  | 'listHistory'
+  | 'readHistory'
+  | 'pinHistory'
+  | 'deleteHistory'
+  | 'clearHistory'
+  | 'historySettings'
+  | 'saveHistorySettings'
+  | 'readBytes'
 >
 
 export interface HistoryService extends HistoryHandlers {
@@ -70,9 +78,16 @@ export function createHistoryService(deps: HistoryDeps): HistoryService {
   let writing: Promise<void> = Promise.resolve()
   // A full disk must not make a send fail: it is told in the room.
   let problem: Problem | null = null
+  let reading: ReturnType<typeof readSettings> | null = null
+  const settings = () => {
+    reading ??= readSettings(deps.dataDir)
+    return reading
+  }
   const store = (): Promise<HistoryStore> => {
     if (opened === null) {
-      const opening = openHistory({ dataDir: deps.dataDir, now: deps.now })
+      const opening = settings().then((read) =>
+        openHistory({ dataDir: deps.dataDir, now: deps.now, caps: capsOf(read.settings) }),
+      )
       opened = opening
       // A disk that was full, a folder that was locked: the next call tries again.
       opening.catch(() => {
@@ -82,10 +97,17 @@ export function createHistoryService(deps: HistoryDeps): HistoryService {
     return opened
   }
 
+  const state = async () => {
+    const [read, history] = await Promise.all([settings(), store()])
+    return { ...read.settings, ...history.totals(), problem: read.problem }
+  }
+
   return {
     record(finished) {
       writing = writing
-        .then(async () => (await store()).record(finished))
+        .then(async () => {
+          if ((await settings()).settings.enabled) await (await store()).record(finished)
+        })
         .then(
           () => {
             problem = null
@@ -107,7 +129,9 @@ export function createHistoryService(deps: HistoryDeps): HistoryService {
     written: () => writing,
     async listHistory(input) {
       const history = await store()
-      return { ...(await history.list(input)), ...history.totals(), problem }
+      const { count, bytes } = history.totals()
+      const choices = input.before === null ? history.choices() : null
+      return { ...(await history.list(input)), count, bytes, choices, problem }
     },
     async readHistory({ id }) {
       const history = await store()
@@ -157,10 +181,18 @@ export function createHistoryService(deps: HistoryDeps): HistoryService {
       deps.onChange()
       return undefined
     },
-    async clearHistory() {
-      await (await store()).clear()
+    async clearHistory({ pinned }) {
+      await (await store()).clear(pinned)
       deps.onChange()
       return undefined
+    },
+    historySettings: state,
+    async saveHistorySettings(next) {
+      await writeSettings(deps.dataDir, next)
+      reading = Promise.resolve({ settings: next, problem: null })
+      await (await store()).setCaps(capsOf(next))
+      deps.onChange()
+      return state()
     },
     async close() {
       await writing

@@ -21,7 +21,15 @@ import type { ListQuery } from './search.ts'
 import { type Caps, openHistory } from './store.ts'
 
 const noon = new Date('2026-11-21T12:00:00Z')
-const everything: ListQuery = { text: '', filter: 'all', inBodies: false, before: null, limit: 200 }
+const everything: ListQuery = {
+  text: '',
+  filter: 'all',
+  method: null,
+  host: null,
+  inBodies: false,
+  before: null,
+  limit: 200,
+}
 const newFolder = () => mkdtempSync(join(tmpdir(), 'cordboard-history-'))
 
 async function history(options: { dataDir?: string; caps?: Caps; now?: Date } = {}) {
@@ -63,6 +71,17 @@ describe('the history', () => {
     ['a word in a body', { text: 'needle', inBodies: true }, ['/large', '/plain']],
     ['a percent sign, which is no wildcard', { text: '%' }, []],
     ['what failed', { filter: 'failed' }, ['/none', '/refused']],
+    ['a class of the status', { filter: '4xx' }, ['/refused']],
+    ['no answer', { filter: 'none' }, ['/none']],
+    ['a method', { method: 'POST' }, ['/calls/1']],
+    ['a host that there is none of', { host: 'h.other' }, []],
+    ['a method, a class and a word', { method: 'GET', filter: '2xx', text: 'plain' }, ['/plain']],
+    [
+      'a header of the response',
+      { text: 'content-type: text/pl', inBodies: true, filter: '4xx' },
+      ['/refused'],
+    ],
+    ['a header of the request', { text: 'get /large http/1.1', inBodies: true }, ['/large']],
   ])('finds %s', async (_name, query, expected) => {
     const { store, targets } = await history()
     await store.record(finished({ target: '/plain', response: 'a Needle in hay' }))
@@ -104,11 +123,43 @@ describe('the history', () => {
     expect(await targets()).toEqual(['/1', '/0'])
     expect(files().sort()).toEqual([`${one}.response`, `${zero}.response`].sort())
     store.pin(one ?? '', true)
-    await store.clear()
+    await store.clear(false)
     expect(await targets()).toEqual(['/1'])
     expect(files()).toEqual([`${one}.response`])
     expect(store.totals()).toMatchObject({ count: 1 })
     expect(() => store.pin(zero ?? '', true)).toThrow(/no longer/)
+    store.close()
+  })
+
+  it('names what may be chosen, and goes on with the next page where one would take long', async () => {
+    const { store } = await history()
+    for (const [method, size] of [
+      ['GET', 10],
+      ['POST', 18e6],
+      ['PUT', 18e6],
+    ] as const)
+      await store.record(finished({ method, response: Buffer.alloc(size, 0x61) }))
+    expect(store.choices()).toEqual({ methods: ['GET', 'POST', 'PUT'], hosts: ['h.example'] })
+    const first = await store.list({ ...everything, text: 'aaa', inBodies: true })
+    expect(first.entries.map((entry) => entry.method)).toEqual(['PUT', 'POST'])
+    expect(first.next).not.toBeNull()
+    const second = await store.list({ ...everything, text: 'aaa', inBodies: true, before: first.next })
+    expect(second).toMatchObject({ entries: [{ method: 'GET' }], next: null })
+    store.close()
+  })
+
+  it('holds new caps at once, and clears what is pinned where that is wanted', async () => {
+    const { store, targets, files } = await history()
+    for (let n = 0; n < 4; n += 1)
+      await store.record(finished({ target: `/${n}`, response: 'x'.repeat(20_000) }))
+    store.pin((await store.list(everything)).entries[3]?.id ?? '', true)
+    await store.setCaps({ days: 30, bytes: 1e9, rows: 2 })
+    expect(await targets()).toEqual(['/3', '/0'])
+    expect(files()).toHaveLength(2)
+    expect(store.totals()).toMatchObject({ count: 2, pinned: 1 })
+    await store.clear(true)
+    expect(await targets()).toEqual([])
+    expect(files()).toEqual([])
     store.close()
   })
 

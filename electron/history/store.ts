@@ -6,7 +6,7 @@ import { fail } from '../../shared/problem.ts'
 import { openDatabase } from './database.ts'
 import { type Finished, maskedParts } from './masked.ts'
 import { type PartName, readPart, removeFiles, type StoredPart, storeParts, sweep } from './parts.ts'
-import { bodyHolds, type ListQuery, pageOf } from './search.ts'
+import { bodyHolds, choicesOf, type ListQuery, pageOf } from './search.ts'
 
 export type HistoryEntry = z.output<typeof historyEntrySchema>
 
@@ -24,7 +24,8 @@ export interface HistoryStore {
   record(finished: Finished): Promise<void>
   list(query: ListQuery): Promise<{ entries: HistoryEntry[]; next: number | null }>
   /** All that are kept, and their bytes. */
-  totals(): { count: number; bytes: number }
+  totals(): { count: number; bytes: number; pinned: number }
+  choices(): { methods: string[]; hosts: string[] }
   /** Throws ProblemError `history-gone`. */
   entry(id: string): HistoryEntry
   /** Null where that part was not kept. Throws ProblemError `history-gone`. */
@@ -39,8 +40,10 @@ export interface HistoryStore {
   /** An item of the workspace, with all below it, has another id now: its exchanges name that one. */
   follow(from: string, to: string): void
   remove(ids: readonly string[]): Promise<void>
-  /** All but the pinned ones. */
-  clear(): Promise<void>
+  /** All, or all but the pinned ones. */
+  clear(pinned: boolean): Promise<void>
+  /** Holds at once. */
+  setCaps(caps: Caps): Promise<void>
   close(): void
 }
 
@@ -166,7 +169,8 @@ export async function openHistory(options: {
   now: () => Date
   caps?: Caps
 }): Promise<HistoryStore> {
-  const { dataDir, now, caps = defaultCaps } = options
+  const { dataDir, now } = options
+  let caps = options.caps ?? defaultCaps
   const directory = join(dataDir, 'history')
   const database = await openDatabase(dataDir)
   const named = database.prepare('SELECT 1 FROM part WHERE file = ?')
@@ -176,6 +180,11 @@ export async function openHistory(options: {
     if (past.length > 0) await removeRows(database, directory, past)
   }
   await keepCaps()
+  // Gives the room back to the disk, and leaves nothing of it in the write-ahead log.
+  const giveBack = () => {
+    database.exec('PRAGMA incremental_vacuum')
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  }
 
   const seqOf = (id: string): number =>
     Number(database.prepare('SELECT seq FROM exchange WHERE id = ?').get(id)?.seq ?? gone())
@@ -224,10 +233,13 @@ export async function openHistory(options: {
     list: (query) => pageOf(database, query, (row) => bodyHolds(database, Number(row.seq), query.text, read)),
     totals() {
       const row = database
-        .prepare('SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes FROM exchange')
+        .prepare(
+          'SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes, coalesce(sum(pinned), 0) AS pinned FROM exchange',
+        )
         .get()
-      return { count: Number(row?.count), bytes: Number(row?.bytes) }
+      return { count: Number(row?.count), bytes: Number(row?.bytes), pinned: Number(row?.pinned) }
     },
+    choices: () => choicesOf(database),
     entry(id) {
       return entryOf(database.prepare('SELECT * FROM exchange WHERE id = ?').get(id) ?? gone())
     },
@@ -263,16 +275,21 @@ export async function openHistory(options: {
       })
       await removeRows(database, directory, seqs)
     },
-    async clear() {
-      const rows = database.prepare('SELECT seq FROM exchange WHERE pinned = 0').all()
+    async clear(pinned) {
+      const rows = database.prepare('SELECT seq FROM exchange WHERE pinned = 0 OR ? = 1').all(pinned ? 1 : 0)
       await removeRows(
         database,
         directory,
         rows.map((row) => Number(row.seq)),
       )
-      // Gives the room back to the disk, and leaves nothing of it in the write-ahead log.
-      database.exec('PRAGMA incremental_vacuum')
-      database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      giveBack()
+    },
+    async setCaps(next) {
+      caps = next
+      const past = pastCaps(database, caps, now())
+      if (past.length === 0) return
+      await removeRows(database, directory, past)
+      giveBack()
     },
     close: () => database.close(),
   }

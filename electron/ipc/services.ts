@@ -143,6 +143,8 @@ export function createServices(platform: Platform): Services {
     pinHistory: history.pinHistory,
     deleteHistory: history.deleteHistory,
     clearHistory: history.clearHistory,
+    historySettings: history.historySettings,
+    saveHistorySettings: history.saveHistorySettings,
     explainSignature: http.explainSignature,
     diagnoseSignature: http.diagnoseSignature,
     listCookies: cookies.listCookies,

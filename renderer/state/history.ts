@@ -12,16 +12,26 @@ export type HistoryEntry = Output<'listHistory'>['entries'][number]
 export type HistoryDetail = Output<'readHistory'>
 export type HistoryFilter = Input<'listHistory'>['filter']
 
-interface HistoryState {
+export type HistorySettings = Output<'historySettings'>
+
+/** What the list is asked for. */
+export interface HistorySearch {
   text: string
   filter: HistoryFilter
+  /** Null: any. */
+  method: string | null
+  host: string | null
   inBodies: boolean
+}
+
+interface HistoryState extends HistorySearch {
   /** Null until the first page is here. */
   entries: readonly HistoryEntry[] | null
-  /** Where the next page begins; null at the end. */
-  next: number | null
+  /** More may still be found. */
+  searching: boolean
   count: number
   bytes: number
+  choices: { methods: readonly string[]; hosts: readonly string[] }
   /** Why the last exchange was not recorded, or the list could not be read. */
   problem: Problem | null
   /** Ids, in the order in which they were chosen. */
@@ -29,58 +39,84 @@ interface HistoryState {
   comparing: boolean
 }
 
-export const useHistory = create<HistoryState>(() => ({
+export const everything: HistorySearch = {
   text: '',
   filter: 'all',
+  method: null,
+  host: null,
   inBodies: false,
+}
+
+export const useHistory = create<HistoryState>(() => ({
+  ...everything,
   entries: null,
-  next: null,
+  searching: false,
   count: 0,
   bytes: 0,
+  choices: { methods: [], hosts: [] },
   problem: null,
   selected: [],
   comparing: false,
 }))
 
-const pageSize = 100
+/** The first page fills the window at once; the rest follows in pages as large as the contract allows. */
+const firstPage = 100
+const laterPage = 1000
 
 let latest = 0
+/** The search that the rows on the screen are of. */
+let shown = ''
 
-/** The first page, or as much as is shown already; an older answer never replaces a newer one. */
+/** Rows that are as they were keep their object: the list draws only those that are new. */
+function withKnown(
+  entries: readonly HistoryEntry[],
+  known: ReadonlyMap<string, HistoryEntry>,
+): readonly HistoryEntry[] {
+  return entries.map((entry) => {
+    const before = known.get(entry.id)
+    const isSame = before?.pinned === entry.pinned && before.requestId === entry.requestId
+    return before !== undefined && isSame ? before : entry
+  })
+}
+
+/**
+ * Reads the list, all of it: rows of the same search stay until the new ones are here, those of another one come page by page. An
+ * older answer never replaces a newer one.
+ */
 export async function reloadHistory(): Promise<void> {
   latest += 1
   const turn = latest
-  const { text, filter, inBodies, entries } = useHistory.getState()
-  const query = { text, filter, inBodies, limit: pageSize }
+  const { text, filter, method, host, inBodies, entries: before } = useHistory.getState()
+  const query = { text, filter, method, host, inBodies }
+  const key = JSON.stringify(query)
+  const isShown = key === shown
+  const known = new Map((before ?? []).map((entry) => [entry.id, entry]))
   try {
-    let page = await call('listHistory', { ...query, before: null })
-    // As many as were shown before, so that the list does not jump; a search in bodies answers for a part of them.
-    const wanted = Math.max(entries?.length ?? 0, inBodies ? pageSize : 0)
-    while (turn === latest && page.next !== null && page.entries.length < wanted) {
-      const older = await call('listHistory', { ...query, before: page.next })
-      page = { ...older, entries: [...page.entries, ...older.entries] }
-    }
-    if (turn !== latest) return
-    const known = new Set(page.entries.map((entry) => entry.id))
-    useHistory.setState(({ selected }) => ({
-      ...page,
-      selected: selected.filter((id) => known.has(id)),
-    }))
+    let entries: readonly HistoryEntry[] = []
+    let next: number | null = null
+    do {
+      const page: Output<'listHistory'> = await call('listHistory', {
+        ...query,
+        before: next,
+        limit: next === null ? firstPage : laterPage,
+      })
+      if (turn !== latest) return
+      if (page.entries.length > 0) entries = [...entries, ...withKnown(page.entries, known)]
+      next = page.next
+      const { count, bytes, problem, choices } = page
+      const rows = isShown && next !== null ? {} : { entries }
+      if (!isShown) shown = key
+      useHistory.setState({
+        ...rows,
+        ...{ count, bytes, problem, searching: next !== null },
+        ...(choices === null ? {} : { choices }),
+      })
+    } while (next !== null)
+    const found = new Set(entries.map((entry) => entry.id))
+    useHistory.setState(({ selected }) => ({ selected: selected.filter((id) => found.has(id)) }))
   } catch (error) {
-    if (turn === latest) useHistory.setState({ entries: entries ?? [], problem: problemOf(error) })
-  }
-}
-
-export async function loadOlder(): Promise<void> {
-  const turn = latest
-  const { text, filter, inBodies, next } = useHistory.getState()
-  if (next === null) return
-  try {
-    const page = await call('listHistory', { text, filter, inBodies, before: next, limit: pageSize })
-    if (turn !== latest) return
-    useHistory.setState(({ entries }) => ({ ...page, entries: [...(entries ?? []), ...page.entries] }))
-  } catch (error) {
-    toastProblem(problemOf(error))
+    if (turn === latest)
+      useHistory.setState({ entries: before ?? [], searching: false, problem: problemOf(error) })
   }
 }
 
@@ -105,9 +141,8 @@ export function followHistory(): () => void {
   }
 }
 
-export function searchHistory(change: Partial<Pick<HistoryState, 'text' | 'filter' | 'inBodies'>>) {
-  // What was shown of another search says nothing of how much to show of this one.
-  useHistory.setState(({ entries }) => ({ ...change, entries: entries?.slice(0, pageSize) ?? null }))
+export function searchHistory(change: Partial<HistorySearch>) {
+  useHistory.setState({ ...change, searching: true })
   reloadSoon()
 }
 
@@ -128,12 +163,42 @@ export function pinHistory(id: string, pinned: boolean) {
   return change(() => call('pinHistory', { id, pinned }))
 }
 
+/** As many as one call takes. */
+const mostDeleted = 1000
+
+/** The row that follows the deleted ones is chosen, so that the next key finds one. */
 export function deleteHistory(ids: readonly string[]) {
-  return change(() => call('deleteHistory', { ids: [...ids] }))
+  const gone = new Set(ids)
+  const entries = useHistory.getState().entries ?? []
+  const last = entries.findLastIndex((entry) => gone.has(entry.id))
+  const neighbour =
+    entries.slice(last).find((entry) => !gone.has(entry.id)) ??
+    entries.slice(0, last).findLast((entry) => !gone.has(entry.id))
+  return change(async () => {
+    for (let at = 0; at < ids.length; at += mostDeleted)
+      await call('deleteHistory', { ids: ids.slice(at, at + mostDeleted) })
+    useHistory.setState(({ entries: shownNow }) => ({
+      entries: shownNow?.filter((entry) => !gone.has(entry.id)) ?? null,
+      selected: neighbour === undefined ? [] : [neighbour.id],
+    }))
+  })
 }
 
-export function clearHistory() {
-  return change(() => call('clearHistory', undefined))
+export function clearHistory(pinned: boolean) {
+  return change(() => call('clearHistory', { pinned }))
+}
+
+/** Opens what was sent then in a tab, as `reopen` does. */
+export async function reopenById(id: string): Promise<void> {
+  try {
+    const detail = await call('readHistory', { id })
+    if (detail.draft === null) {
+      selectHistory([id])
+      toast('It cannot be sent again', 'The request was too large to keep.')
+    } else await reopen(detail)
+  } catch (error) {
+    toastProblem(problemOf(error))
+  }
 }
 
 /**

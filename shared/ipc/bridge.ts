@@ -74,6 +74,8 @@ export const methodNames = [
   'pinHistory',
   'deleteHistory',
   'clearHistory',
+  'historySettings',
+  'saveHistorySettings',
   'explainSignature',
   'diagnoseSignature',
   'listCookies',

@@ -35,8 +35,8 @@ export default function HistoryScreen() {
             <HistoryDetailView key={first} id={first} />
           ) : (
             <EmptyState title={selected.length === 0 ? 'Nothing chosen' : `${selected.length} chosen`}>
-              Choose an exchange to see what was sent and what came back; choose a second one with Ctrl or
-              Shift to compare the two.
+              Choose an exchange to see what was sent and what came back; Enter opens it to be sent again,
+              Delete deletes it. Choose a second one with Ctrl or Shift to compare the two.
             </EmptyState>
           )}
         </Panel>

@@ -8,6 +8,7 @@ import { type Session, useSession } from '../../state/session.ts'
 import { useWorkspace } from '../../state/workspace.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { copyText } from '../../ui/copy.ts'
+import { HistorySection } from '../history/history-section.tsx'
 import { VaultSection } from '../workspace/vault-section.tsx'
 import { Diagnostics, Updates } from './installation.tsx'
 import { NetworkSection } from './network-section.tsx'
@@ -36,6 +37,9 @@ export default function SettingsScreen() {
       )}
       <Section title="Network">
         <NetworkSection />
+      </Section>
+      <Section title="History">
+        <HistorySection />
       </Section>
       <Section title="This installation">
         <dl className="settings-facts">
