@@ -10,7 +10,7 @@ import type { Auth, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import { type EncodeContext, type Encoded, encode } from './encode.ts'
 import { createMasker, type Masker } from './mask.ts'
-import { resolve } from './resolve.ts'
+import { isReference, resolve } from './resolve.ts'
 import { sign } from './sign.ts'
 import type { ResolvedRequest, SignedRequest } from './stages.ts'
 
@@ -60,7 +60,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
       const stage = sign(encoded.wire, resolved.auth, { date: input.date ?? input.now.toUTCString() })
       signed = stage.signed
       notes.push(...stage.notes)
-      secrets.push(...stage.secrets)
+      secrets.push(...stage.secrets.filter((text) => !isReference(text)))
     } catch (error) {
       problems.push(problemOf(error))
     }

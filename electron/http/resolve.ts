@@ -115,10 +115,15 @@ function resolveAuth(auth: Auth, resolver: Resolver): Auth {
   return mapAuthTexts(auth, (text) => resolver.resolve(text, 'the auth'))
 }
 
+/** A variable that nobody defined: its name is what the problem tells, and no secret. */
+export function isReference(text: string): boolean {
+  return /^\s*\{\{[^{}]*\}\}\s*$/.test(text)
+}
+
 /** What a credential field holds is secret, whether it came from a variable or was typed. */
 function authSecrets(auth: Auth): string[] {
   return authTexts(auth)
-    .filter((field) => field.secret)
+    .filter((field) => field.secret && !isReference(field.text))
     .map((field) => field.text)
 }
 

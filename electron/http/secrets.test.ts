@@ -111,6 +111,15 @@ describe('secrets', () => {
     expect(JSON.stringify(shown)).not.toMatch(/header-value|zzz-zzz/)
   })
 
+  it.each([
+    { kind: 'basic', username: 'me', password: '{{nobody}}' },
+    { kind: 'digest', username: 'me', password: '{{nobody}}' },
+    { kind: 'bearer', token: '{{nobody}}' },
+  ] as const)('leave the name of a missing variable readable: $kind', async (auth) => {
+    const { problems } = await harness().preview({ url: `http://127.0.0.1:${server.port}/`, auth })
+    expect(problems[0]?.message).toContain('{{nobody}}')
+  })
+
   it('are found in base64 at each alignment', () => {
     const masker = createMasker(['correct horse battery'])
     for (const prefix of ['', 'a', 'ab', 'abc']) {

@@ -41,7 +41,7 @@ export function SigningPanel(props: {
         <span className="grow" />
         <span className="muted row">
           <span className={`dot ${isReady ? 'ok' : 'bad'}`} />
-          {isReady ? 'live' : 'not signed'}
+          {isReady ? 'live' : signs(preview.auth.kind) ? 'not signed' : 'not ready'}
         </span>
       </header>
       <div className="signing-body">
