@@ -1,24 +1,23 @@
 import { resolve } from 'node:path'
-import { fail } from '../../shared/problem.ts'
+import type { VariableScope } from '../../shared/request/scope.ts'
 import { version } from '../host/version.ts'
 import { onlyPositional, parseFlags, usage } from '../http/command-line.ts'
-import { findEnvironment, workspaceRoot } from '../workspace/cli.ts'
-import { listEnvironments } from '../workspace/environments.ts'
-import { curlExporter } from '../workspace/exporters/curl.ts'
-import type { Exporter } from '../workspace/exporters/exporter.ts'
-import { harExporter } from '../workspace/exporters/har.ts'
-import { postmanExporter } from '../workspace/exporters/postman.ts'
-import { readTree } from '../workspace/exporters/tree.ts'
-import { writeText } from '../workspace/files.ts'
+import { cliScopes, findEnvironment, workspaceRoot } from '../workspace/cli.ts'
+import { listEnvironments, type NamedEnvironment } from '../workspace/environments.ts'
+import { exporters, exportText } from '../workspace/exporters/export.ts'
+import { writeExport } from '../workspace/exporters/file.ts'
 import type { Io } from './io.ts'
 
-export const help = `Usage: cordboard export DIR --to postman|curl|har [--out FILE] [--env NAME]
+export const help = `Usage: cordboard export DIR --to postman|curl|har [--out FILE] [--env NAME] [--folder NAME] [--secrets]
 
 Prints a workspace in another program's format; {{variables}} stay as they are, and no secret has a value in it.
 
   --to NAME                      postman (collection v2.1), curl (one command a request) or har
   --out FILE                     write there instead; a file that is there is not replaced
   --env NAME                     the environment whose values become the collection's variables (default: the first)
+  --folder NAME                  one folder alone (ACS, or ACS/Calls), with the auth and headers that it has from above
+  --secrets                      with the values of secrets, from CORDBOARD_SECRET_… or the vault file; needs --env and
+                                 --out, and the file is for its owner alone
   --help
 
 What could not be carried is told by name on stderr.
@@ -28,10 +27,9 @@ const options = {
   to: { type: 'string' },
   out: { type: 'string' },
   env: { type: 'string' },
+  folder: { type: 'string' },
+  secrets: { type: 'boolean', default: false },
 } as const
-
-/** Every exporter; one line each. */
-export const exporters: readonly Exporter[] = [postmanExporter, curlExporter, harExporter]
 
 export async function run(args: string[], io: Io): Promise<number> {
   const { values, positionals } = parseFlags(args, options)
@@ -44,30 +42,29 @@ export async function run(args: string[], io: Io): Promise<number> {
         : `--to ${values.to} is not known; postman, curl and har are.`,
     )
   }
+  // On a terminal, and in the log of a build, secrets would be read by more than the one who asked.
+  if (values.secrets && (values.out === undefined || values.env === undefined))
+    return usage('--secrets needs --env and --out: secrets go into a file alone.')
   const root = await workspaceRoot(resolve(io.cwd, directory))
-  const environments =
-    values.env === undefined ? await listEnvironments(root) : [await findEnvironment(root, values.env)]
-  const tree = await readTree(root)
-  const { text, notes } = exporter.write({ tree, environments, now: new Date().toISOString(), version })
+  const environment = values.env === undefined ? null : await findEnvironment(root, values.env)
+  const environments = environment === null ? await listEnvironments(root) : [environment]
+  const secrets = values.secrets && environment !== null ? await secretsFor(root, environment, io) : null
+  const { text, notes } = await exportText({
+    root,
+    exporter,
+    folderId: values.folder?.replace(/\/+$/, '') ?? null,
+    environments,
+    secrets,
+    now: new Date(),
+    version,
+  })
   if (values.out === undefined) io.stdout(text)
-  else await writeNew(resolve(io.cwd, values.out), text)
+  else await writeExport(resolve(io.cwd, values.out), text, { isSecret: values.secrets, replace: false })
   for (const note of notes) io.stderr(`${note.where}: ${note.what}\n`)
   return 0
 }
 
-async function writeNew(path: string, text: string): Promise<void> {
-  const { open } = await import('node:fs/promises')
-  const handle = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') {
-      fail('file-exists', `${path} is there already.`, 'Name another file, or remove that one first.', path)
-    }
-    return fail(
-      'file-not-writable',
-      `${path} cannot be written (${error.code}).`,
-      'Name another place.',
-      path,
-    )
-  })
-  await handle.close()
-  await writeText(path, text)
+async function secretsFor(root: string, environment: NamedEnvironment, io: Io): Promise<VariableScope> {
+  const scopeOf = await cliScopes({ root, name: root, environment, env: io.env })
+  return scopeOf('', [])
 }

@@ -11,6 +11,7 @@ import { createSandboxService } from '../sandbox/service.ts'
 import { passphraseFile, passphraseVariable, passphraseVault } from '../vault/passphrase.ts'
 import { sealedVault } from '../vault/sealed.ts'
 import { createVaultService, vaultNote } from '../vault/service.ts'
+import { createExportService } from '../workspace/exporters/service.ts'
 import { createImportService } from '../workspace/importers/service.ts'
 import { createWorkspaceService } from '../workspace/service.ts'
 import type { Handlers } from './handlers.ts'
@@ -80,6 +81,13 @@ export function createServices(platform: Platform): Services {
     now,
   })
 
+  const exports = createExportService({
+    root: workspace.path,
+    scope: workspace.scope,
+    homeDir: homedir(),
+    version: platform.version,
+    now,
+  })
   const imports = createImportService({ root: workspace.path, storeSecret: workspace.storeSecret })
 
   const vaults = createVaultService({
@@ -130,6 +138,7 @@ export function createServices(platform: Platform): Services {
     setVaultPassphrase: vaults.setVaultPassphrase,
     previewImport: imports.previewImport,
     runImport: imports.runImport,
+    exportWorkspace: exports.exportWorkspace,
     previewRequest: http.previewRequest,
     sendRequest: http.sendRequest,
     requestAsCurl: http.requestAsCurl,

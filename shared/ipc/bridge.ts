@@ -64,6 +64,7 @@ export const methodNames = [
   'setVaultPassphrase',
   'previewImport',
   'runImport',
+  'exportWorkspace',
   'previewRequest',
   'sendRequest',
   'requestAsCurl',

@@ -1,6 +1,6 @@
 import type { Auth, RequestDraft } from '../../../shared/request/model.ts'
 import type { Exporter } from './exporter.ts'
-import { maskedAuth } from './masked.ts'
+import { authIn } from './masked.ts'
 import { effectiveAuth, formText, withPathVariables } from './plain.ts'
 import { requestsIn, withHeadersBelow } from './tree.ts'
 
@@ -77,7 +77,8 @@ export const curlExporter: Exporter = {
   id: 'curl',
   name: 'cURL commands',
   extension: 'sh',
-  write({ tree }) {
+  hasVariables: false,
+  write({ tree, secrets }) {
     const notes: { where: string; what: string }[] = []
     const commands = requestsIn(withHeadersBelow(tree).items).flatMap(({ node, path }) => {
       const where = path.join(' / ')
@@ -86,7 +87,7 @@ export const curlExporter: Exporter = {
         return []
       }
       const { draft } = node
-      const auth = authWords(maskedAuth(effectiveAuth(tree, node.id, draft.auth)))
+      const auth = authWords(authIn(effectiveAuth(tree, node.id, draft.auth), secrets))
       if (auth.note !== null) notes.push({ where, what: auth.note })
       const headers = draft.headers.filter(({ enabled }) => enabled)
       const words = [

@@ -1,10 +1,13 @@
+import type { VariableScope } from '../../../shared/request/scope.ts'
 import type { NamedEnvironment } from '../environments.ts'
 import type { WorkspaceTree } from './tree.ts'
 
 export interface ExportInput {
   tree: WorkspaceTree
-  /** Never holds a secret's value: those are in the vault. */
+  /** Never holds a secret's value: those are in the vault. The first gives the values, after it what it extends. */
   environments: readonly NamedEnvironment[]
+  /** Where secrets are found that are to stand in the file; null for a file without any. */
+  secrets: VariableScope | null
   /** ISO 8601, for formats that carry a time. */
   now: string
   version: string
@@ -21,5 +24,7 @@ export interface Exporter {
   name: string
   /** Of the file that it makes. */
   extension: string
+  /** Whether values of variables stand beside the requests; where not, secrets are put into their texts. */
+  hasVariables: boolean
   write(input: ExportInput): Exported
 }

@@ -15,6 +15,7 @@ function treeOf(draft: Partial<RequestDraft>, folder: Auth = { kind: 'inherit' }
     docs: 'About',
     auth: { kind: 'none' },
     headers: [],
+    variables: [],
     items: [
       {
         kind: 'folder',
@@ -23,6 +24,7 @@ function treeOf(draft: Partial<RequestDraft>, folder: Auth = { kind: 'inherit' }
         docs: '',
         auth: folder,
         headers: [],
+        variables: [],
         items: [{ ...request, draft: emptyRequest({ url: 'https://a.test/', ...draft }) }],
       },
     ],
@@ -32,6 +34,7 @@ function treeOf(draft: Partial<RequestDraft>, folder: Auth = { kind: 'inherit' }
 const input = (tree: WorkspaceTree) => ({
   tree,
   environments: [],
+  secrets: null,
   now: '2026-01-01T00:00:00.000Z',
   version: '1',
 })

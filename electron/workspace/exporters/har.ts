@@ -1,7 +1,7 @@
 import type { Auth, Body } from '../../../shared/request/model.ts'
 import { queryItems } from '../../../shared/request/query.ts'
 import type { Exporter } from './exporter.ts'
-import { maskedAuth } from './masked.ts'
+import { authIn } from './masked.ts'
 import { effectiveAuth, formText, withPathVariables } from './plain.ts'
 import { requestsIn, withHeadersBelow } from './tree.ts'
 
@@ -12,7 +12,8 @@ export const harExporter: Exporter = {
   id: 'har',
   name: 'HAR',
   extension: 'har',
-  write({ tree, now, version }) {
+  hasVariables: false,
+  write({ tree, secrets, now, version }) {
     const notes: { where: string; what: string }[] = []
     const entries = requestsIn(withHeadersBelow(tree).items).flatMap(({ node, path }) => {
       const where = path.join(' / ')
@@ -21,7 +22,7 @@ export const harExporter: Exporter = {
         return []
       }
       const { draft } = node
-      const auth = authHeader(maskedAuth(effectiveAuth(tree, node.id, draft.auth)))
+      const auth = authHeader(authIn(effectiveAuth(tree, node.id, draft.auth), secrets))
       if (auth.note !== null) notes.push({ where, what: auth.note })
       const body = bodyOf(draft.body)
       const headers: Pair[] = [

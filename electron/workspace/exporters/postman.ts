@@ -1,24 +1,27 @@
 import type { Auth, Body, RequestDraft } from '../../../shared/request/model.ts'
 import { findPathVariables } from '../../../shared/request/path-variables.ts'
 import { queryItems } from '../../../shared/request/query.ts'
+import type { VariableScope } from '../../../shared/request/scope.ts'
+import { findRemovals, remove } from '../../http/jsonc.ts'
 import type { Exporter, ExportInput } from './exporter.ts'
-import { maskedAuth } from './masked.ts'
+import { authIn } from './masked.ts'
+import { effectiveAuth } from './plain.ts'
 import { acsSigningScript } from './postman-script.ts'
-import { type WorkspaceNode, withHeadersBelow } from './tree.ts'
+import { collectionVariables, ownVariables } from './postman-variables.ts'
+import { type WorkspaceNode, type WorkspaceTree, withHeadersBelow } from './tree.ts'
 
-type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
-type Notes = { where: string; what: string }[]
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+export type Notes = { where: string; what: string }[]
 
 /** Postman collection v2.1 (schema.getpostman.com/json/collection/v2.1.0). Secrets stay references to variables. */
 export const postmanExporter: Exporter = {
   id: 'postman',
   name: 'Postman collection v2.1',
   extension: 'postman_collection.json',
-  write({ tree, environments }: ExportInput) {
+  hasVariables: true,
+  write({ tree, environments, secrets }: ExportInput) {
     const notes: Notes = []
-    const variables = [
-      ...new Set(environments.flatMap((environment) => environment.variables.map(({ name }) => name))),
-    ]
+    const context: Context = { notes, secrets, tree }
     const first = environments[0]
     const collection = {
       info: {
@@ -26,14 +29,9 @@ export const postmanExporter: Exporter = {
         description: tree.docs,
         schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
       },
-      item: withHeadersBelow(tree).items.flatMap((node) => itemOf(node, [], notes)),
-      ...levelOf(tree.auth, tree.name, notes),
-      variable: variables.map((key) => {
-        const variable = first?.variables.find(({ name }) => name === key)
-        return variable?.secret === false
-          ? { key, value: variable.value, type: 'string' }
-          : { key, value: '', type: 'string' }
-      }),
+      item: withHeadersBelow(tree).items.flatMap((node) => itemOf(node, [], context)),
+      ...levelOf(tree.auth, tree.name, context),
+      variable: collectionVariables(tree, environments, secrets, notes),
     }
     if (environments.length > 1) {
       notes.push({
@@ -45,7 +43,15 @@ export const postmanExporter: Exporter = {
   },
 }
 
-function itemOf(node: WorkspaceNode, path: readonly string[], notes: Notes): Json[] {
+interface Context {
+  notes: Notes
+  secrets: VariableScope | null
+  /** The whole of it, for the auth that applies. */
+  tree: WorkspaceTree
+}
+
+function itemOf(node: WorkspaceNode, path: readonly string[], context: Context): Json[] {
+  const { notes } = context
   const own = [...path, node.name]
   const where = own.join(' / ')
   if (node.kind === 'folder') {
@@ -53,8 +59,9 @@ function itemOf(node: WorkspaceNode, path: readonly string[], notes: Notes): Jso
       {
         name: node.name,
         description: node.docs,
-        ...levelOf(node.auth, where, notes),
-        item: node.items.flatMap((child) => itemOf(child, own, notes)),
+        ...levelOf(node.auth, where, context),
+        ...(node.variables.length === 0 ? {} : { variable: ownVariables(node.variables) }),
+        item: node.items.flatMap((child) => itemOf(child, own, context)),
       },
     ]
   }
@@ -62,12 +69,13 @@ function itemOf(node: WorkspaceNode, path: readonly string[], notes: Notes): Jso
     notes.push({ where, what: `Left out: ${node.problem?.message ?? 'the file cannot be read.'}` })
     return []
   }
-  const { draft } = node
-  const { auth, event } = levelOf(draft.auth, where, notes)
+  const draft = forPostman(node.draft, effectiveAuth(context.tree, node.id, node.draft.auth), where, notes)
+  const { auth, event } = levelOf(draft.auth, where, context)
   const { settings } = draft
   return [
     {
       name: node.name,
+      ...(draft.variables.length === 0 ? {} : { variable: ownVariables(draft.variables) }),
       ...(event === undefined ? {} : { event }),
       protocolProfileBehavior: {
         followRedirects: settings.followRedirects,
@@ -90,6 +98,29 @@ function itemOf(node: WorkspaceNode, path: readonly string[], notes: Notes): Jso
       response: [],
     },
   ]
+}
+
+/** What Postman would send otherwise than it stands, in a form that it leaves alone. */
+function forPostman(draft: RequestDraft, auth: Auth, where: string, notes: Notes): RequestDraft {
+  const url = withVerbs(draft)
+  if (auth.kind !== 'acs-hmac') return { ...draft, url }
+  const { body } = draft
+  if (body.kind === 'multipart' || body.kind === 'file') {
+    notes.push({ where, what: 'The script cannot read a body of files or parts: what it signs is refused.' })
+  }
+  const removals = body.kind === 'json' ? findRemovals(body.text) : []
+  if (body.kind !== 'json' || removals.length === 0) return { ...draft, url }
+  notes.push({ where, what: 'Comments were taken out of the body: Postman would do it after the signing.' })
+  return { ...draft, url, body: { ...body, text: remove(body.text, removals) } }
+}
+
+/** `/:id:play` is sent as it is by Postman, which knows variables of whole segments alone: the value is put in. */
+function withVerbs(draft: RequestDraft): string {
+  const values = new Map(draft.pathVariables.map(({ name, value }) => [name, value]))
+  return findPathVariables(draft.url).reduceRight((url, { name, from, to }) => {
+    const value = values.get(name) ?? ''
+    return value === '' || !/^[^/?#]/.test(url.slice(to)) ? url : url.slice(0, from) + value + url.slice(to)
+  }, draft.url)
 }
 
 function urlOf(draft: RequestDraft): Json {
@@ -145,8 +176,8 @@ const pairs = (values: Readonly<Record<string, string>>): Json =>
   Object.entries(values).map(([key, value]) => ({ key, value, type: 'string' }))
 
 /** `auth` and, for what Postman has no auth for, the script that signs. */
-function levelOf(given: Auth, where: string, notes: Notes): { auth?: Json; event?: Json } {
-  const auth = maskedAuth(given)
+function levelOf(given: Auth, where: string, { notes, secrets }: Context): { auth?: Json; event?: Json } {
+  const auth = authIn(given, secrets)
   switch (auth.kind) {
     case 'inherit':
       return {}
@@ -185,7 +216,7 @@ function levelOf(given: Auth, where: string, notes: Notes): { auth?: Json; event
     case 'acs-hmac': {
       notes.push({
         where,
-        what: 'Postman cannot sign for Azure: a pre-request script does it, with variables put in before. It cannot see what Postman encodes afterwards.',
+        what: 'Postman cannot sign for Azure: a pre-request script does it, with variables put in before. It needs Postman 7 or newer.',
       })
       const exec = acsSigningScript(auth).split('\n')
       return {

@@ -26,6 +26,8 @@ export interface FolderNode {
   auth: Auth
   /** For all that lies in it: `withHeadersBelow` puts them into the requests. */
   headers: Field[]
+  /** For all that lies in it. */
+  variables: Field[]
   items: WorkspaceNode[]
 }
 
@@ -36,6 +38,7 @@ export interface WorkspaceTree {
   docs: string
   auth: Auth
   headers: Field[]
+  variables: Field[]
   items: WorkspaceNode[]
 }
 
@@ -44,9 +47,10 @@ interface Level {
   docs: string
   auth: Auth
   headers: Field[]
+  variables: Field[]
 }
 
-const emptyLevel: Level = { name: null, docs: '', auth: { kind: 'inherit' }, headers: [] }
+const emptyLevel: Level = { name: null, docs: '', auth: { kind: 'inherit' }, headers: [], variables: [] }
 
 const folderPath = (root: string, id: string): string => join(root, ...id.split('/'), folderFile)
 
@@ -69,8 +73,8 @@ export async function readTree(root: string): Promise<WorkspaceTree> {
       const problem = own ?? broken.find((folder) => id.startsWith(`${folder.id}/`))?.problem
       if (kind === 'folder') {
         const level = own === undefined ? await readLevel(folderPath(root, id), id) : emptyLevel
-        const { docs, auth, headers } = level
-        nodes.set(id, { kind, id, name, docs, auth, headers, items: [] })
+        const { docs, auth, headers, variables } = level
+        nodes.set(id, { kind, id, name, docs, auth, headers, variables, items: [] })
       } else if (problem !== undefined) {
         nodes.set(id, { kind, id, name, draft: null, problem })
       } else {
@@ -88,8 +92,9 @@ export async function readTree(root: string): Promise<WorkspaceTree> {
     const folder = parent === null ? undefined : nodes.get(parent)
     if (node !== undefined) (folder?.kind === 'folder' ? folder.items : top).push(node)
   }
-  const { name, docs, auth, headers } = await readLevel(join(root, collectionFile), collectionFile)
-  return { name: name ?? root.split(/[/\\]/).at(-1) ?? root, docs, auth, headers, items: top }
+  const { name, ...level } = await readLevel(join(root, collectionFile), collectionFile)
+  const { docs, auth, headers, variables } = level
+  return { name: name ?? root.split(/[/\\]/).at(-1) ?? root, docs, auth, headers, variables, items: top }
 }
 
 /** For formats whose folders hand no headers down: each request has those of its folders and of the workspace itself. */

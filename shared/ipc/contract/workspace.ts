@@ -207,4 +207,26 @@ export const workspaceMethods = {
     input: z.object({ importId: id }),
     output: z.object({ requestId: itemId.nullable(), environmentId: itemId.nullable() }),
   },
+  /**
+   * Writes the workspace, or one folder, into a file of another program's format. Without `withSecrets` no secret is in it;
+   * with it, those of the environment, in a file for its owner alone. Refused as `file-exists` unless it may replace.
+   */
+  exportWorkspace: {
+    input: z.object({
+      format: z.enum(['postman', 'curl', 'har']),
+      folderId: itemId.nullable(),
+      environmentId: itemId.nullable(),
+      /** Absolute, or from `~`. */
+      directory: z.string().min(1).max(4096),
+      fileName: z.string().min(1).max(200),
+      withSecrets: z.boolean(),
+      replace: z.boolean(),
+    }),
+    output: z.object({
+      path: z.string(),
+      requests: z.number().int(),
+      /** What could not be carried as it was, by name. */
+      notes: z.array(z.object({ where: z.string(), what: z.string() })),
+    }),
+  },
 } as const
