@@ -1,4 +1,6 @@
+import { literalSecretsOf, secretsInHeader } from '../../shared/request/literal-secrets.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
+import { secretsInText } from '../../shared/request/secret-text.ts'
 import { type Blob, readRange } from '../http/blob.ts'
 import { createMasker, type Masker, maskText } from '../http/mask.ts'
 import type { Exchange } from '../http/store.ts'
@@ -53,6 +55,12 @@ async function fieldsOf(blob: Blob, patterns: readonly RegExp[]): Promise<string
   return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''))
 }
 
+/** What has the form or the name of a secret, wherever it stands. */
+async function formsIn(blob: Blob): Promise<string[]> {
+  const text = Buffer.from(await readRange(blob, 0, searchedBytes)).toString('utf8')
+  return secretsInText(text).map(({ from, to }) => text.slice(from, to))
+}
+
 /** A variable's name is no secret, and resending needs it. */
 const reference = /\{\{[^{}]*\}\}/
 
@@ -81,6 +89,12 @@ function credentialsOf(headers: readonly (readonly [string, string])[]): string[
 /** Secrets that nobody declared as such: cookies, tokens typed into a header, a query or a body, tokens that were given out. */
 async function undeclared({ exchange, draft, response, sent }: Finished): Promise<string[]> {
   const found = [
+    ...literalSecretsOf(draft).map(({ secret }) => secret),
+    ...[...exchange.request.headers, ...(exchange.response?.headers ?? [])].flatMap(([name, value]) =>
+      secretsInHeader({ name, value, enabled: true }).map(({ from, to }) => value.slice(from, to)),
+    ),
+    ...(await formsIn(response)),
+    ...(await formsIn(sent)),
     ...(await fieldsOf(response, [secretField, tokenField])),
     ...(await fieldsOf(sent, [secretField])),
     ...credentialsOf(exchange.request.headers),

@@ -1,6 +1,6 @@
 /**
  * Secrets out of any text that leaves the privileged side: as they are, percent-encoded, form-encoded, as JSON string
- * content and inside base64 at any of its three alignments.
+ * content, in hex and inside base64 at any of its three alignments; in bytes as UTF-16 too.
  */
 export const maskText = '••••••'
 
@@ -25,7 +25,27 @@ function base64Cores(bytes: Buffer): string[] {
 /** Fewer base64 characters than this hold under five bytes and would hit by chance in signatures and hashes. */
 const shortestBase64Core = 7
 
+/** Shorter ones in hex would hit by chance in ids and hashes. */
+const shortestHex = 5
+
+/** What was typed encoded, `%2B` in a URL or `\\n` in JSON, comes back decoded. */
+function decodedOf(secret: string): string[] {
+  const decoders = [() => decodeURIComponent(secret), () => String(JSON.parse(`"${secret}"`))]
+  return decoders.flatMap((decode) => {
+    try {
+      const text = decode()
+      return text === secret ? [] : [text]
+    } catch {
+      return []
+    }
+  })
+}
+
 function formsOf(secret: string): string[] {
+  return [secret, ...decodedOf(secret)].flatMap(formsOfText)
+}
+
+function formsOfText(secret: string): string[] {
   const wellFormed = secret.toWellFormed()
   const bytes = Buffer.from(wellFormed, 'utf8')
   const percent = encodeURIComponent(wellFormed)
@@ -50,9 +70,16 @@ function formsOf(secret: string): string[] {
     json,
     json.replaceAll('/', '\\/'),
     bytes.toString('base64'),
+    ...(bytes.length < shortestHex ? [] : [bytes.toString('hex'), bytes.toString('hex').toUpperCase()]),
     ...base64,
     ...base64.map((core) => core.replaceAll('+', '-').replaceAll('/', '_')),
   ].filter((text) => text !== '')
+}
+
+/** UTF-16 in either order, as files of Windows have it. */
+function wideForms(secret: string): Buffer[] {
+  const little = Buffer.from(secret, 'utf16le')
+  return [little, Buffer.from(little).swap16()]
 }
 
 function pattern(forms: Iterable<string>): RegExp | null {
@@ -64,7 +91,10 @@ function pattern(forms: Iterable<string>): RegExp | null {
 export function createMasker(secrets: readonly string[]): Masker {
   const forms = secrets.filter((secret) => secret !== '').flatMap(formsOf)
   const inText = pattern(forms)
-  const byteForms = [...new Set(forms)].map((form) => Buffer.from(form, 'utf8'))
+  const byteForms = [
+    ...[...new Set(forms)].map((form) => Buffer.from(form, 'utf8')),
+    ...secrets.filter((secret) => secret.length > 2).flatMap(wideForms),
+  ]
   const inBytes = pattern(byteForms.map((form) => form.toString('latin1')))
   const maskBytes = Buffer.from(maskText, 'utf8').toString('latin1')
   return {

@@ -151,6 +151,22 @@ describe('secrets', () => {
     )
   })
 
+  it.each([
+    ['a value that was typed percent-encoded', 'aGVs%2BbG8%3D', 'aGVs+bG8='],
+    ['a key that was typed as JSON has it', '-----BEGIN\\nabc', '-----BEGIN\nabc'],
+    ['hex', 'correct horse', Buffer.from('correct horse').toString('hex')],
+  ])('are found decoded or recoded: %s', (_what, secret, seen) => {
+    expect(createMasker([secret]).text(`x ${seen} y`)).toBe(`x ${maskText} y`)
+  })
+
+  it('are found in UTF-16', () => {
+    const wide = Buffer.from('a correct horse b', 'utf16le')
+    for (const bytes of [wide, Buffer.from(wide).swap16()]) {
+      const masked = Buffer.from(createMasker(['correct horse']).bytes(bytes))
+      expect(masked.toString('utf16le') + Buffer.from(masked).toString('latin1')).not.toMatch(/h\0?o\0?r\0?s/)
+    }
+  })
+
   it('mask nothing when there are none', () => {
     const masker = createMasker(['', ''])
     expect(masker.text('as it is')).toBe('as it is')
