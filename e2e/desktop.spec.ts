@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
@@ -134,15 +134,33 @@ test.describe('beside the window', () => {
         CORDBOARD_DATA_DIR: dataDir,
         ...env,
       },
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.on('data', (data) => {
+      stdout += data
+    })
+    child.stderr.on('data', (data) => {
+      stderr += data
+    })
+    return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) =>
+      child.once('close', (code) => resolve({ code, stdout, stderr })),
+    )
+  }
+
+  /** The command line of the npm package, on the same data folder. */
+  function open(...args: string[]) {
+    const child = spawn(process.execPath, [path.join(appDir, 'dist/cli.mjs'), 'open', ...args], {
+      env: { ...process.env, CORDBOARD_DATA_DIR: dataDir },
+      stdio: ['ignore', 'pipe', 'inherit'],
     })
     let stdout = ''
     child.stdout.on('data', (data) => {
       stdout += data
     })
-    return new Promise<{ code: number | null; stdout: string }>((resolve) =>
-      child.once('close', (code) => resolve({ code, stdout })),
-    )
+    const exit = new Promise<number | null>((resolve) => child.once('exit', resolve))
+    return { exit, stdout: () => stdout }
   }
 
   test('the app is its own command line', async () => {
@@ -151,6 +169,29 @@ test.describe('beside the window', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('a=fingerprint:SHA-256')
     expect((await start(['sdp', 'clean', 'gone.sdp'])).code).toBe(2)
+  })
+
+  test('one Cordboard has a data folder, in the browser or on the desktop', async () => {
+    test.slow()
+    const browser = open('--no-window')
+    await expect.poll(browser.stdout).toContain('#token=')
+
+    const cancelled = await start([], { STANDIN_ANSWER: '2' })
+    expect(cancelled.code).toBe(0)
+    expect(cancelled.stderr).toContain('[message box] Cordboard already runs in your browser.')
+
+    const desktop = start([], { STANDIN_ANSWER: '1' })
+    expect(await browser.exit).toBe(0)
+    const note = () => readFileSync(path.join(dataDir, 'running.json'), 'utf8')
+    await expect.poll(() => JSON.parse(note()).host, { timeout: 10_000 }).toBe('desktop')
+
+    const second = open('--no-window')
+    expect(await second.exit).toBe(0)
+    expect(second.stdout()).toBe('Cordboard runs already as the desktop app; its window is in front.\n')
+
+    expect(await open('--stop').exit).toBe(0)
+    expect((await desktop).code).toBe(0)
+    expect(existsSync(path.join(dataDir, 'running.json'))).toBe(false)
   })
 
   test('a second start hands over to the first and ends', async () => {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import net from 'node:net'
@@ -48,6 +48,14 @@ async function started() {
   return { ...host, origin, token: hash.slice('#token='.length) }
 }
 
+/** curl as `nobody`: where we are root, or sudo asks for no password. The kernel of Linux alone tells whose a connection is. */
+function asAnotherUser(): { command: string[]; options: { uid?: number; cwd: string } } | null {
+  if (process.platform !== 'linux') return null
+  if (process.getuid?.() === 0) return { command: ['curl'], options: { uid: 65534, cwd: '/' } }
+  const may = spawnSync('sudo', ['-n', '-u', 'nobody', 'true']).status === 0
+  return may ? { command: ['sudo', '-n', '-u', 'nobody', 'curl'], options: { cwd: '/' } } : null
+}
+
 interface Answer {
   status: number
   headers: http.IncomingHttpHeaders
@@ -87,6 +95,52 @@ test('a token opens one session and no second one', async () => {
   expect((await ask(`${origin}/bridge/call`, { ...own, 'x-cordboard-session': token }, call)).status).toBe(
     401,
   )
+})
+
+test('each address is of its own: two that were asked for before a window came both open one', async () => {
+  const first = await started()
+  const second = open('--no-window')
+  expect(await second.exit).toBe(0)
+  const [, token = ''] = /#token=(\S+)/.exec(second.stdout()) ?? []
+  expect(token).not.toBe(first.token)
+  for (const given of [first.token, token]) {
+    const answer = await ask(`${first.origin}/bridge/session`, json, JSON.stringify({ token: given }))
+    expect(answer.status).toBe(200)
+  }
+})
+
+test('a token that another user of this machine read somewhere opens nothing', async () => {
+  const other = asAnotherUser()
+  test.skip(other === null, 'there is no way to run a program as another user here')
+  const { origin, token } = await started()
+  const url = `${origin}/bridge/session`
+  const body = JSON.stringify({ token })
+  const seen = await new Promise<string>((resolve) => {
+    const [file = '', ...args] = other?.command ?? []
+    const curl = [
+      '-s',
+      '-o',
+      '/dev/null',
+      '-w',
+      '%{http_code}',
+      '-H',
+      'content-type: application/json',
+      '-d',
+      body,
+    ]
+    const child = spawn(file, [...args, ...curl, url], {
+      ...other?.options,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let text = ''
+    child.stdout.on('data', (data) => {
+      text += data
+    })
+    child.once('close', () => resolve(text))
+    child.once('error', (error) => resolve(String(error)))
+  })
+  expect(seen).toBe('401')
+  expect((await ask(url, json, body)).status).toBe(200)
 })
 
 test('wrong guesses wait longer and longer', async () => {

@@ -12,7 +12,9 @@ import {
   session,
   shell,
 } from 'electron'
+import { ProblemError } from '../shared/problem.ts'
 import { commands, start as startCommandLine } from './cli/main.ts'
+import { askAboutOther, claimFolder } from './host/alone.ts'
 import { purposeOf, sdpFileOf } from './host/arguments.ts'
 import { readAsset } from './host/assets.ts'
 import { eventChannel } from './host/channels.ts'
@@ -22,6 +24,7 @@ import { denyPermissions, lockContents } from './host/lockdown.ts'
 import { createLog, masked } from './host/log.ts'
 import { menuTemplate } from './host/menu.ts'
 import { createOpenedFiles } from './host/opened-file.ts'
+import type { Wish } from './host/running.ts'
 import { pageOrigin } from './host/sender.ts'
 import { whereThrown } from './host/thrown.ts'
 import { version } from './host/version.ts'
@@ -54,6 +57,7 @@ lockContents(app, shell)
 
 let window: BrowserWindow | null = null
 let close: () => Promise<void> = async () => {}
+let showWindow: () => void = () => {}
 
 const emit: Emit = (event, payload) => window?.webContents.send(eventChannel, event, payload)
 const openedFiles = createOpenedFiles()
@@ -152,9 +156,11 @@ async function connect(): Promise<Router> {
   })
   await services.start()
   updates.start()
+  const release = close
   close = async () => {
     updates.stop()
     await services.close()
+    await release()
   }
   return createRouter(services.handlers, log.write)
 }
@@ -180,6 +186,19 @@ async function chooseDirectory(title: string): Promise<string | null> {
   return canceled ? null : (filePaths[0] ?? null)
 }
 
+function failToStart(thrown: unknown): void {
+  if (thrown instanceof ProblemError) {
+    dialog.showErrorBox('Cordboard cannot start', `${thrown.problem.message} ${thrown.problem.fix}`)
+    app.quit()
+  } else tellAndLog(thrown)
+}
+
+/** `cordboard open` on our data folder, or its `--stop`. */
+function onWish(wish: Wish): void {
+  if (wish === 'stop') app.quit()
+  else showWindow()
+}
+
 function tellAndLog(thrown: unknown): void {
   log.write(`Unexpected: ${whereThrown(thrown)}`)
   // Messages of libraries repeat their input.
@@ -193,7 +212,14 @@ function tellAndLog(thrown: unknown): void {
 }
 
 async function start(): Promise<void> {
+  const claimed = claimFolder(dataDir, onWish)
+  claimed.catch(() => {})
   await app.whenReady()
+  const release = await claimed.then((claim) =>
+    'release' in claim ? claim.release : askAboutOther(claim, dialog),
+  )
+  if (release === null) return app.quit()
+  close = async () => release()
   denyPermissions(session.defaultSession)
   protocol.handle('app', async (request) => {
     const url = new URL(request.url)
@@ -217,12 +243,15 @@ async function start(): Promise<void> {
   app.on('activate', () => {
     if (window === null) openWindow(router)
   })
-  app.on('second-instance', (_event, argv, cwd) => {
-    const file = sdpFileOf(argv.slice(1), cwd)
-    if (file !== null) showFile(file)
+  showWindow = () => {
     if (window === null) return openWindow(router)
     if (window.isMinimized()) window.restore()
     window.focus()
+  }
+  app.on('second-instance', (_event, argv, cwd) => {
+    const file = sdpFileOf(argv.slice(1), cwd)
+    if (file !== null) showFile(file)
+    showWindow()
   })
   await router
 }
@@ -234,6 +263,7 @@ let isClosed = false
 app.on('will-quit', (event) => {
   if (isClosed) return
   event.preventDefault()
+  showWindow = () => {}
   close()
     .catch(tellAndLog)
     .finally(() => {
@@ -254,5 +284,5 @@ if (purpose.kind === 'command') {
 } else if (app.requestSingleInstanceLock()) {
   // One instance a data folder: two would write over each other's session.
   if (purpose.file !== null) openedFiles.put(purpose.file)
-  start().catch(tellAndLog)
+  start().catch(failToStart)
 } else app.quit()

@@ -1,8 +1,9 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { readAsset } from './host/assets.ts'
+import { guarded, json, listenOnLoopback, pathOf, readJson, text } from './host/loopback.ts'
+import { isOfAnotherUser } from './host/peer.ts'
 import { controlPath, wishOf } from './host/running.ts'
-import { comesFromUs, createDoorkeeper } from './host/web-guard.ts'
+import { comesFromUs, createDoorkeeper, tokenLife } from './host/web-guard.ts'
 import type { Emit } from './ipc/handlers.ts'
 import { createEmit, type Router } from './ipc/router.ts'
 import { callWhenReady } from './ipc/when-ready.ts'
@@ -23,15 +24,17 @@ export interface WebHostOptions {
   port?: number
   /** Starts the privileged side; calls wait for it, the page does not. */
   connect(emit: Emit): Promise<Router>
-  /** A token was used up; this address opens another window. */
+  /** The address that was printed is used up; this one opens another window. */
   onNewUrl?(url: string): void
   /** Known to programs of the same user, by the note in the data folder (host/running.ts); none: nobody may ask. */
   control?: { key: string; stop(): void }
 }
 
 export interface WebHost {
-  /** With the one-time token in its fragment, which no browser sends over the wire. */
+  /** To be printed: with a one-time token in its fragment, which no browser sends over the wire. */
   url: string
+  /** One more address, for a window that opens now. */
+  windowUrl(): string
   /** `http://127.0.0.1:` and the port. */
   origin: string
   close(): Promise<void>
@@ -84,24 +87,27 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   }
 
   async function openSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readJson(request, response)
+    const body = await readJson(request, response, largestCall)
     if (body === undefined) return
-    const secret = await door.open(fieldOf(body, 'token'))
+    const token = fieldOf(body, 'token')
+    const isForeign = await isOfAnotherUser(request.socket)
+    const secret = isForeign ? await door.refuse() : await door.open(token)
     if (secret === null) return text(response, 401, 'This address was used already, or is not ours.')
     json(response, 200, { session: secret })
-    onNewUrl?.(address())
+    if (token === printed) onNewUrl?.(addressToPrint())
   }
 
   /** Another program of this user: `cordboard open` a second time, or `--stop`. */
   async function answerProgram(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readJson(request, response)
+    const body = await readJson(request, response, largestCall)
     if (body === undefined) return
     const asked = control ? wishOf(control.key, body) : null
     if (asked === null) {
       await door.refuse()
       return text(response, 401, 'This program is not known here.')
     }
-    json(response, 200, asked.answer(address()))
+    const url = { address: addressToPrint, window: windowUrl, stop: () => `${origin}/` }[asked.wish]()
+    json(response, 200, asked.answer(url))
     if (asked.wish === 'stop') response.once('close', () => control?.stop())
   }
 
@@ -119,7 +125,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   }
 
   async function runCall(request: IncomingMessage, response: ServerResponse, caller: string): Promise<void> {
-    const body = await readJson(request, response)
+    const body = await readJson(request, response, largestCall)
     if (body === undefined) return
     const callId = fieldOf(body, 'callId')
     const reply = callWhenReady(router, body, caller)
@@ -141,21 +147,23 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     response: ServerResponse,
     caller: string,
   ): Promise<void> {
-    const body = await readJson(request, response)
+    const body = await readJson(request, response, largestCall)
     if (body === undefined) return
     ;(await router).cancel(fieldOf(body, 'callId'), caller)
     response.writeHead(204, guarded).end()
   }
 
-  const address = (): string => `${origin}/#token=${door.token()}`
+  const windowUrl = () => `${origin}/#token=${door.issue(tokenLife.window)}`
+  let printed = ''
+  const addressToPrint = () => {
+    printed = door.issue(tokenLife.printed)
+    return `${origin}/#token=${printed}`
+  }
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  origin = await listenOnLoopback(server, port)
   return {
-    url: address(),
+    url: addressToPrint(),
+    windowUrl,
     origin,
     close: () =>
       new Promise((resolve) => {
@@ -166,53 +174,10 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   }
 }
 
-/** On every answer that is not a file. There is no CORS header anywhere: no other origin may read anything. */
-const guarded = {
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'cross-origin-resource-policy': 'same-origin',
-  'x-content-type-options': 'nosniff',
-}
-
-function text(response: ServerResponse, status: number, sentence: string): void {
-  response.writeHead(status, { ...guarded, 'content-type': 'text/plain; charset=utf-8' }).end(`${sentence}\n`)
-}
-
-function json(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { ...guarded, 'content-type': 'application/json' }).end(JSON.stringify(value))
-}
-
 function write(stream: ServerResponse, message: unknown): void {
   stream.write(`data: ${JSON.stringify(message)}\n\n`)
 }
 
-function pathOf(target: string): string | null {
-  const [pathname = ''] = target.split(/[?#]/, 1)
-  return pathname.startsWith('/') ? pathname : null
-}
-
 function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
-}
-
-/** Undefined once it has answered: too large, of another type, or no JSON. A form post of another site ends here too. */
-async function readJson(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
-  if (request.headers['content-type'] !== 'application/json') {
-    return void text(response, 415, 'Only application/json is read here.')
-  }
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > largestCall) {
-      response.shouldKeepAlive = false
-      return void text(response, 413, `A call may have ${largestCall} bytes.`)
-    }
-    chunks.push(chunk)
-  }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
-  } catch {
-    return void text(response, 400, 'The call is no JSON.')
-  }
 }

@@ -151,6 +151,13 @@ const built = [
     { spec: desktop },
   ),
   main(
+    'one instance in browser and desktop',
+    'if (running === null) return null;',
+    'return null;',
+    'one Cordboard has a data folder, in the browser or on the desktop',
+    { spec: desktop },
+  ),
+  main(
     'a crashed window comes back, once',
     'if (!isLoop) return created.reload();',
     'return created.reload();',
@@ -219,15 +226,25 @@ const built = [
   ),
   browser(
     'token is checked',
-    'if (typeof token !== "string" || !isSame(token, digest(current))) return refuse();',
+    'if (known === void 0) return refuse();\n\t\t\ttokens.splice(index, 1);\n\t\t\tif (known.until < now()) return refuse();',
     '',
     network,
   ),
+  browser('token opens once', 'tokens.splice(index, 1);', '', 'a token opens one session and no second one', {
+    spec: web,
+  }),
   browser(
-    'token opens once',
-    'current = newToken();\n\t\t\twrong = 0;',
-    'wrong = 0;',
-    'a token opens one session and no second one',
+    'each address has a token of its own',
+    'const token = newToken();\n\t\t\ttokens.push(',
+    'const token = (globalThis.mutant ??= newToken());\n\t\t\ttokens.push(',
+    'each address is of its own: two that were asked for before a window came both open one',
+    { spec: web },
+  ),
+  browser(
+    'tokens are of this user alone (Linux)',
+    '.some((user) => user !== own && user !== 0)',
+    '.some(() => false)',
+    'a token that another user of this machine read somewhere opens nothing',
     { spec: web },
   ),
   browser(

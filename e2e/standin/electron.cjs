@@ -87,7 +87,13 @@ const safeStorage = {
 const dialog = {
   showOpenDialog: async () => ({ canceled: true, filePaths: [] }),
   showSaveDialog: async () => ({ canceled: true, filePath: '' }),
-  showMessageBox: async () => ({ response: 0, checkboxChecked: false }),
+  /** `STANDIN_ANSWER` is the number of the button; without it nobody answers. */
+  showMessageBox: (...args) => {
+    process.stderr.write(`[message box] ${args.at(-1).message}\n`)
+    const answer = process.env.STANDIN_ANSWER
+    if (answer === undefined) return new Promise(() => {})
+    return Promise.resolve({ response: Number(answer), checkboxChecked: false })
+  },
   showErrorBox: (title, text) => process.stderr.write(`[error box] ${title}: ${text}\n`),
 }
 const shell = { openExternal: async () => {}, openPath: async () => '', showItemInFolder() {} }

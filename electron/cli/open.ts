@@ -2,10 +2,10 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { fail } from '../../shared/problem.ts'
-import { openBrowserWindow } from '../host/browser-window.ts'
+import { hasDisplay, openBrowserWindow } from '../host/browser-window.ts'
 import { dataDirectory } from '../host/data-dir.ts'
 import { createLog } from '../host/log.ts'
-import { askRunning, claim, newKey, release } from '../host/running.ts'
+import { askRunning, claimOrAsk, newKey, noteOf, type Other, release, type Wish } from '../host/running.ts'
 import { createUpdates } from '../host/updates.ts'
 import { version } from '../host/version.ts'
 import { createRouter } from '../ipc/router.ts'
@@ -40,16 +40,18 @@ export async function run(args: string[], io: Io): Promise<number> {
     )
   }
 
-  const note = path.join(dataDir, 'browser-host.json')
+  const note = noteOf(dataDir)
+  const wish = options.isWindowWanted && hasDisplay(io.env) ? 'window' : 'address'
   if (options.isStopWanted) {
     const wasRunning = (await askRunning(note, 'stop')) !== null
     io.stdout(wasRunning ? 'Cordboard ends.\n' : 'Cordboard does not run.\n')
     return 0
   }
-  const running = await askRunning(note, 'address')
-  if (running !== null) return showRunning(running, options, dataDir, io)
+  const running = await askRunning(note, wish)
+  if (running !== null) return showRunning(running, wish, options, dataDir, io)
 
   const ended = Promise.withResolvers<void>()
+  const alone = Promise.withResolvers<void>()
   const key = newKey()
   const log = createLog(path.join(dataDir, 'logs'))
   let services: Services | null = null
@@ -59,6 +61,7 @@ export async function run(args: string[], io: Io): Promise<number> {
     control: { key, stop: ended.resolve },
     onNewUrl: (url) => io.stdout(`For another window: ${url}\n`),
     async connect(emit) {
+      await alone.promise
       services = createServices({
         host: 'browser',
         version,
@@ -86,29 +89,26 @@ export async function run(args: string[], io: Io): Promise<number> {
       })
     },
   }).catch((error) => portProblem(error, options.port))
-  // Another may have started since we asked; else a note that is there is a dead one's.
-  if (!claim(note, { version: 1, origin: host.origin, key })) {
-    const other = await askRunning(note, 'address')
-    if (other !== null) {
-      await host.close()
-      await (services as Services | null)?.close()
-      return showRunning(other, options, dataDir, io)
-    }
-    release(note, null)
-    claim(note, { version: 1, origin: host.origin, key })
+  // Another may have started since we asked.
+  const other = await claimOrAsk(note, { version: 1, host: 'browser', origin: host.origin, key }, wish)
+  if (other !== null) {
+    await host.close()
+    return showRunning(other, wish, options, dataDir, io)
   }
+  alone.resolve()
   io.stdout(`Cordboard is at ${host.url}\n`)
 
   const window = options.isWindowWanted
-    ? openBrowserWindow(host.url, path.join(dataDir, 'browser-window'), io.env, ended.resolve)
+    ? openBrowserWindow(host.windowUrl(), path.join(dataDir, 'browser-window'), io.env, ended.resolve)
     : null
   io.signal.addEventListener('abort', () => ended.resolve(), { once: true })
   if (io.signal.aborted) ended.resolve()
   await ended.promise
   window?.kill()
+  // The next one may have the folder once nothing writes to it any more, and until then finds one that answers.
+  await (services as Services | null)?.close()
   release(note, key)
   await host.close()
-  await (services as Services | null)?.close()
   return 0
 }
 
@@ -120,13 +120,20 @@ interface Options {
 }
 
 /** A window of the one that runs; this process ends. */
-function showRunning(url: string, options: Options, dataDir: string, io: Io): number {
-  io.stdout(`Cordboard runs already; another window is at ${url}\n`)
+function showRunning({ host, url }: Other, wish: Wish, options: Options, dataDir: string, io: Io): number {
   if (options.workspaceDir !== null) {
     io.stderr('It keeps its workspace. To open another one, end it first: cordboard open --stop\n')
   }
-  if (options.isWindowWanted)
-    openBrowserWindow(url, path.join(dataDir, 'browser-window'), io.env, () => {})?.unref()
+  if (host === 'desktop') {
+    io.stdout('Cordboard runs already as the desktop app; its window is in front.\n')
+    return 0
+  }
+  if (wish === 'address') {
+    io.stdout(`Cordboard runs already; another window is at ${url}\n`)
+    return 0
+  }
+  io.stdout(`Cordboard runs already at ${new URL(url).origin}; one more window opens.\n`)
+  openBrowserWindow(url, path.join(dataDir, 'browser-window'), io.env, () => {})?.unref()
   return 0
 }
 

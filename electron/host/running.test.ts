@@ -1,13 +1,14 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { askRunning, claim, newKey, release, wishOf } from './running.ts'
+import { startControl } from './control.ts'
+import { askRunning, claim, claimOrAsk, newKey, release, wishOf } from './running.ts'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'cordboard-running-'))
-const file = path.join(folder, 'browser-host.json')
+const file = path.join(folder, 'running.json')
 afterEach(() => rmSync(file, { force: true }))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -26,12 +27,12 @@ async function running(answer: (question: unknown, origin: string) => object, ke
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  claim(file, { version: 1, origin, key })
+  claim(file, { version: 1, host: 'browser', origin, key })
   return { key, origin, seen, [Symbol.dispose]: () => void server.close() }
 }
 
-describe('the note of the running browser host', () => {
-  const running = { version: 1, origin: 'http://127.0.0.1:1', key: newKey() } as const
+describe('the note of the one that runs', () => {
+  const running = { version: 1, host: 'browser', origin: 'http://127.0.0.1:1', key: newKey() } as const
 
   it('is written once, for its user alone', () => {
     expect(claim(file, running)).toBe(true)
@@ -64,7 +65,7 @@ describe('asking the one that runs', () => {
       (question, origin) => wishOf(key, question)?.answer(`${origin}/#t`) ?? {},
       key,
     )
-    expect(await askRunning(file, 'address')).toBe(`${server.origin}/#t`)
+    expect(await askRunning(file, 'address')).toEqual({ host: 'browser', url: `${server.origin}/#t` })
     expect(server.seen.join()).not.toContain(key)
   })
 
@@ -91,5 +92,57 @@ describe('asking the one that runs', () => {
     expect(wishOf(key, question)?.wish).toBe('address')
     expect(wishOf(key, { ...question, wish: 'stop' })).toBeNull()
     expect(wishOf(newKey(), question)).toBeNull()
+  })
+})
+
+describe('taking the folder', () => {
+  const own = { version: 1, host: 'desktop', origin: 'http://127.0.0.1:1', key: newKey() } as const
+
+  it.each([
+    ['no note', null],
+    ['the note of a dead one', JSON.stringify({ ...own, key: newKey() })],
+    ['a note that cannot be read', '{'],
+  ])('succeeds over %s', async (_what, text) => {
+    if (text !== null) writeFileSync(file, text)
+    expect(await claimOrAsk(file, own, 'window')).toBeNull()
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(own)
+  })
+
+  it('answers the one that runs, and leaves its note', async () => {
+    const key = newKey()
+    using server = await running((question, origin) => wishOf(key, question)?.answer(`${origin}/`) ?? {}, key)
+    expect(await claimOrAsk(file, own, 'window')).toEqual({ host: 'browser', url: `${server.origin}/` })
+    expect(JSON.parse(readFileSync(file, 'utf8')).key).toBe(key)
+  })
+
+  it('fails where what listens is silent: it may be busy', async () => {
+    const server = http.createServer(() => {})
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    claim(file, { ...own, origin })
+    await expect(claimOrAsk(file, own, 'window')).rejects.toMatchObject({
+      problem: { code: 'not-answering' },
+    })
+    server.closeAllConnections()
+    server.close()
+  })
+
+  it('answers the desktop app to a program that knows the key, and to nobody else', async () => {
+    const seen: string[] = []
+    const key = newKey()
+    const control = await startControl(key, (wish) => seen.push(wish))
+    claim(file, { ...own, origin: control.origin, key })
+    expect(await askRunning(file, 'window')).toEqual({ host: 'desktop', url: `${control.origin}/` })
+    release(file, key)
+    claim(file, { ...own, origin: control.origin, key: newKey() })
+    expect(await askRunning(file, 'stop')).toBeNull()
+    const statuses = await Promise.all(
+      ['/', '/index.html', '/bridge/session'].map(
+        async (target) => (await fetch(control.origin + target)).status,
+      ),
+    )
+    expect(statuses).toEqual([403, 403, 403])
+    control.close()
+    expect(seen).toEqual(['window'])
   })
 })

@@ -24,9 +24,14 @@ const longestPauseMs = 5_000
 /** Wrong guesses that may wait at one time; more are refused at once, or they would pile up. */
 const mostWaiting = 16
 
+/** Milliseconds. A window takes its address at once; one that is printed waits for its user. */
+export const tokenLife = { window: 2 * 60_000, printed: 12 * 3_600_000 }
+/** Tokens that wait to be used; the oldest goes for one more. */
+const mostTokens = 32
+
 export interface Doorkeeper {
-  /** The token that opens the next session; a new one after each use. */
-  token(): string
+  /** A token that opens one session within its life. */
+  issue(lifeMs: number): string
   /** A session's secret for a token that is right, or null. */
   open(token: unknown): Promise<string | null>
   /** The session's number, or null where the secret is none of ours. */
@@ -39,9 +44,9 @@ export interface Doorkeeper {
  * One-time tokens for sessions. The token stands in the address that the terminal shows, so it may be seen in a history or
  * over a shoulder; it is worth nothing once it was used. The session's secret never stands in a URL.
  */
-export function createDoorkeeper(): Doorkeeper {
+export function createDoorkeeper(now: () => number = () => performance.now()): Doorkeeper {
   const sessions: Buffer[] = []
-  let current = newToken()
+  const tokens: { digest: Buffer; until: number }[] = []
   let wrong = 0
   let waiting = 0
 
@@ -56,10 +61,18 @@ export function createDoorkeeper(): Doorkeeper {
 
   return {
     refuse,
-    token: () => current,
+    issue(lifeMs) {
+      const token = newToken()
+      tokens.push({ digest: digest(token), until: now() + lifeMs })
+      if (tokens.length > mostTokens) tokens.shift()
+      return token
+    },
     async open(token) {
-      if (typeof token !== 'string' || !isSame(token, digest(current))) return refuse()
-      current = newToken()
+      const index = typeof token === 'string' ? tokens.findIndex((known) => isSame(token, known.digest)) : -1
+      const known = tokens[index]
+      if (known === undefined) return refuse()
+      tokens.splice(index, 1)
+      if (known.until < now()) return refuse()
       wrong = 0
       const secret = newToken()
       sessions.push(digest(secret))
