@@ -63,6 +63,11 @@ export function Timeline({ exchange, response }: { exchange: Exchange; response:
     <div className="pane timeline">
       <table className="facts waterfall">
         <caption className="visually-hidden">Phases of the exchange, {total.toFixed(1)} ms in all</caption>
+        <colgroup>
+          <col className="waterfall-name" />
+          <col className="waterfall-ms" />
+          <col />
+        </colgroup>
         {all.map((round, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rounds have a fixed order, and one may come twice.
           <tbody key={index}>
