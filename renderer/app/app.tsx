@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
+import { useExport } from '../features/export/export-store.ts'
 import { followFileDrops } from '../features/import/file-drop.ts'
 import { useImport } from '../features/import/import-store.ts'
 import { ConflictCard } from '../features/workspace/conflict-card.tsx'
@@ -30,6 +31,7 @@ const HistoryScreen = lazy(() => import('../features/history/history-screen.tsx'
 const SandboxScreen = lazy(() => import('../features/sandbox/sandbox-screen.tsx'))
 const SettingsScreen = lazy(() => import('../features/settings/settings-screen.tsx'))
 const ImportDialog = lazy(() => import('../features/import/import-dialog.tsx'))
+const ExportDialogs = lazy(() => import('../features/export/export-dialogs.tsx'))
 const WelcomeScreen = lazy(() => import('../features/welcome/welcome-screen.tsx'))
 
 function Room({ tab }: { tab: Tab }) {
@@ -65,6 +67,7 @@ export function App() {
   const sidebarWidth = useSession((state) => state.sidebarWidth)
   const isImporting = useImport((state) => state.isOpen)
   const tab = tabs.find((item) => item.id === activeTab)
+  const isExporting = useExport((state) => state.copying !== null || state.exporting !== undefined)
 
   useEffect(() => followKeys(), [])
   useEffect(() => followFileDrops(), [])
@@ -112,5 +115,6 @@ export function App() {
       <Suspense fallback={null}>{isImporting && <ImportDialog />}</Suspense>
       <Toasts />
     </div>
+      <Suspense fallback={null}>{isExporting && <ExportDialogs />}</Suspense>
   )
 }

@@ -1,4 +1,5 @@
 import { emptyRequest } from '../../shared/request/defaults.ts'
+import { openCopyAs, openExport } from '../features/export/export-store.ts'
 import { openImport } from '../features/import/import-store.ts'
 import { sendTab } from '../state/requests.ts'
 import { saveTab } from '../state/saving.ts'
@@ -39,6 +40,8 @@ export const commands: readonly Command[] = [
     run: () => openDraft('New request', emptyRequest()),
   },
   { id: 'import', title: 'Import…', group: 'Request', run: () => openImport() },
+  { id: 'export', title: 'Export…', group: 'Request', run: () => openExport(null) },
+  { id: 'copy-as', title: 'Copy as…', group: 'Request', run: openCopyAs },
   { id: 'send', title: 'Send', group: 'Request', keys: 'Mod+Enter', run: () => onActiveTab(sendTab) },
   { id: 'save', title: 'Save', group: 'Request', keys: 'Mod+S', run: () => onActiveTab(saveTab) },
   {

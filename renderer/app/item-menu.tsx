@@ -2,6 +2,7 @@ import { Ellipsis } from 'lucide-react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { problemOf } from '../../shared/problem.ts'
 import { emptyRequest } from '../../shared/request/defaults.ts'
+import { openExport } from '../features/export/export-store.ts'
 import { openFolderSettings } from '../state/folders.ts'
 import { duplicate, move } from '../state/items.ts'
 import { openDraft, openRequest } from '../state/session.ts'
@@ -73,6 +74,7 @@ const onFolder: readonly Deed[] = [
     },
   },
   { id: 'folder', label: 'New folder here…', run: ask('folder') },
+  { id: 'export', label: 'Export…', run: (item) => openExport(item.id) },
   { id: 'settings', label: 'Settings…', run: (item) => openFolderSettings(item.id) },
   { id: 'rename', label: 'Rename…', run: ask('rename') },
   { id: 'duplicate', label: 'Duplicate', run: (item) => void copy(item) },

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { ProblemCard } from '../../ui/card.tsx'
 import { copyText } from '../../ui/copy.ts'
 import { toastProblem } from '../../ui/toast.tsx'
+import { openCopyAs } from '../export/export-store.ts'
 import { signs } from './auth-kinds.ts'
 import type { Preview } from './use-preview.ts'
 
@@ -58,6 +59,7 @@ export function SigningPanel(props: {
             <Terminal size={13} aria-hidden />
             Copy cURL
           </Button>
+          <Button onPress={openCopyAs}>Copy as…</Button>
         </h4>
         <table className="facts">
           <tbody>

@@ -1,4 +1,4 @@
-import { ChevronDown } from 'lucide-react'
+import { ChevronDown, CodeXml } from 'lucide-react'
 import { useState } from 'react'
 import { Button as AriaButton, ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components'
 import type { RequestDraft } from '../../../shared/request/model.ts'
@@ -6,7 +6,8 @@ import { keysLabel } from '../../app/keys.ts'
 import { LineField } from '../../editor/line-field.tsx'
 import { cancelTab, sendTab } from '../../state/requests.ts'
 import { useVariableLookup } from '../../state/variables.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { openCopyAs } from '../export/export-store.ts'
 import type { Preview } from './use-preview.ts'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
@@ -48,6 +49,9 @@ export function UrlBar(props: {
             Send
           </Button>
         )}
+        <IconButton label="Copy as…" onPress={openCopyAs}>
+          <CodeXml size={15} aria-hidden />
+        </IconButton>
       </div>
       <p className={blocking === undefined ? 'url-resolved' : 'url-resolved blocked'}>
         {preview === null ? (

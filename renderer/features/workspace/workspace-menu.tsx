@@ -18,11 +18,13 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { MenuButton } from '../../ui/menu.tsx'
 import { toastProblem } from '../../ui/toast.tsx'
+import { openExport } from '../export/export-store.ts'
 import './workspace.css'
 
 const openOther = '#open'
 const makeNew = '#new'
 const settings = '#settings'
+const exportAll = '#export'
 
 /** The open workspace's name, and a list of the ones that were open before. */
 export function WorkspaceMenu() {
@@ -39,6 +41,7 @@ export function WorkspaceMenu() {
   function act(id: string) {
     if (id === openOther) setAsking('open')
     else if (id === makeNew) setAsking('new')
+    else if (id === exportAll) openExport(null)
     else if (id === settings) openFolderSettings(workspaceFolder)
     else void openWorkspace(id).catch((error) => toastProblem(problemOf(error)))
   }
@@ -55,6 +58,7 @@ export function WorkspaceMenu() {
             .map((one) => ({ id: one.path, label: one.name, note: one.path })),
           { id: openOther, label: 'Open a folder…' },
           { id: makeNew, label: 'New workspace…' },
+          { id: exportAll, label: 'Export…' },
         ]}
         onAction={act}
       >

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { snippetLanguageIds } from '../../catalog/snippet-languages.ts'
 import { folderSettingsSchema, requestDraftSchema } from '../../request/model.ts'
 import { id, itemId, none } from './parts.ts'
 
@@ -74,6 +75,8 @@ export const sessionSchema = z.object({
   sidebarOpen: z.boolean(),
   sidebarWidth: z.number(),
   signingPanelOpen: z.boolean(),
+  /** How a request was copied as code the last time. */
+  snippet: z.object({ language: z.enum(snippetLanguageIds), selfSigned: z.boolean() }).optional(),
   sdp: z.object({
     input: z.string().max(2_000_000),
     offer: z.string().max(2_000_000),
