@@ -1,12 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { problemOf } from '../../shared/problem.ts'
 import { temporaryFolder } from '../http/testing/folder.ts'
 import { type RawServer, rawServer } from '../http/testing/raw-server.ts'
+import { savedByBruno } from '../workspace/bruno-saved.testkit.ts'
 import { run as runExport } from './export.ts'
 import { run as runImport } from './import.ts'
 import { run } from './run.ts'
+import { run as runSend } from './send.ts'
 
 const sockets = new Set<unknown>()
 let server: RawServer
@@ -199,5 +201,35 @@ describe('export', () => {
         call(runExport, [...args]).catch((error) => Promise.reject(problemOf(error))),
       ).rejects.toMatchObject({ code })
     }
+  })
+})
+
+describe('a workspace whose files Bruno saved', () => {
+  it('is warned of once for each file, by run and by send, and goes on', async () => {
+    const root = join(cwd, 'saved-by-bruno')
+    mkdirSync(join(root, 'A'), { recursive: true })
+    const url = `http://127.0.0.1:${server.port}/200`
+    const inherits = (name: string) =>
+      `info:\n  name: ${name}\n  type: http\nhttp:\n  method: GET\n  url: ${url}\n  auth: inherit\n`
+    writeFileSync(join(root, 'opencollection.yml'), 'info:\n  name: W\n')
+    writeFileSync(join(root, 'A/folder.yml'), savedByBruno.folder.bruno)
+    writeFileSync(join(root, 'A/One.yml'), inherits('One'))
+    writeFileSync(join(root, 'A/Two.yml'), inherits('Two'))
+    const own = savedByBruno['acs-hmac'].bruno.replace(/url: ".*"/, `url: ${url}?a=1`)
+    writeFileSync(join(root, 'Own.yml'), own)
+    const env = { CORDBOARD_DATA_DIR: join(cwd, 'no-data') }
+    const all = await call(run, ['--workspace', root], env)
+    expect(all.stderr.match(/Note: A has lost its ACS signing\./g)).toHaveLength(1)
+    expect(all.stderr.match(/Note: Own\.yml has lost its ACS signing\./g)).toHaveLength(1)
+    expect(all.code).toBe(0)
+    const one = await call(runSend, ['Own', '--workspace', root], env)
+    expect(one.stderr).toContain('Note: Own.yml has lost its ACS signing. Bruno drops it')
+    expect(one.stdout).toBe('ok')
+    writeFileSync(
+      join(root, 'Own.yml'),
+      savedByBruno['acs-hmac'].ours.replace(/url: ".*"/, `url: ${url}?a=1`),
+    )
+    const signed = await call(runSend, ['Own', '--workspace', root, '--var', 'accessKey=c2VjcmV0'], env)
+    expect(signed.stderr).not.toContain('lost')
   })
 })

@@ -5,6 +5,7 @@ import { basename, join, resolve } from 'node:path'
 import { fail, type Problem } from '../../shared/problem.ts'
 import type { Field, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
+import { dataDirectory } from '../host/data-dir.ts'
 import { version } from '../host/version.ts'
 import { discard } from '../http/blob.ts'
 import { parseFlags, usage } from '../http/command-line.ts'
@@ -19,6 +20,7 @@ import { cliScopes, findEnvironment, workspaceRoot } from '../workspace/cli.ts'
 import { type RequestNode, readTree, requestsIn, type WorkspaceNode } from '../workspace/exporters/tree.ts'
 import { writeText } from '../workspace/files.ts'
 import { headersAbove, resolveAuth } from '../workspace/inherited-auth.ts'
+import { lostAuthFinder, lostAuthNote, seenIn } from '../workspace/lost-auth.ts'
 import { commandEngine } from './engine.ts'
 import type { Io } from './io.ts'
 import { junitReport } from './junit.ts'
@@ -220,8 +222,13 @@ export async function run(args: string[], io: Io): Promise<number> {
       tempDir,
       signal: io.signal,
     }
+    const lostBy = lostAuthFinder(root, await seenIn(dataDirectory(io.env), root))
+    const told = new Set<string>()
     for (const { node, path } of requests) {
       if (io.signal.aborted) break
+      const lost = node.draft === null ? null : await lostBy(node.id, node.draft.auth)
+      if (lost !== null && !told.has(lost.owner)) io.stderr(`Note: ${lostAuthNote(lost)}\n`)
+      if (lost !== null) told.add(lost.owner)
       const result = await runOne(node, context)
       results.push(result)
       if (!json) io.stdout(line(result, path.slice(0, -1).join('/')))

@@ -137,6 +137,7 @@ async function sourceOf(values: Flags, positionals: readonly string[], io: Io): 
     isGiven: (variable) => variables.lookup(variable) !== null,
   })
   const { secret, auth } = authFrom(values, io)
+  if (secret === null) for (const note of loaded.notes) io.stderr(`Note: ${note}\n`)
   return {
     draft: loaded.draft,
     auth: secret === null ? loaded.auth : auth,

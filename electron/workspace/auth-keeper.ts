@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { LostAuth } from '../../shared/request/lost-auth.ts'
 import { type Auth, workspaceFolder } from '../../shared/request/model.ts'
 import { movedId } from '../../shared/request/moved-id.ts'
 import { type AuthFacts, isOwnKind } from './auth-note.ts'
@@ -7,7 +8,6 @@ import { readFolderEntry } from './folder-file.ts'
 import {
   type AuthFile,
   dropNote,
-  type LostAuth,
   lostAuths,
   rememberSeen,
   restoreAuth,

@@ -14,6 +14,7 @@ import { readFolderFile } from './folder-file.ts'
 import { headersAbove, resolveAuth } from './inherited-auth.ts'
 import { itemScopes } from './item-variables.ts'
 import { readRequest } from './items.ts'
+import { lostAuthFinder, lostAuthNote, seenIn } from './lost-auth.ts'
 import { chained } from './scope.ts'
 import { collectionFile, listItems } from './tree.ts'
 
@@ -22,6 +23,8 @@ export interface CliRequest {
   /** Never `inherit`. */
   auth: Auth
   headersAbove: HeaderLevel[]
+  /** What should be known before it is sent, for people. */
+  notes: string[]
   scope: VariableScope
 }
 
@@ -57,9 +60,11 @@ export async function loadRequestForCli(options: {
     env,
     ...(isGiven === undefined ? {} : { isGiven }),
   })
+  const lost = await lostAuthFinder(root, await seenIn(dataDirectory(env), root))(id, draft.auth)
   return {
     draft,
     auth,
+    notes: lost === null ? [] : [lostAuthNote(lost)],
     headersAbove: headersAbove(root, name, id),
     scope: scopeOf(id, draft.variables),
   }

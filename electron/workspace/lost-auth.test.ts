@@ -5,7 +5,7 @@ import { memoryVault } from '../vault/vault.ts'
 import { noteName } from './auth-note.ts'
 import { savedByBruno } from './bruno-saved.testkit.ts'
 import { writeFolderSettings } from './folder-file.ts'
-import { lostAuthFor, lostAuths, rememberSeen, seenIn, seenNow } from './lost-auth.ts'
+import { lostAuthFinder, lostAuths, rememberSeen, seenIn, seenNow } from './lost-auth.ts'
 import { readRequestFile, writeRequestFile } from './request-file.ts'
 import { context, newFolder } from './service.testkit.ts'
 import { createWorkspaceService } from './service.ts'
@@ -244,7 +244,7 @@ describe('what a request lost', () => {
   ])('%s', async (_, files, owner) => {
     const { root, text, lost } = await workspace(files)
     const { auth } = readRequestFile(await text('A/B/Play.yml'), '').draft
-    const found = await lostAuthFor(root, 'A/B/Play.yml', auth, new Map())
+    const found = await lostAuthFinder(root, new Map())('A/B/Play.yml', auth)
     expect(found?.owner ?? null).toBe(owner)
     // The window finds the same by `except`.
     const shown = (await lost()).filter(

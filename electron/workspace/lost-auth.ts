@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Output } from '../../shared/ipc/bridge.ts'
 import { fail } from '../../shared/problem.ts'
+import { type LostAuth, lostAuthText } from '../../shared/request/lost-auth.ts'
 import { type Auth, authSchema, workspaceFolder } from '../../shared/request/model.ts'
-import { type AuthFacts, authFacts, type FileKind, holdsSecret, withoutNote } from './auth-note.ts'
+import { type AuthFacts, authFacts, type FileKind, holdsSecret, noteName, withoutNote } from './auth-note.ts'
 import { keepAside, readText, writeText } from './files.ts'
 import { readFolder, writeFolder } from './folders.ts'
 import { readRequest, writeRequest } from './items.ts'
@@ -16,8 +16,6 @@ import { parseYaml } from './yaml.ts'
  * Auth that another program dropped when it saved a file (auth-note.ts says what Bruno does). A file tells it by its note. One
  * that was never saved by Cordboard has none: for those the data folder remembers the auth that was last seen, by path.
  */
-
-export type LostAuth = Output<'loadWorkspace'>['lostAuth'][number]
 
 /** A file with what it says about auth; null: it cannot be read. */
 export interface AuthFile {
@@ -98,28 +96,39 @@ export async function rememberSeen(
 }
 
 /**
- * What a request lost that would have signed it: its own auth, or that of the nearest folder above, or the workspace, that says
- * or said one. Null where it lost nothing. For the command line, which looks at no other file.
+ * Finds what a request lost that would have signed it: its own auth, or that of the nearest folder above, or the workspace,
+ * that says or said one. Null where it lost nothing. For the command line, which reads no whole workspace; folders are read
+ * once.
  */
-export async function lostAuthFor(
-  root: string,
-  requestId: string,
-  auth: Auth,
-  seen: ReadonlyMap<string, Auth>,
-): Promise<LostAuth | null> {
-  const chain =
-    auth.kind === 'none'
-      ? [requestId]
-      : auth.kind === 'inherit'
-        ? [...foldersAbove(requestId).toReversed(), workspaceFolder]
-        : []
-  for (const owner of chain) {
-    const file = await readAuthFile(root, owner)
-    const [lost] = lostAuths([file], seen)
-    if (lost !== undefined) return lost
-    if (file.facts?.isSilent === false) return null
+export function lostAuthFinder(root: string, seen: ReadonlyMap<string, Auth>) {
+  const folders = new Map<string, Promise<AuthFile>>()
+  const folder = (owner: string) => {
+    const known = folders.get(owner) ?? readAuthFile(root, owner)
+    folders.set(owner, known)
+    return known
   }
-  return null
+  return async (requestId: string, auth: Auth): Promise<LostAuth | null> => {
+    if (auth.kind === 'none') {
+      const text = (await readText(await resolveInside(root, requestId))) ?? ''
+      // Most requests without auth never had one, and parsing is what costs.
+      if (!text.includes(noteName) && !seen.has(requestId)) return null
+      return lostAuths([await readAuthFile(root, requestId)], seen)[0] ?? null
+    }
+    if (auth.kind !== 'inherit') return null
+    for (const owner of [...foldersAbove(requestId).toReversed(), workspaceFolder]) {
+      const file = await folder(owner)
+      const [lost] = lostAuths([file], seen)
+      if (lost !== undefined) return lost
+      if (file.facts?.isSilent === false) return null
+    }
+    return null
+  }
+}
+
+/** For the command line. */
+export function lostAuthNote({ owner, auth }: LostAuth): string {
+  const file = owner === workspaceFolder ? collectionFile : owner
+  return `${lostAuthText(file, auth)} Bruno drops it when it saves a file; open the workspace in Cordboard to restore it.`
 }
 
 async function readAuthFile(root: string, owner: string): Promise<AuthFile> {

@@ -5,6 +5,7 @@ import { followFileDrops } from '../features/import/file-drop.ts'
 import { useImport } from '../features/import/import-store.ts'
 import { ConflictCard } from '../features/workspace/conflict-card.tsx'
 import { LiteralSecretCard } from '../features/workspace/literal-secret-card.tsx'
+import { LostAuthCard } from '../features/workspace/lost-auth-card.tsx'
 import { VaultBar } from '../features/workspace/vault-bar.tsx'
 import { type Tab, useSession } from '../state/session.ts'
 import { Toasts } from '../ui/toast.tsx'
@@ -100,6 +101,7 @@ export function App() {
               <TabBar />
               <VaultBar />
               {tab !== undefined && <ConflictCard key={tab.id} tab={tab} />}
+              {tab !== undefined && <LostAuthCard key={`auth ${tab.id}`} tab={tab} />}
               {tab !== undefined && <LiteralSecretCard key={`secret ${tab.id}`} tab={tab} />}
               <div className="room">
                 <Suspense fallback={null}>{tab !== undefined && <Room tab={tab} />}</Suspense>

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, GripVertical, TriangleAlert } from 'lucide-react'
+import { ChevronDown, ChevronRight, GripVertical, ShieldAlert, TriangleAlert } from 'lucide-react'
 import { memo, useMemo } from 'react'
 import {
   Button,
@@ -115,6 +115,9 @@ const Row = memo(function Row(props: { item: WorkspaceItem; isExpanded: boolean;
   const { item, isExpanded, hasChildItems } = props
   // Asked by each row that is shown: as a property of the items it would make all of them anew with each tab.
   const isOpen = useSession(({ tabs, activeTab }) => activeItemId(tabs, activeTab) === item.id)
+  const isUnsigned = useWorkspace(
+    ({ workspace }) => workspace?.lostAuth.some(({ owner }) => owner === item.id) === true,
+  )
   return (
     <div className="tree-row" data-open={isOpen || undefined}>
       <Button slot="drag" className="tree-grip">
@@ -132,6 +135,13 @@ const Row = memo(function Row(props: { item: WorkspaceItem; isExpanded: boolean;
       <span className="ellipsis" title={item.name}>
         {item.name}
       </span>
+      {isUnsigned && (
+        <ShieldAlert
+          size={13}
+          className="tree-problem"
+          aria-label="Its auth was dropped by another program"
+        />
+      )}
       {item.problem !== undefined && (
         <TriangleAlert size={13} className="tree-problem" aria-label={item.problem.message} />
       )}

@@ -22,6 +22,7 @@ const environment = (name: string, variables: ReturnType<typeof variable>[]) => 
 const workspace = {
   path: '/w',
   name: 'Work',
+  lostAuth: [],
   items: [{ kind: 'folder' as const, id: 'acs', name: 'ACS', parent: null }],
   environments: [
     {
