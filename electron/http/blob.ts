@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { type Cipheriv, createCipheriv, randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { mkdir, open, readdir, readFile, rm, stat, statfs } from 'node:fs/promises'
@@ -9,7 +9,39 @@ import { ProblemError } from '../../shared/problem.ts'
 /** Bytes of one body: in memory while they are few, in a temporary file when they are many. */
 export type Blob =
   | { readonly kind: 'memory'; readonly bytes: Uint8Array; readonly size: number }
-  | { readonly kind: 'file'; readonly path: string; readonly size: number }
+  | {
+      readonly kind: 'file'
+      readonly path: string
+      readonly size: number
+      /** None for a file that holds no secret: the history's. */
+      readonly seal?: FileSeal
+    }
+
+/**
+ * A response may repeat secrets, and its file outlives a process that is killed: it is written with AES-256 in counter
+ * mode (NIST SP 800-38A section 6.5), which can be read from any offset, under a key that stands in memory alone.
+ */
+interface FileSeal {
+  readonly key: Uint8Array
+  readonly counter: Uint8Array
+}
+
+const blockBytes = 16
+
+/** Encrypts and decrypts what stands at `offset`: in counter mode both are the same. */
+function cipherAt({ key, counter }: FileSeal, offset: number): Cipheriv {
+  const block = BigInt(`0x${Buffer.from(counter).toString('hex')}`) + BigInt(Math.floor(offset / blockBytes))
+  const start = BigInt.asUintN(blockBytes * 8, block)
+    .toString(16)
+    .padStart(blockBytes * 2, '0')
+  const cipher = createCipheriv('aes-256-ctr', key, Buffer.from(start, 'hex'))
+  cipher.update(Buffer.alloc(offset % blockBytes))
+  return cipher
+}
+
+function opened(seal: FileSeal | undefined, offset: number, bytes: Uint8Array): Uint8Array {
+  return seal === undefined ? bytes : cipherAt(seal, offset).update(bytes)
+}
 
 /** 50 exchanges of this size are 50 MB: what may stay in memory. */
 export const memoryLimit = 1024 * 1024
@@ -56,7 +88,7 @@ export function createBlobWriter(directory: string, limit = Number.POSITIVE_INFI
   let room = { bytes: limit, isDisk: false }
   let chunks: Uint8Array[] = []
   let size = 0
-  let file: { path: string; stream: WriteStream } | null = null
+  let file: { path: string; stream: WriteStream; seal: FileSeal; cipher: Cipheriv } | null = null
   const toFile = async () => {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     const free = await roomOn(directory)
@@ -67,8 +99,10 @@ export function createBlobWriter(directory: string, limit = Number.POSITIVE_INFI
     stream.on('error', () => undefined)
     const kept = chunks
     chunks = []
-    file = { path, stream }
-    for (const chunk of kept) stream.write(chunk)
+    const seal = { key: randomBytes(32), counter: randomBytes(blockBytes) }
+    const cipher = cipherAt(seal, 0)
+    file = { path, stream, seal, cipher }
+    for (const chunk of kept) stream.write(cipher.update(chunk))
     return file
   }
   return {
@@ -82,7 +116,7 @@ export function createBlobWriter(directory: string, limit = Number.POSITIVE_INFI
       const target = file ?? (await toFile())
       const taken = chunk.subarray(0, room.bytes - size)
       size += taken.length
-      if (!target.stream.write(taken)) {
+      if (!target.stream.write(target.cipher.update(taken))) {
         if (target.stream.errored !== null) throw target.stream.errored
         await once(target.stream, 'drain')
       }
@@ -97,7 +131,7 @@ export function createBlobWriter(directory: string, limit = Number.POSITIVE_INFI
       if (file === null) return { kind: 'memory', bytes: Buffer.concat(chunks), size }
       file.stream.end()
       await finished(file.stream)
-      return { kind: 'file', path: file.path, size }
+      return { kind: 'file', path: file.path, size, seal: file.seal }
     },
   }
 }
@@ -117,14 +151,14 @@ export async function readRange(blob: Blob, from: number, to: number): Promise<U
   try {
     const buffer = Buffer.alloc(end - start)
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, start)
-    return buffer.subarray(0, bytesRead)
+    return opened(blob.seal, start, buffer.subarray(0, bytesRead))
   } finally {
     await handle.close()
   }
 }
 
 export async function readWhole(blob: Blob): Promise<Uint8Array> {
-  return blob.kind === 'memory' ? blob.bytes : readFile(blob.path)
+  return blob.kind === 'memory' ? blob.bytes : opened(blob.seal, 0, await readFile(blob.path))
 }
 
 /** A day: longer than any session that is still looking at a response. */

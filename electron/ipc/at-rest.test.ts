@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, generateKeyPairSync, randomBytes } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -167,6 +167,7 @@ describe.each(['passphrase', 'keychain'] as const)(
           url: encodeURIComponent(text.split('\r\n')[0] ?? ''),
         })
         const first = (text.split('\r\n')[0] ?? '').replace(/[^\x20-\x7e]/g, '?')
+        const padding = text.startsWith('GET /large') ? ' '.repeat(1_200_000) : ''
         const isChallenge = text.startsWith('GET /digest') && !/\r\nauthorization:/i.test(text)
         return [
           isChallenge ? 'HTTP/1.1 401 Unauthorized' : 'HTTP/1.1 200 OK',
@@ -176,9 +177,9 @@ describe.each(['passphrase', 'keychain'] as const)(
           `Set-Cookie: sid=${given['cookie of a server']}; Path=/`,
           `X-Echo: ${first}`,
           'Content-Type: application/json',
-          `Content-Length: ${Buffer.byteLength(body)}`,
+          `Content-Length: ${Buffer.byteLength(body) + padding.length}`,
           '',
-          body,
+          body + padding,
         ].join('\r\n')
       })
       // Answers with what no parser takes.
@@ -345,6 +346,13 @@ describe.each(['passphrase', 'keychain'] as const)(
         body: { kind: 'xml', text: `<c><password>${typed['password in XML']}</password></c>` },
       })
       for (const draft of [unsaved, withForm, withXml]) await send(draft, 'typed')
+
+      await send(
+        { url: `${base}/large?access_token=${typed['token in the URL']}`, settings: defaultSettings },
+        'large',
+      )
+      // What is too large for the memory lies in a file for as long as the app runs.
+      expect(readdirSync(join(dataDir, 'bodies'))).toHaveLength(1)
 
       // Failures whose messages could repeat what was sent.
       const token = `?access_token=${typed['token in the URL']}&v={{bearer}}`
