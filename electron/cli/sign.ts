@@ -7,6 +7,9 @@ import {
   credentialFrom,
   credentialScope,
   draftFrom,
+  hmacAuth,
+  hmacHelp,
+  hmacOptions,
   keyOptions,
   onlyPositional,
   parseFlags,
@@ -16,9 +19,9 @@ import {
 import { prepare, signedOrFail } from '../http/prepare.ts'
 import type { Io } from './io.ts'
 
-export const help = `Usage: cordboard sign [--scheme acs|azure-app-configuration|whatsapp-webhook|aws-sigv4]
+export const help = `Usage: cordboard sign [--scheme acs|azure-app-configuration|whatsapp-webhook|hmac|aws-sigv4]
        (--key-env NAME | --connection-string-env NAME) [--id ID] [--region NAME] [--service NAME]
-       [--date HTTP-DATE] [--date-header x-ms-date|date]
+       [--date HTTP-DATE] [--date-header x-ms-date|date] [--template TEXT ...]
        -X METHOD URL [-H 'Name: value']... [-d TEXT | --data-binary @FILE] [--json]
 
 Prints the headers that sign this request, by default for Azure Communication Services.
@@ -30,7 +33,7 @@ The URL is signed as typed; only what a request line cannot carry is percent-enc
   --date-header NAME             x-ms-date (default) or date
   --id ID                        the credential id of App Configuration, or the access key id of AWS
   --region, --service NAME       of the AWS credential scope
-  -X METHOD                      default: GET, with a body POST
+${hmacHelp}  -X METHOD                      default: GET, with a body POST
   -d TEXT                        the body; --data-binary @FILE reads it from a file, byte for byte
   --json                         { method, requestTarget, host, stringToSign, contentSha256, signature, headers }
   --help
@@ -39,6 +42,7 @@ The URL is signed as typed; only what a request line cannot carry is percent-enc
 const options = {
   ...keyOptions,
   ...requestOptions,
+  ...hmacOptions,
   scheme: { type: 'string' },
   date: { type: 'string' },
   'date-header': { type: 'string' },
@@ -48,7 +52,9 @@ const options = {
   json: { type: 'boolean' },
 } as const
 
-interface Flags {
+type HmacFlags = Parameters<typeof hmacAuth>[0]
+
+interface Flags extends HmacFlags {
   scheme?: string | undefined
   id?: string | undefined
   region?: string | undefined
@@ -69,7 +75,7 @@ function checkedDate(text: string | undefined): string {
 
 /** The auth of `--scheme`, with the credential by reference so that it is masked like any other secret. */
 function authOf(
-  values: Pick<Flags, 'scheme' | 'id' | 'region' | 'service'>,
+  values: Flags,
   credential: { credential: 'key' | 'connection-string' },
   dateHeader: 'x-ms-date' | 'date',
 ): Auth {
@@ -88,6 +94,8 @@ function authOf(
       }
     case 'whatsapp-webhook':
       return { kind: 'whatsapp-webhook', appSecret: value }
+    case 'hmac':
+      return hmacAuth(values, value)
     case 'aws-sigv4':
       return {
         kind: 'aws-sigv4',
@@ -99,7 +107,7 @@ function authOf(
       }
     default:
       return usage(
-        `The scheme ${values.scheme} is not known; acs, azure-app-configuration, whatsapp-webhook and aws-sigv4 are.`,
+        `The scheme ${values.scheme} is not known; acs, azure-app-configuration, whatsapp-webhook, hmac and aws-sigv4 are.`,
       )
   }
 }

@@ -1,15 +1,25 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fail } from '../../shared/problem.ts'
-import { credentialFrom, keyOptions, onlyPositional, parseFlags, usage } from '../http/command-line.ts'
+import {
+  credentialFrom,
+  hmacAuth,
+  hmacHelp,
+  hmacOptions,
+  keyOptions,
+  onlyPositional,
+  parseFlags,
+  usage,
+} from '../http/command-line.ts'
 import { accessKeyOf } from '../signing/access-key.ts'
 import type { Cause } from '../signing/doctor/case.ts'
 import { type DoctorScheme, diagnose, doctorSchemes } from '../signing/doctor/diagnose.ts'
+import { explainHmac } from '../signing/doctor/hmac.ts'
 import { capturedRequest } from '../signing/doctor/paste/paste.ts'
 import type { Io } from './io.ts'
 
-export const help = `Usage: cordboard verify [--scheme acs|azure-app-configuration|whatsapp-webhook]
-       (--key-env NAME | --connection-string-env NAME) REQUEST [--json]
+export const help = `Usage: cordboard verify [--scheme acs|azure-app-configuration|whatsapp-webhook|hmac]
+       (--key-env NAME | --connection-string-env NAME) [--template TEXT ...] [--date HTTP-DATE] REQUEST [--json]
 
 Checks the signature of a request as it was received and, when it is wrong, names the mistake.
 REQUEST (a file, or - for stdin) is { method, requestTarget, headers: { name: value }, bodyBase64 }, what
@@ -18,13 +28,20 @@ REQUEST (a file, or - for stdin) is { method, requestTarget, headers: { name: va
   --scheme NAME                  acs (default); whatsapp-webhook checks X-Hub-Signature-256
   --key-env NAME                 the environment variable that holds the access key, or the app secret
   --connection-string-env NAME   the one that holds the connection string
+${hmacHelp}  --date HTTP-DATE               hmac: the time that was signed, where no header carries it
   --json                         { valid, expected: { stringToSign, signature, contentSha256 }, causes: [...] }
   --help
 
 Exits 1 when the signature is invalid.
 `
 
-const options = { ...keyOptions, scheme: { type: 'string' }, json: { type: 'boolean' } } as const
+const options = {
+  ...keyOptions,
+  ...hmacOptions,
+  scheme: { type: 'string' },
+  date: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
 
 async function readText(file: string, io: Io): Promise<string> {
   if (file === '-') return io.stdin()
@@ -37,10 +54,11 @@ async function readText(file: string, io: Io): Promise<string> {
   }
 }
 
-function schemeFrom(name: string): DoctorScheme {
+function schemeFrom(name: string): DoctorScheme | 'hmac' {
+  const known = [...doctorSchemes, 'hmac'] as const
   return (
-    doctorSchemes.find((scheme) => scheme === name) ??
-    usage(`The scheme ${name} is not known; ${doctorSchemes.join(', ')} are.`)
+    known.find((scheme) => scheme === name) ??
+    usage(`The scheme ${name} is not known; ${known.join(', ')} are.`)
   )
 }
 
@@ -67,7 +85,10 @@ export async function run(args: string[], io: Io): Promise<number> {
   if (scheme === 'acs') accessKeyOf(credential.credential, credential.value)
   const { note, ...request } = capturedRequest(await readText(file, io), file)
   if (note !== null) io.stderr(`Note: ${note}.\n`)
-  const { valid, expected, causes } = diagnose(request, scheme, credential.value)
+  const { valid, expected, causes } =
+    scheme === 'hmac'
+      ? explainHmac(request, hmacAuth(values, credential.value), values.date ?? null)
+      : diagnose(request, scheme, credential.value)
   if (values.json) {
     io.stdout(`${JSON.stringify({ valid, expected, causes }, null, 2)}\n`)
     return valid ? 0 : 1

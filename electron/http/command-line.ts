@@ -34,6 +34,50 @@ export const requestOptions = {
   'data-binary': { type: 'string' },
 } as const
 
+/** The generic HMAC as `sign` and `verify` take it; what is left out is as in the window. */
+export const hmacOptions = {
+  template: { type: 'string' },
+  algorithm: { type: 'string' },
+  'key-encoding': { type: 'string' },
+  output: { type: 'string' },
+  'signature-header': { type: 'string' },
+  prefix: { type: 'string' },
+  'time-header': { type: 'string' },
+} as const
+
+export const hmacHelp = `  --template TEXT                hmac: the string to sign, with {method} {target} {path} {query} {host} {date} {timestamp}
+                                 {timestampMs} {isoDate} {body} {bodySha256Base64} {bodySha256Hex} {header:name};
+                                 \\n is a line end (default: {method}\\n{target}\\n{timestamp}\\n{bodySha256Hex})
+  --algorithm NAME               hmac: sha256 (default), sha384, sha512 or sha1
+  --key-encoding NAME            hmac: utf8 (default), base64 or hex
+  --output NAME                  hmac: hex (default) or base64
+  --signature-header NAME        hmac: where the signature stands (default: X-Signature)
+  --prefix TEXT                  hmac: what stands before it, as sha256=
+  --time-header NAME             hmac: where the time that is signed stands (default: X-Timestamp); '' for none
+`
+
+function oneOf<T extends string>(name: string, text: string | undefined, known: readonly [T, ...T[]]): T {
+  if (text === undefined) return known[0]
+  return known.find((one) => one === text) ?? usage(`--${name} is ${known.join(', ')}.`)
+}
+
+type HmacFlags = { [name in keyof typeof hmacOptions]?: string | undefined }
+
+/** The auth of `--scheme hmac`; `key` is the key itself or a reference to it. */
+export function hmacAuth(values: HmacFlags, key: string): Extract<Auth, { kind: 'hmac' }> {
+  return {
+    kind: 'hmac',
+    key,
+    template: values.template?.replaceAll('\\n', '\n') ?? '{method}\n{target}\n{timestamp}\n{bodySha256Hex}',
+    algorithm: oneOf('algorithm', values.algorithm, ['sha256', 'sha384', 'sha512', 'sha1']),
+    keyEncoding: oneOf('key-encoding', values['key-encoding'], ['utf8', 'base64', 'hex']),
+    output: oneOf('output', values.output, ['hex', 'base64']),
+    header: values['signature-header'] ?? 'X-Signature',
+    prefix: values.prefix ?? '',
+    timeHeader: values['time-header'] ?? 'X-Timestamp',
+  }
+}
+
 /** The credential that `--key-env` or `--connection-string-env` names; null when neither was given. */
 export function credentialFrom(
   values: { 'key-env'?: string | undefined; 'connection-string-env'?: string | undefined },
