@@ -31,8 +31,8 @@ const EnvironmentsScreen = lazy(() => import('../features/environments/environme
 const HistoryScreen = lazy(() => import('../features/history/history-screen.tsx'))
 const SandboxScreen = lazy(() => import('../features/sandbox/sandbox-screen.tsx'))
 const SettingsScreen = lazy(() => import('../features/settings/settings-screen.tsx'))
-const ImportDialog = lazy(() => import('../features/import/import-dialog.tsx'))
 const ExportDialogs = lazy(() => import('../features/export/export-dialogs.tsx'))
+const ImportDialog = lazy(() => import('../features/import/import-dialog.tsx'))
 const WelcomeScreen = lazy(() => import('../features/welcome/welcome-screen.tsx'))
 
 function Room({ tab }: { tab: Tab }) {
@@ -67,8 +67,8 @@ export function App() {
   const sidebarOpen = useSession((state) => state.sidebarOpen)
   const sidebarWidth = useSession((state) => state.sidebarWidth)
   const isImporting = useImport((state) => state.isOpen)
-  const tab = tabs.find((item) => item.id === activeTab)
   const isExporting = useExport((state) => state.copying !== null || state.exporting !== undefined)
+  const tab = tabs.find((item) => item.id === activeTab)
 
   useEffect(() => followKeys(), [])
   useEffect(() => followFileDrops(), [])
@@ -115,8 +115,8 @@ export function App() {
       <SaveDialog />
       <ItemDialog />
       <Suspense fallback={null}>{isImporting && <ImportDialog />}</Suspense>
+      <Suspense fallback={null}>{isExporting && <ExportDialogs />}</Suspense>
       <Toasts />
     </div>
-      <Suspense fallback={null}>{isExporting && <ExportDialogs />}</Suspense>
   )
 }
