@@ -57,6 +57,40 @@ describe('the cordboard command beside the app', () => {
     }
   })
 
+  it.skipIf(spawnSync('makensis', ['-VERSION']).error !== undefined)(
+    'is put on the Path by an include that the installer takes without a warning (needs makensis)',
+    () => {
+      const folder = mkdtempSync(path.join(os.tmpdir(), 'cordboard-nsis-'))
+      const script = [
+        'Unicode true',
+        '!include LogicLib.nsh',
+        // What electron-builder's own templates have before they insert the macros.
+        '!define APP_EXECUTABLE_FILENAME "Cordboard.exe"',
+        `!define isUpdated '"$0" == "yes"'`,
+        `!include "${path.join(import.meta.dirname, 'installer.nsh')}"`,
+        'Name Cordboard',
+        `OutFile "${path.join(folder, 'made.exe')}"`,
+        'InstallDir $LOCALAPPDATA\\Programs\\Cordboard',
+        'Section',
+        'WriteUninstaller $INSTDIR\\uninstall.exe',
+        '!insertmacro customInstall',
+        'SectionEnd',
+        'Section Uninstall',
+        '!insertmacro customUnInstall',
+        'SectionEnd',
+      ]
+      try {
+        writeFileSync(path.join(folder, 'setup.nsi'), `${script.join('\n')}\n`)
+        const ran = spawnSync('makensis', ['-V2', '-WX', path.join(folder, 'setup.nsi')], {
+          encoding: 'utf8',
+        })
+        expect(ran.stdout + ran.stderr).toBe('')
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
+      }
+    },
+  )
+
   it('has the line ends that Windows needs', () => {
     const command = readFileSync(path.join(import.meta.dirname, 'bin/cordboard.cmd'), 'utf8')
     expect(command.split('\r\n').slice(-2)).toEqual(['"%~dp0..\\..\\Cordboard.exe" %*', ''])

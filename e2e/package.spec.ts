@@ -53,7 +53,7 @@ test("no package starts with Chromium's sandbox off", () => {
 
 test('every file that the configuration names is there', () => {
   const config = readFileSync(path.join(root, 'electron-builder.yml'), 'utf8')
-  const named = [...config.matchAll(/(?:icon|from|entitlements\w*): ([\w./-]+)/g)].map(
+  const named = [...config.matchAll(/(?:icon|from|include|entitlements\w*): ([\w./-]+)/g)].map(
     ([, name = '']) => name,
   )
   expect(named.length).toBeGreaterThan(6)

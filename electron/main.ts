@@ -186,6 +186,12 @@ async function chooseDirectory(title: string): Promise<string | null> {
   return canceled ? null : (filePaths[0] ?? null)
 }
 
+async function installCommand(): Promise<void> {
+  const { linkCommand } = await import('./host/shell-command.ts')
+  const { isDone, message, detail } = linkCommand(process.resourcesPath)
+  await dialog.showMessageBox({ type: isDone ? 'info' : 'warning', message, detail })
+}
+
 function failToStart(thrown: unknown): void {
   if (thrown instanceof ProblemError) {
     dialog.showErrorBox('Cordboard cannot start', `${thrown.problem.message} ${thrown.problem.fix}`)
@@ -237,6 +243,7 @@ async function start(): Promise<void> {
       menuTemplate((command) => emit('menuCommand', { command }), {
         isMac: process.platform === 'darwin',
         isPackaged: app.isPackaged,
+        installCommand: app.isPackaged && process.platform === 'darwin' ? installCommand : null,
       }),
     ),
   )

@@ -143,7 +143,9 @@ describe('the native menu', () => {
 
   it('sends the id of each command, and no two have the same keys', () => {
     const ran: string[] = []
-    const items = flat(menuTemplate((command) => ran.push(command), { isMac: false, isPackaged: true }))
+    const items = flat(
+      menuTemplate((command) => ran.push(command), { isMac: false, isPackaged: true, installCommand: null }),
+    )
     for (const { click } of items) if (click) Reflect.apply(click, null, [])
     expect(ran).toEqual([...accelerators.keys()])
     const keys = items.map(({ accelerator }) => accelerator).filter(Boolean)
@@ -152,7 +154,7 @@ describe('the native menu', () => {
 
   it('has developer tools in unpackaged runs alone', () => {
     const roles = (isPackaged: boolean) =>
-      flat(menuTemplate(() => {}, { isMac: true, isPackaged })).map(({ role }) => role)
+      flat(menuTemplate(() => {}, { isMac: true, isPackaged, installCommand: null })).map(({ role }) => role)
     expect(roles(false)).toContain('toggleDevTools')
     expect(roles(true)).not.toContain('toggleDevTools')
     expect(roles(true)).not.toContain('reload')

@@ -36,10 +36,13 @@ export const accelerators: ReadonlyMap<string, string> = new Map(
 
 const separator: MenuItemConstructorOptions = { type: 'separator' }
 
-/** The native menu. `run` sends a command to the window; reload and developer tools are for unpackaged runs alone. */
+/**
+ * The native menu. `run` sends a command to the window; reload and developer tools are for unpackaged runs alone. `installCommand` is
+ * for macOS, where nothing else puts the command on the PATH; null hides it.
+ */
 export function menuTemplate(
   run: (command: string) => void,
-  options: { isMac: boolean; isPackaged: boolean },
+  options: { isMac: boolean; isPackaged: boolean; installCommand: (() => void) | null },
 ): MenuItemConstructorOptions[] {
   const items = (commands: CommandItem[]): MenuItemConstructorOptions[] =>
     commands.map((command) => ({ ...command, click: () => run(command.id) }))
@@ -68,5 +71,19 @@ export function menuTemplate(
     },
     { label: 'Go', submenu: items(go) },
     ...mac({ role: 'windowMenu' }),
+    ...(options.installCommand === null
+      ? []
+      : [
+          {
+            role: 'help' as const,
+            submenu: [
+              {
+                id: 'install-command',
+                label: 'Install “cordboard” Command for Terminals…',
+                click: options.installCommand,
+              },
+            ],
+          },
+        ]),
   ]
 }
