@@ -151,13 +151,39 @@ export function withReference(draft: RequestDraft, found: LiteralSecret, name: s
   return visit(draft, referring(found, name))
 }
 
-/** The request with its secrets left out: for what is written without asking. The same value where there are none. */
-export function withoutSecrets(draft: RequestDraft): RequestDraft {
+/** The request with each secret replaced. The same value where there are none. */
+export function replaceSecrets(
+  draft: RequestDraft,
+  replacement: (found: LiteralSecret) => string,
+): RequestDraft {
   let isChanged = false
-  const rest = visit(draft, (text, { spans }) => {
-    const found = spans()
-    if (found.length > 0) isChanged = true
-    return replaceSpans(text, found, () => '')
-  })
+  const rest = visit(
+    draft,
+    replacing(replacement, () => (isChanged = true)),
+  )
   return isChanged ? rest : draft
+}
+
+/** The same of what a folder hands down. */
+export function replaceFolderSecrets<T extends Common>(
+  settings: T,
+  replacement: (found: LiteralSecret) => string,
+): T {
+  return visitCommon(settings, replacing(replacement))
+}
+
+function replacing(replacement: (found: LiteralSecret) => string, changed?: () => void): Change {
+  return (text, { id, where, spans }) => {
+    const found = spans()
+    if (found.length === 0) return text
+    changed?.()
+    return replaceSpans(text, found, (span) =>
+      replacement({ ...span, secret: text.slice(span.from, span.to), where: where(span.from), place: id }),
+    )
+  }
+}
+
+/** The request with its secrets left out: for what is written without asking. */
+export function withoutSecrets(draft: RequestDraft): RequestDraft {
+  return replaceSecrets(draft, () => '')
 }

@@ -1,18 +1,11 @@
 import { authTexts } from '../../../shared/request/auth-fields.ts'
 import type { Auth, Variable } from '../../../shared/request/model.ts'
+import { isLiteral } from '../../../shared/request/secret-text.ts'
 import { dynamicVariables, parseTemplate } from '../../../shared/request/variables.ts'
 import type { Wanted } from '../yaml.ts'
 import type { Imported, ImportedEnvironment, ImportedItem, ImportedLevel, ImportNote } from './importer.ts'
 import { mapTexts } from './map-texts.ts'
-import {
-  type Found,
-  isLiteral,
-  isSecretName,
-  isSecretVariable,
-  liftItem,
-  liftLevel,
-  type Vaulting,
-} from './secrets.ts'
+import { type Found, isSecretName, isSecretVariable, liftItem, liftLevel, type Vaulting } from './secrets.ts'
 
 /** The values that were found, replaced wherever else they stand: docs, scripts, examples, other fields. */
 function replacer(vaulting: Vaulting): (text: string) => string {
