@@ -27,6 +27,15 @@ const rooms: readonly Room[] = [
     },
   },
   {
+    name: 'settings of a folder',
+    async open(page) {
+      await page.getByRole('row', { name: 'ACS', exact: true }).hover()
+      await page.getByRole('button', { name: 'More for ACS' }).click()
+      await page.getByRole('menuitem', { name: 'Settings…' }).click()
+      await page.getByRole('button', { name: 'Add header' }).click()
+    },
+  },
+  {
     name: 'SDP Lab',
     async open(page) {
       await page.getByRole('button', { name: 'SDP Lab', exact: true }).click()

@@ -18,25 +18,31 @@ export function InheritedHeaders(props: {
           {headers.map((header, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a header may stand twice.
             <tr key={index} data-replaced={header.isReplaced || undefined}>
-              <th scope="row">{header.name}</th>
-              <td className="mono">{header.value}</td>
-              <td className="inherited-from">
-                from{' '}
-                <Button
-                  variant="bare"
-                  className="link"
-                  onPress={() => openFolderSettings(header.folderId, 'headers')}
-                >
-                  {header.from}
-                </Button>
+              <th scope="row" title={header.name}>
+                {header.name}
+              </th>
+              <td className="mono" title={header.value}>
+                {header.value}
+              </td>
+              <td className="inherited-from" title={`from ${header.from}`}>
+                <span className="inherited-place">
+                  from{' '}
+                  <Button
+                    variant="bare"
+                    className="link ellipsis"
+                    onPress={() => openFolderSettings(header.folderId, 'headers')}
+                  >
+                    {header.from}
+                  </Button>
+                </span>
               </td>
               <td className="inherited-deed">
                 {header.isReplaced ? (
-                  'not sent: named below or nearer'
+                  <span title="A nearer folder or this place names it too.">not sent</span>
                 ) : (
                   <Button
                     variant="bare"
-                    aria-label={`Do not send ${header.name} from ${header.from}`}
+                    aria-label={`Switch off ${header.name} from ${header.from}`}
                     onPress={() => onSwitchOff(header.name)}
                   >
                     Switch off
