@@ -59,9 +59,11 @@ async function* decodeOne(source: AsyncIterable<Uint8Array>, coding: string): As
   const fed = feed()
   try {
     for await (const chunk of decoder) yield chunk
-  } finally {
     decoder.destroy()
     await fed
+  } finally {
+    // After a failure nothing is waited for: the source may be silent for ever. Who ends it ends the feeding too.
+    decoder.destroy()
   }
 }
 

@@ -156,6 +156,13 @@ export function problemOfNetworkError(error: unknown, wire: Pick<WireRequest, 'h
       fix: 'Send again; if it happens again, choose HTTP/1.1 in the settings of the request.',
     }
   }
+  if (/UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|VERSION_TOO_LOW/.test(code)) {
+    return {
+      code: 'tls-failed',
+      message: `${host} speaks no version of the TLS protocol that is safe: nothing newer than TLS 1.1, or SSL.`,
+      fix: 'The server has to offer TLS 1.2 or 1.3.',
+    }
+  }
   if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS')) {
     return {
       code: 'tls-failed',

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { readdirSync, statSync } from 'node:fs'
 import net from 'node:net'
 import { join } from 'node:path'
-import { createGzip } from 'node:zlib'
+import { brotliCompressSync, constants, createGzip, gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { defaultSettings } from '../../shared/request/defaults.ts'
 import { temporaryFolder } from './testing/folder.ts'
@@ -139,6 +139,39 @@ describe('a fault is a clear error', () => {
     expect(value.error?.fix).not.toBe('')
     expect(JSON.stringify(value.error)).not.toMatch(/\.ts:|node:|at async/)
     expect(mb).toBeLessThan(100)
+  })
+
+  it('keeps every header line of a long head that fits', async () => {
+    const lines = Array.from({ length: 6000 }, (_, at) => `a:${at}\r\n`).join('')
+    const url = await server((socket) => socket.end(`HTTP/1.1 200 OK\r\n${lines}Content-Length: 0\r\n\r\n`))
+    const { response, error } = await harness().send({ url, settings: settings({}) })
+    expect(error).toBeNull()
+    expect(response?.headers).toHaveLength(6001)
+  })
+
+  it.each([
+    ['gzip', gzipSync(Buffer.alloc(210 * MB), { level: 1 })],
+    ['br', brotliCompressSync(Buffer.alloc(210 * MB), { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } })],
+    ['zstd', zstdCompressSync(Buffer.alloc(210 * MB))],
+  ])('a bomb of %s is stopped at once, also where the connection stays open', async (coding, bomb) => {
+    const url = await server((socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Encoding: ${coding}\r\n\r\n`)
+      socket.write(bomb)
+    })
+    const { value, mb } = await growth(() =>
+      harness().send({ url, settings: settings({ timeoutMs: 15_000 }) }),
+    )
+    expect(value.error).toMatchObject({ code: 'body-too-large' })
+    expect(mb).toBeLessThan(150)
+  })
+
+  it('answers of 1xx without end are stopped by the timeout', async () => {
+    const url = await server((socket) => {
+      flood(socket, Buffer.from('HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n'.repeat(100)), 10 * GB)
+    })
+    const { value, mb } = await growth(() => harness().send({ url, settings: settings({ timeoutMs: 500 }) }))
+    expect(value.error).toMatchObject({ code: 'timeout' })
+    expect(mb).toBeLessThan(150)
   })
 
   it('a slow trickle ends at the timeout, says how far it came and keeps it', async () => {

@@ -136,6 +136,8 @@ export function createHttp1(): Http1 {
         maxHeaderSize,
       }
       const request = http.request(Object.assign(options, own))
+      // Node keeps 1000 lines and drops the others in silence, a Content-Length too; their size is bounded above.
+      request.maxHeadersCount = 0
       const abort = () => {
         request.destroy(signal.reason)
         if (!answered) reject(signal.reason)
