@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import {
   existsSync,
   mkdtempSync,
@@ -12,7 +10,6 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { finished, secret } from './history.testkit.ts'
 import { mostBodyBytes } from './masked.ts'
@@ -248,51 +245,6 @@ describe('the history', () => {
     const kept = draft === null ? '' : Buffer.from(await store.read(draft)).toString()
     expect(kept).toContain('{{endpoint}}/x?a={{token}}')
     expect(kept).toContain('"value":"{{accessKey}}"')
-    store.close()
-  })
-})
-
-const recorder = `
-import { finished } from '${join(import.meta.dirname, 'history.testkit.ts')}'
-import { openHistory } from '${join(import.meta.dirname, 'store.ts')}'
-const [, dataDir] = process.argv
-const store = await openHistory({ dataDir, now: () => new Date('${noon.toISOString()}'), caps: { days: 30, bytes: 4e6, rows: 60 } })
-process.stdout.write('ready')
-for (let turn = 0; ; turn += 1)
-  await store.record(finished({ target: '/' + turn, response: 'x'.repeat((turn % 5) * 40_000 + 100) }))
-`
-
-describe('a process killed while it records', () => {
-  it('leaves a database that opens, sound, and every row with its bodies', { timeout: 60_000 }, async () => {
-    const dataDir = newFolder()
-    let rows = 0
-    for (let kill = 0; kill < 20; kill += 1) {
-      const child = spawn(process.execPath, ['--input-type=module', '--eval', recorder, dataDir], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      })
-      await once(child.stdout, 'data')
-      await wait(Math.random() * 120)
-      child.kill('SIGKILL')
-      await once(child, 'exit')
-
-      const database = new DatabaseSync(join(dataDir, 'history.sqlite'))
-      expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
-      expect(database.prepare('PRAGMA foreign_key_check').all()).toEqual([])
-      const parts = database.prepare('SELECT seq, name, size, length(inline) AS inline, file FROM part').all()
-      for (const { file, size, inline } of parts)
-        expect(file === null ? inline : statSync(join(dataDir, 'history', String(file))).size).toBe(size)
-      rows = Number(database.prepare('SELECT count(*) AS rows FROM exchange').get()?.rows)
-      expect(parts).toHaveLength(rows * 4)
-      database.close()
-    }
-    expect(rows).toBeGreaterThan(10)
-    for (const name of readdirSync(join(dataDir, 'history'))) utimesSync(join(dataDir, 'history', name), 0, 0)
-    const { store, targets, files } = await history({ dataDir })
-    expect(await targets()).toHaveLength(rows)
-    const named = new DatabaseSync(join(dataDir, 'history.sqlite'))
-    const inRows = named.prepare('SELECT file FROM part WHERE file IS NOT NULL').all()
-    named.close()
-    expect(files().sort()).toEqual(inRows.map((row) => String(row.file)).sort())
     store.close()
   })
 })
