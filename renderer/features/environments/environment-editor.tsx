@@ -42,7 +42,9 @@ export function EnvironmentEditor(props: {
   const table = useRef<HTMLTableElement>(null)
   const shown = useShell((state) => state.shownVariable)
   const vaultNote = useAppInfo((state) => state.info?.vaultNote)
-  const [rows, setRows] = useState(() => rowsOf(environment.variables))
+  const [rows, showRows] = useState(() => rowsOf(environment.variables))
+  /** A field may be left after the click that changed another one: what is saved are the rows of now. */
+  const latest = useRef(rows)
   const [name, setName] = useState(environment.name)
   const [mark, setMark] = useState<Mark>(null)
   const [isDeleting, setDeleting] = useState(false)
@@ -55,11 +57,17 @@ export function EnvironmentEditor(props: {
     const known = inFile.current
     inFile.current = environment
     if (sameVariables(known.variables, environment.variables)) return
-    setRows((now) => {
-      const isEdited = !sameVariables(now, known.variables) && !sameVariables(now, environment.variables)
-      return isEdited || sameVariables(now, environment.variables) ? now : rowsOf(environment.variables)
-    })
+    const now = latest.current
+    const isEdited = !sameVariables(now, known.variables) && !sameVariables(now, environment.variables)
+    if (isEdited || sameVariables(now, environment.variables)) return
+    latest.current = rowsOf(environment.variables)
+    showRows(latest.current)
   }, [environment])
+
+  function setRows(next: Row[]) {
+    latest.current = next
+    showRows(next)
+  }
 
   // Asked for from a hover or by F12.
   useEffect(() => {
@@ -81,7 +89,7 @@ export function EnvironmentEditor(props: {
     try {
       const saved = await saveEnvironment({ environmentId: id, name: nextName, variables })
       // The file holds no value of a secret, nor does this window from here on.
-      setRows((now) => now.map((row) => (row.secret ? { ...row, value: '' } : row)))
+      setRows(latest.current.map((row) => (row.secret ? { ...row, value: '' } : row)))
       setMark('saved')
       if (saved.id !== id) onRenamed(saved.id)
     } catch (error) {
@@ -103,7 +111,7 @@ export function EnvironmentEditor(props: {
   useEffect(() => () => leave.current(), [])
 
   function change(key: number, part: Partial<Row>): Row[] {
-    const next = rows.map((row) => (row.key === key ? { ...row, ...part } : row))
+    const next = latest.current.map((row) => (row.key === key ? { ...row, ...part } : row))
     setRows(next)
     setMark(null)
     return next
@@ -120,7 +128,7 @@ export function EnvironmentEditor(props: {
 
   function add() {
     const row = emptyRow()
-    setRows([...rows, row])
+    setRows([...latest.current, row])
     setAdded(row.key)
   }
 
@@ -132,7 +140,7 @@ export function EnvironmentEditor(props: {
           hideLabel
           value={name}
           onChange={setName}
-          onBlur={() => void save(rows)}
+          onBlur={() => void save(latest.current)}
         />
         <MarkView mark={mark} />
         <span className="grow" />
@@ -177,13 +185,13 @@ export function EnvironmentEditor(props: {
                 variables={variables}
                 autoFocus={row.key === added}
                 onEdit={(part) => change(row.key, part)}
-                onLeave={() => void save(rows)}
+                onLeave={() => void save(latest.current)}
                 onToggle={(enabled) => void save(change(row.key, { enabled }))}
                 // Saving a secret moves its value to the vault; saving it open, or not at all, forgets it there.
                 onSecrecy={(secret) => void save(change(row.key, { secret }))}
                 onSecret={(value) => void keepSecret(row.name, value)}
                 onRemove={() => {
-                  const next = rows.filter((other) => other.key !== row.key)
+                  const next = latest.current.filter((other) => other.key !== row.key)
                   setRows(next)
                   void save(next)
                 }}
