@@ -9,7 +9,6 @@ export default defineConfig({
       'build/**/*.test.ts',
       'e2e/peers/**/*.test.ts',
     ],
-    benchmark: { include: ['e2e/bench/**/*.bench.ts'] },
     testTimeout: 20_000,
   },
 })

@@ -7,10 +7,12 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 
 /** A command-line client that sends requests in a row, each by one file of its own form. */
-export interface Peer {
-  name: string
-  /** Milliseconds for one process that sends `count` GETs to `url`, its start included. */
-  time(url: string, count: number): Promise<number>
+export interface CommandPeer {
+  name: 'newman' | 'bru'
+  /** One process that sends `count` GETs to `url`. */
+  send(url: string, count: number): Promise<void>
+  /** One process that says its version. */
+  version(): Promise<void>
 }
 
 const wanted = {
@@ -41,29 +43,29 @@ async function script(name: keyof typeof wanted): Promise<string | null> {
   return existsSync(bin) ? bin : null
 }
 
-async function timed(file: string, args: string[], cwd: string): Promise<number> {
-  const from = performance.now()
+async function node(file: string, args: string[], cwd: string): Promise<void> {
   await run(process.execPath, [file, ...args], { cwd, timeout: 120_000, maxBuffer: 64 * 1024 * 1024 })
-  return performance.now() - from
 }
 
-function newman(file: string): Peer {
+function newman(file: string): CommandPeer {
   return {
     name: 'newman',
-    async time(url, count) {
+    version: () => node(file, ['--version'], folder),
+    async send(url, count) {
       const collection = path.join(folder, 'collection.json')
       const item = { name: 'get', request: { method: 'GET', url, header: [] } }
       const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json'
       writeFileSync(collection, JSON.stringify({ info: { name: 'bench', schema }, item: [item] }))
-      return timed(file, ['run', collection, '-n', String(count), '--silent'], folder)
+      await node(file, ['run', collection, '-n', String(count), '--silent'], folder)
     },
   }
 }
 
-function bru(file: string): Peer {
+function bru(file: string): CommandPeer {
   return {
     name: 'bru',
-    async time(url, count) {
+    version: () => node(file, ['--version'], folder),
+    async send(url, count) {
       const home = path.join(folder, 'collection')
       rmSync(home, { recursive: true, force: true })
       mkdirSync(home, { recursive: true })
@@ -76,18 +78,23 @@ function bru(file: string): Peer {
         const text = `${meta}get {\n  url: ${url}\n  body: none\n  auth: none\n}\n`
         writeFileSync(path.join(home, `get-${at}.bru`), text)
       }
-      return timed(file, ['run'], home)
+      await node(file, ['run'], home)
     },
   }
 }
 
-/** The peers that can be had here, and the names of those that cannot. */
-export async function enginePeers(): Promise<{ peers: Peer[]; missing: string[] }> {
+/** The peers that can be had here. */
+export async function commandPeers(): Promise<CommandPeer[]> {
   const [newmanScript, bruScript] = [await script('newman'), await script('bru')]
-  const peers = [
+  return [
     ...(newmanScript === null ? [] : [newman(newmanScript)]),
     ...(bruScript === null ? [] : [bru(bruScript)]),
   ]
-  const missing = Object.keys(wanted).filter((name) => !peers.some((peer) => peer.name === name))
-  return { peers, missing }
+}
+
+/** The others, for the table to name. */
+export function missingPeers(found: readonly { name: string }[]): { name: string; value: null }[] {
+  return Object.keys(wanted)
+    .filter((name) => !found.some((peer) => peer.name.startsWith(name)))
+    .map((name) => ({ name, value: null }))
 }

@@ -1,3 +1,5 @@
+const collectionSchema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json'
+
 /** A Postman collection as large as Fastly's public one: 569 requests in three levels with a saved response each, 2.4 MB. */
 export function largeCollection(requests = 569): string {
   const rows = Array.from({ length: 12 }, (_, id) => ({
@@ -43,6 +45,18 @@ export function largeCollection(requests = 569): string {
     name: `Outer ${folder}`,
     item: inner.slice(folder * 5, folder * 5 + 5),
   }))
-  const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json'
-  return JSON.stringify({ info: { name: 'Large', schema }, item: outer })
+  return JSON.stringify({ info: { name: 'Large', schema: collectionSchema }, item: outer })
+}
+
+/** A Postman collection of `count` GETs of one URL, in folders of 100. */
+export function flatCollection(url: string, count: number): string {
+  const items = Array.from({ length: count }, (_, at) => ({
+    name: `get ${at}`,
+    request: { method: 'GET', url, header: [{ key: 'Accept', value: 'application/json' }] },
+  }))
+  const folders = Array.from({ length: Math.ceil(count / 100) }, (_, at) => ({
+    name: `Folder ${at}`,
+    item: items.slice(at * 100, at * 100 + 100),
+  }))
+  return JSON.stringify({ info: { name: 'bench', schema: collectionSchema }, item: folders })
 }
