@@ -141,7 +141,7 @@ async function play(host, tests) {
       `(${[...new Set(tests.map(({ test }) => title(test)))].join('|')})`,
       '--reporter=json',
       '--retries=0',
-      '--timeout=15000',
+      '--timeout=30000',
       `--output=${path.join(work, 'results')}`,
     ],
     {

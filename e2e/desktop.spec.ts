@@ -45,6 +45,30 @@ test('a file that cannot be read is told, and the Lab keeps what it has', async 
   await expect(app.page.getByText('gone.sdp cannot be read.')).toBeVisible()
 })
 
+test('a file that is too large for the Lab is refused unread', async ({ app }) => {
+  const file = path.join(app.dataDir, 'large.sdp')
+  writeFileSync(file, 'v=0\r\n'.repeat(500_000))
+  await app.electron?.evaluate(({ app: own }, opened) => {
+    own.emit('open-file', { preventDefault() {} }, opened)
+  }, file)
+  await expect(app.page.getByText('large.sdp is larger than 2 MB.')).toBeVisible()
+})
+
+test.describe("where the system's store only looks like one", () => {
+  test.skip(hostKind !== 'standin', 'the backend is told by the test')
+  test.beforeEach(() => {
+    process.env.STANDIN_SECRETS = 'basic_text'
+  })
+  test.afterEach(() => {
+    delete process.env.STANDIN_SECRETS
+  })
+
+  test('secrets are not trusted to it', async ({ app }) => {
+    const reply = await app.page.evaluate(() => window.cordboard?.call.appInfo(undefined, 'info-1'))
+    expect(reply).toMatchObject({ ok: true, value: { host: 'electron', vault: 'memory' } })
+  })
+})
+
 test('a renderer that crashes comes back with its unsaved edits, and is logged', async ({ app }) => {
   test.skip(app.kind !== 'standin', 'the crash is emitted by the test')
   await app.page.getByRole('button', { name: 'SDP Lab', exact: true }).click()

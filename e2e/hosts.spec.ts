@@ -1,6 +1,8 @@
 import http from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Page } from '@playwright/test'
 import { type Bridge, eventNames, methodNames } from '../shared/ipc/bridge.ts'
+import { emptyRequest } from '../shared/request/defaults.ts'
 import { expect, hostKind, test } from './fixtures.ts'
 
 declare global {
@@ -288,6 +290,48 @@ test('a message from another frame is refused', async ({ app }) => {
     child: 'bad-sender',
     ours: 'answered',
   })
+})
+
+test('a call is ended by the page that made it, and by no other frame', async ({ app }) => {
+  test.skip(app.kind !== 'standin', 'only the stand-in can send as another frame')
+  let arrived: http.ServerResponse[] = []
+  const server = http.createServer((_request, response) => void arrived.push(response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    const { port } = server.address() as AddressInfo
+    const input = {
+      draft: emptyRequest({ url: `http://127.0.0.1:${port}/`, auth: { kind: 'none' } }),
+      requestId: null,
+      environmentId: null,
+    }
+    const cancelAs = (url: string, callId: string) =>
+      app.electron?.evaluate(
+        ({ ipcMain, webContents }, [from, id]) => {
+          const [contents] = webContents.getAllWebContents()
+          const event = { sender: contents, senderFrame: { url: from, parent: null } }
+          ipcMain.emit('cordboard:cancel', event as never, id)
+        },
+        [url, callId],
+      )
+    const outcomes: boolean[] = []
+    for (const url of ['https://evil.example/', 'app://cordboard/index.html']) {
+      arrived = []
+      const callId = `cancel-${outcomes.length}`
+      const reply = app.page.evaluate(
+        ([given, id]) => Reflect.get(window.cordboard?.call ?? {}, 'sendRequest')(given, id),
+        [input, callId] as const,
+      )
+      await expect.poll(() => arrived.length).toBe(1)
+      await cancelAs(url, callId)
+      // What was cancelled is over by now; what was not gets its answer.
+      arrived[0]?.end('ok')
+      outcomes.push(JSON.stringify(await reply).includes('"status":200'))
+    }
+    expect(outcomes).toEqual([true, false])
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
 })
 
 test('every permission is denied but writing to the clipboard', async ({ app }) => {

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
+import { rawServer } from '../electron/http/testing/raw-server.ts'
+import { emptyRequest } from '../shared/request/defaults.ts'
 import { expect, hostKind, test } from './fixtures.ts'
 
 /** The browser host as programs and hostile pages meet it: over the network, without a window. */
@@ -215,4 +217,85 @@ test('a program without the key can neither get an address nor end it', async ()
     expect((await ask(`${origin}/bridge/control`, json, guess)).status).toBe(401)
   }
   expect((await ask(`${origin}/`)).status).toBe(200)
+})
+
+/** Calls as the page makes them. */
+async function bridge() {
+  const host = await started()
+  const { token } = host
+  const opened = await ask(`${host.origin}/bridge/session`, json, JSON.stringify({ token }))
+  const own = { ...json, 'x-cordboard-session': JSON.parse(opened.text).session, 'x-cordboard-page': 'p1' }
+  const call = async (method: string, input?: unknown) => {
+    const { text } = await ask(
+      `${host.origin}/bridge/call`,
+      own,
+      JSON.stringify({ method, input, callId: 'c1' }),
+    )
+    return { text, value: JSON.parse(text).value }
+  }
+  return { ...host, call }
+}
+
+const everything = {
+  text: '',
+  filter: 'all',
+  method: null,
+  host: null,
+  inBodies: false,
+  before: null,
+  limit: 10,
+}
+
+/** Every byte that Cordboard keeps. */
+const kept = () =>
+  readdirSync(dataDir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => ({ name: entry.name, bytes: readFileSync(path.join(entry.parentPath, entry.name)) }))
+
+test('a secret goes to its server alone: not to another one, not back to the page, not to disk', async () => {
+  const other = await rawServer()
+  const server = await rawServer(
+    () => `HTTP/1.1 302 Go\r\nLocation: http://localhost:${other.port}/there\r\nContent-Length: 0\r\n\r\n`,
+  )
+  try {
+    const { call } = await bridge()
+    await call('startSandbox')
+    const { environments } = (await call('loadWorkspace')).value
+    const environment = environments.find(({ name }: { name: string }) => name === 'Sandbox')
+    const draft = emptyRequest({
+      url: `http://127.0.0.1:${server.port}/?token={{accessToken}}`,
+      auth: { kind: 'bearer', token: '{{accessToken}}' },
+    })
+    const { text } = await call('sendRequest', { draft, requestId: null, environmentId: environment.id })
+    expect(text).toContain('"status":200')
+    const [, secret = ''] = /authorization: Bearer (\S+)/i.exec(String(server.requests[0])) ?? []
+    expect(secret.length).toBeGreaterThan(8)
+    expect(String(other.requests[0])).toContain('GET /there')
+    expect(String(other.requests[0])).not.toMatch(/authorization/i)
+    expect(text).not.toContain(secret)
+    await expect.poll(async () => (await call('listHistory', everything)).value.count).toBe(1)
+    expect(kept().length).toBeGreaterThan(2)
+    for (const { name, bytes } of kept()) expect(bytes.includes(secret), name).toBe(false)
+  } finally {
+    await Promise.all([server.close(), other.close()])
+  }
+})
+
+test('the data folder and the files in it are for their user alone', async () => {
+  test.skip(process.platform === 'win32', 'Windows inherits the rights of the user folder')
+  dataDir = path.join(dataDir, 'new/folder')
+  await started()
+  expect(statSync(dataDir).mode & 0o777).toBe(0o700)
+  expect(statSync(path.join(dataDir, 'running.json')).mode & 0o777).toBe(0o600)
+})
+
+test('a history that is damaged is kept aside, and a new one begins', async () => {
+  writeFileSync(
+    path.join(dataDir, 'history.sqlite'),
+    'this is no database, whatever its name says'.repeat(50),
+  )
+  const { call } = await bridge()
+  expect((await call('listHistory', everything)).value.entries).toEqual([])
+  const asides = readdirSync(dataDir).filter((name) => /^history\.sqlite\.corrupt-/.test(name))
+  expect(asides).toHaveLength(1)
 })

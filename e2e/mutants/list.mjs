@@ -15,6 +15,8 @@ const framesAlone = 'the main process lets a frame show the documents of our pag
 const contained = 'files outside the page are not served'
 const network = 'foreign origins, foreign hosts, missing and spent tokens are refused; a reload is not'
 const guarded = 'every answer says that no other page may read, frame or reinterpret it'
+const leaks = 'a secret goes to its server alone: not to another one, not back to the page, not to disk'
+const ownFiles = 'the data folder and the files in it are for their user alone'
 const bridge = 'the bridge is the contract to the letter, and frozen'
 
 const main = (protection, from, to, test, more = {}) => ({
@@ -83,6 +85,26 @@ const built = [
     sender,
   ),
   main(
+    'sender of a cancel',
+    'if (!isOurPage(event.senderFrame)) return;',
+    '',
+    'a call is ended by the page that made it, and by no other frame',
+  ),
+  main(
+    'a store with a known password is none',
+    'if (backend === "basic_text" || backend === "unknown") return null;',
+    '',
+    'secrets are not trusted to it',
+    { spec: desktop },
+  ),
+  main(
+    'size of a file that is opened',
+    'if (stat.size > largest)',
+    'if (false)',
+    'a file that is too large for the Lab is refused unread',
+    { spec: desktop },
+  ),
+  main(
     'size of a call',
     'if (!fitsIn(request, largestCall))',
     'if (false)',
@@ -98,7 +120,7 @@ const built = [
   main('navigation', 'if (!mayShow(event)) event.preventDefault();', '', away),
   main(
     'frames: the documents of our page alone',
-    'details.url.startsWith(`blob:${pageOrigin}/`)',
+    'details.url.startsWith(`blob:app://cordboard/`)',
     'details.url.startsWith(`blob:`)',
     framesAlone,
   ),
@@ -290,6 +312,35 @@ const built = [
     'if (running === null) return null;',
     'return null;',
     'there is one for a user: a second start gives a new address of the first and ends',
+    { spec: web },
+  ),
+  browser(
+    'credentials stay behind on a redirect',
+    'auth: sameOrigin ? resolved.auth : none',
+    'auth: resolved.auth',
+    leaks,
+    { spec: web },
+  ),
+  browser(
+    'secrets masked in what the page and the history get',
+    'inText === null ? text : text.replace(inText, maskText)',
+    'text',
+    leaks,
+    { spec: web },
+  ),
+  browser(
+    'folder of the user alone',
+    'recursive: true,\n\t\t\tmode: 448\n\t\t});\n\t} catch {',
+    'recursive: true\n\t\t});\n\t} catch {',
+    ownFiles,
+    { spec: web },
+  ),
+  browser('note of the user alone', 'mode: 384,\n\t\t\tflag: "wx"', 'flag: "wx"', ownFiles, { spec: web }),
+  browser(
+    'a damaged history is kept aside',
+    'if (!isBroken(error)) throw error;',
+    'throw error;',
+    'a history that is damaged is kept aside, and a new one begins',
     { spec: web },
   ),
   browser(
