@@ -70,9 +70,11 @@ export function diskProblem(error: unknown, path: string): unknown {
         ? { message: 'The disk is full.', fix: 'Make room, then save again; the old file is untouched.' }
         : code === 'EISDIR'
           ? { message: 'There is a folder where a file is expected.', fix: 'Rename the folder.' }
-          : code === 'ENAMETOOLONG'
-            ? { message: 'The name is too long for this disk.', fix: 'Choose a shorter name.' }
-            : null
+          : code === 'ELOOP'
+            ? { message: 'The link leads to itself.', fix: 'Put the file itself in its place.' }
+            : code === 'ENAMETOOLONG'
+              ? { message: 'The name is too long for this disk.', fix: 'Choose a shorter name.' }
+              : null
   if (cause === null) return error
   return new ProblemError({ code: 'workspace-disk', ...cause, where: path }, { cause: error })
 }

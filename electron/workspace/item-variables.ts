@@ -58,7 +58,9 @@ export function dotEnvNow(root: string, path: string): ReadonlyMap<string, strin
   return (
     quiet(() => {
       const stats = statSync(file, { throwIfNoEntry: false })
-      return stats === undefined || stats.size > maxEnvBytes || !isOwn(root, file) ? null : readEnvFile(file)
+      // Opening a pipe would wait for ever.
+      const isUsable = stats?.isFile() === true && stats.size <= maxEnvBytes && isOwn(root, file)
+      return isUsable ? readEnvFile(file) : null
     }) ?? new Map()
   )
 }

@@ -88,7 +88,7 @@ export async function renameEntry(root: string, id: string, name: string): Promi
   const stats = await stat(path).catch(() => null)
   if (stats === null) gone(id)
   const folder = stats.isDirectory()
-  if (folder) await renameInFolder(path, id, name)
+  if (folder) await renameInFolder(root, id, name)
   else await renameInRequest(await requestPath(root, id), id, name)
   const parent = parentOf(id)
   const present = id.slice(id.lastIndexOf('/') + 1)
@@ -102,8 +102,8 @@ export async function renameEntry(root: string, id: string, name: string): Promi
   return nextId
 }
 
-async function renameInFolder(path: string, id: string, name: string): Promise<void> {
-  const file = join(path, folderFile)
+async function renameInFolder(root: string, id: string, name: string): Promise<void> {
+  const file = await resolveInside(root, `${id}/${folderFile}`)
   await writeText(file, writeFolderFile(await readText(file), { name }, `${id}/${folderFile}`))
 }
 

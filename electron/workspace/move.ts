@@ -185,8 +185,7 @@ async function renameTo(path: string, target: string, isFolder: boolean): Promis
 }
 
 async function writeNumber(home: string, id: string, isFolder: boolean, seq: number): Promise<void> {
-  const path = await resolveInside(home, id)
-  const file = isFolder ? join(path, folderFile) : path
+  const file = await resolveInside(home, isFolder ? `${id}/${folderFile}` : id)
   const before = await readText(file)
   if (isFolder) return writeText(file, withFolderInfo(before, id, { seq }))
   if (before !== null) await writeText(file, withInfo(before, id, { seq }))

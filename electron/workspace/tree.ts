@@ -8,7 +8,7 @@ import type { AuthFacts } from './auth-note.ts'
 import { diskProblem, readText } from './files.ts'
 import { readFolderEntry } from './folder-file.ts'
 import { byPlace } from './order.ts'
-import { isSafeId } from './paths.ts'
+import { isSafeId, resolveInside } from './paths.ts'
 import { readRequestEntry } from './request-file.ts'
 
 export type WorkspaceItem = z.infer<typeof workspaceItemSchema>
@@ -79,7 +79,7 @@ async function readEntry(home: string, parent: string | null, dirent: Dirent): P
   if (dirent.isDirectory()) {
     const entry: WorkspaceItem = { kind: 'folder', id, name: dirent.name, parent }
     try {
-      const text = await readText(join(path, folderFile))
+      const text = await readText(await resolveInside(home, `${id}/${folderFile}`))
       if (text === null) return { item: entry, seq: null, facts: null }
       const { name, seq, facts } = readFolderEntry(text, `${id}/${folderFile}`)
       return { item: { ...entry, name: name ?? dirent.name }, seq, facts }
