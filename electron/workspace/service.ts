@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Output } from '../../shared/ipc/bridge.ts'
-import { fail, ProblemError, problemOf } from '../../shared/problem.ts'
+import { fail, type Problem, ProblemError, problemOf } from '../../shared/problem.ts'
 import type { HeaderLevel } from '../../shared/request/inherited-headers.ts'
 import type { Auth, Field } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
@@ -33,7 +33,7 @@ import { type Secrets, secretChanges, secretsOf } from './secrets.ts'
 import { loadSession, saveSession } from './session.ts'
 import { givenWorkspace, makeWorkspace, recentPaths, rememberWorkspace, workspaceToOpen } from './state.ts'
 import { collectionFile, listAll } from './tree.ts'
-import { type Watcher, watchWorkspace } from './watch.ts'
+import { type Watcher, watchProblem, watchWorkspace } from './watch.ts'
 
 type Environment = Output<'createEnvironment'>
 
@@ -97,6 +97,8 @@ interface Deps {
   onChange?: (changed: string[]) => void
   /** An item, with all below it, has another id now. */
   onMove?: (from: string, to: string) => void
+  /** `watchWorkspace` unless a test has another. */
+  startWatching?: typeof watchWorkspace
 }
 
 interface Open {
@@ -111,11 +113,13 @@ export function createWorkspaceService({
   extraScopes,
   onChange,
   onMove,
+  startWatching = watchWorkspace,
 }: Deps): WorkspaceService {
   const keeper = createAuthKeeper(dataDir)
   let opened: Open | null = null
   let queue: Promise<unknown> = Promise.resolve()
   let watcher: Watcher | null = null
+  let unwatched: Problem | null = null
 
   function here(): Open {
     if (opened !== null) return opened
@@ -165,9 +169,23 @@ export function createWorkspaceService({
       void sweepTemporary(folder, { now: new Date(), depth })
     const secrets = secretsOf(vault, root)
     opened = { root, name: await nameOf(root), secrets }
-    watcher?.close()
-    watcher = onChange === undefined ? null : watchWorkspace(root, onChange)
+    watch(root)
     await secrets.load((await listEnvironments(root)).map(({ id }) => id))
+  }
+
+  function watch(root: string): void {
+    watcher?.close()
+    watcher = null
+    unwatched = null
+    if (onChange === undefined) return
+    let isStarting = true
+    watcher = startWatching(root, onChange, (error) => {
+      const isNew = unwatched === null
+      unwatched = watchProblem(error, root)
+      // Whoever asks to read the workspace is told by the answer.
+      if (isNew && !isStarting) onChange([])
+    })
+    isStarting = false
   }
 
   async function followed(from: string, to: string): Promise<{ itemId: string }> {
@@ -254,6 +272,8 @@ export function createWorkspaceService({
       const { root, secrets } = here()
       const name = await nameOf(root)
       opened = { root, name, secrets }
+      // A folder that is back, or a system that has watches again.
+      if (unwatched !== null) watch(root)
       const mark = keeper.mark()
       const [entries, environments] = await Promise.all([
         listAll(root).catch((error) => gone(error, root)),
@@ -266,6 +286,7 @@ export function createWorkspaceService({
         name,
         items,
         lostAuth: await keeper.look(root, name, entries, mark),
+        watchProblem: unwatched,
         environments: environments.map(forWindow),
         variables: await listVariables(root, items),
         dotEnv: shownValues(dotEnvNow(root, '.env')).map((one) => ({

@@ -22,10 +22,28 @@ export async function loadSession(dataDir: string): Promise<Session | null> {
   }
 }
 
-function withoutFolderSecrets(edits: FolderSettings | null): FolderSettings | null {
-  if (edits === null) return null
-  const { headers, auth, variables, docs } = withoutLiteralSecret(emptyRequest(edits))
+function withoutFolderSecrets(settings: FolderSettings): FolderSettings {
+  const { headers, auth, variables, docs } = withoutLiteralSecret(emptyRequest(settings))
   return { headers, auth, variables, docs }
+}
+
+type Tab = Session['tabs'][number]
+
+function withoutTabSecrets({ base, draft, folder, ...tab }: Tab): Tab {
+  return {
+    ...tab,
+    draft: draft === null ? null : withoutLiteralSecret(draft),
+    ...(base === undefined ? {} : { base: { ...base, draft: withoutLiteralSecret(base.draft) } }),
+    folder: folder === null ? null : withoutEditsSecrets(folder),
+  }
+}
+
+function withoutEditsSecrets({ edits, base, ...folder }: NonNullable<Tab['folder']>): Tab['folder'] {
+  return {
+    ...folder,
+    edits: edits === null ? null : withoutFolderSecrets(edits),
+    ...(base === undefined ? {} : { base: { ...base, settings: withoutFolderSecrets(base.settings) } }),
+  }
 }
 
 /**
@@ -33,11 +51,7 @@ function withoutFolderSecrets(edits: FolderSettings | null): FolderSettings | nu
  * back, so that the secret is left out and all else is kept.
  */
 export async function saveSession(dataDir: string, session: Session): Promise<void> {
-  const tabs = session.tabs.map((tab) => ({
-    ...tab,
-    draft: tab.draft === null ? null : withoutLiteralSecret(tab.draft),
-    folder: tab.folder === null ? null : { ...tab.folder, edits: withoutFolderSecrets(tab.folder.edits) },
-  }))
+  const tabs = session.tabs.map(withoutTabSecrets)
   const { input, offer } = session.sdp
   const sdp = { ...session.sdp, input: withoutSecretText(input), offer: withoutSecretText(offer) }
   await writeText(fileOf(dataDir), `${JSON.stringify({ ...session, tabs, sdp }, null, 2)}\n`, 0o600)

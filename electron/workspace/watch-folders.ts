@@ -20,15 +20,22 @@ export function watchFolders(
   const watchers = new Map<string, FSWatcher>()
 
   function add(id: string) {
-    if (watchers.size >= maxFolders) return
+    if (watchers.size >= maxFolders) {
+      const error = new Error(`More than ${maxFolders} folders are not watched.`)
+      return options.failed(Object.assign(error, { code: 'EMFILE' }))
+    }
     const path = join(root, id)
     const watcher = watch(path, { persistent: false }, (kind, name) => {
       if (name === null) return options.changed(null)
+      if (id === '' && kind === 'rename' && isGone(root)) return options.failed(goneError(root))
       const child = id === '' ? name : `${id}/${name}`
       options.changed(child)
       if (kind === 'rename') follow(child)
     })
-    watcher.on('error', () => drop(id))
+    watcher.on('error', (error) => {
+      drop(id)
+      if (!isGone(path)) options.failed(error)
+    })
     watchers.set(id, watcher)
     for (const entry of readdirSync(path, { withFileTypes: true })) {
       const child = id === '' ? entry.name : `${id}/${entry.name}`
@@ -44,7 +51,7 @@ export function watchFolders(
       if (statSync(join(root, id), { throwIfNoEntry: false })?.isDirectory() === true) add(id)
     } catch (error) {
       // Gone again already; anything else would repeat with the next event.
-      if ((error as NodeJS.ErrnoException).code === 'ENOSPC') options.failed(error as Error)
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') options.failed(error as Error)
     }
   }
 
@@ -67,4 +74,12 @@ export function watchFolders(
       watchers.clear()
     },
   }
+}
+
+function isGone(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) === undefined
+}
+
+function goneError(path: string): Error {
+  return Object.assign(new Error(`${path} is gone.`), { code: 'ENOENT' })
 }

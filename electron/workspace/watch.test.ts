@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import { writeText } from './files.ts'
 import { newFolder } from './service.testkit.ts'
-import { type Watcher, watchWorkspace } from './watch.ts'
+import { type Watcher, watchProblem, watchWorkspace } from './watch.ts'
 
 let watcher: Watcher | null = null
 afterEach(() => watcher?.close())
@@ -93,5 +93,33 @@ describe('a watched workspace', () => {
       (error) => failures.push(error),
     )
     await expect.poll(() => failures.length, { timeout: 3_000 }).toBe(1)
+  })
+
+  it('tells once that the folder is gone', async () => {
+    const root = await newFolder()
+    await mkdir(join(root, 'ACS'))
+    const failures: Error[] = []
+    watcher = watchWorkspace(
+      root,
+      () => {},
+      (error) => failures.push(error),
+    )
+    await wait(100)
+    await rm(root, { recursive: true })
+    await expect.poll(() => failures.length, { timeout: 3_000 }).toBe(1)
+    await wait(200)
+    expect(failures.map((error) => (error as NodeJS.ErrnoException).code)).toEqual(['ENOENT'])
+  })
+
+  it.each([
+    ['ENOSPC', 'no watches left'],
+    ['EMFILE', 'no watches left'],
+    ['ENOENT', 'is gone'],
+    ['EPERM', 'network share'],
+  ])('says of %s what can be done', (code, words) => {
+    const problem = watchProblem(Object.assign(new Error('x'), { code }), '/w')
+    expect(problem.code).toBe('watch-failed')
+    expect(problem.fix).toContain(words)
+    expect(problem.fix).toContain('30 seconds')
   })
 })

@@ -1,5 +1,6 @@
 import { watch } from 'node:fs'
 import { sep } from 'node:path'
+import type { Problem } from '../../shared/problem.ts'
 import { watchFolders } from './watch-folders.ts'
 
 /** A save of an editor is several events within some milliseconds; a checkout of many files lasts longer. */
@@ -15,14 +16,20 @@ export interface Watcher {
 
 /**
  * Tells which files of a workspace changed, by workspace-relative path with forward slashes; an empty list: any may have.
- * Reports its own program's writes too. Where the system cannot watch (a network share, no watches left) `failed` is
- * called once, and changes are seen at the next reading.
+ * Reports its own program's writes too. Where the system cannot watch, or not all of it, or not any more (a network share, no
+ * watches left, the folder is gone) `failed` is called once, and some changes are seen at the next reading alone.
  */
 export function watchWorkspace(
   root: string,
   changed: (ids: string[]) => void,
   failed: (error: Error) => void = () => {},
 ): Watcher {
+  let hasFailed = false
+  function failOnce(error: Error) {
+    if (hasFailed) return
+    hasFailed = true
+    failed(error)
+  }
   let names = new Set<string>()
   let isAny = false
   let timer: NodeJS.Timeout | null = null
@@ -53,14 +60,14 @@ export function watchWorkspace(
 
   function watchAll(): { close(): void } | null {
     if (process.platform === 'linux') {
-      return watchFolders(root, { isWatched: isOurs, changed: note, failed })
+      return watchFolders(root, { isWatched: isOurs, changed: note, failed: failOnce })
     }
     try {
       const made = watch(root, { recursive: true, persistent: false }, (_kind, name) => note(name))
-      made.on('error', failed)
+      made.on('error', failOnce)
       return made
     } catch (error) {
-      failed(error instanceof Error ? error : new Error(String(error)))
+      failOnce(error instanceof Error ? error : new Error(String(error)))
       return null
     }
   }
@@ -81,4 +88,21 @@ function isOurs(id: string): boolean {
     return false
   if (name.startsWith('.')) return /^\.env(\.|$)/.test(name) && !/\.\d+$/.test(name)
   return name !== 'node_modules' && !/\.ya?ml\.\d+$/i.test(name)
+}
+
+/** Why changes of other programs are not seen at once, for people. */
+export function watchProblem(error: Error, root: string): Problem {
+  const code = (error as NodeJS.ErrnoException).code
+  const cause =
+    code === 'ENOSPC' || code === 'EMFILE' || code === 'ENFILE'
+      ? 'The system has no watches left: close other programs that watch files, or raise fs.inotify.max_user_watches.'
+      : code === 'ENOENT'
+        ? 'The workspace folder is gone: put it back.'
+        : 'The disk, a network share perhaps, does not tell of changes.'
+  return {
+    code: 'watch-failed',
+    message: 'Changes by other programs are not seen at once.',
+    fix: `${cause} Until then Cordboard looks when its window is entered, and every 30 seconds.`,
+    where: root,
+  }
 }

@@ -1,9 +1,10 @@
 import { problemOf } from '../../shared/problem.ts'
 import { loadAppInfo } from '../state/app-info.ts'
-import { followWorkspace } from '../state/conflicts.ts'
+import { compareRestored, followWorkspace, withBases } from '../state/conflicts.ts'
 import { followSandbox } from '../state/sandbox.ts'
 import { emptySession, openRoom, type Session, useSession } from '../state/session.ts'
 import { followVault } from '../state/vault.ts'
+import { followWatching } from '../state/watching.ts'
 import { loadWorkspace, useWorkspace } from '../state/workspace.ts'
 import { followOpenWorkspace } from '../state/workspaces.ts'
 import { toastProblem } from '../ui/toast.tsx'
@@ -17,7 +18,9 @@ let pending: ReturnType<typeof setTimeout> | undefined
 let saving = Promise.resolve()
 
 function save(session: Session) {
-  saving = saving.then(() => call('saveSession', session)).catch((error) => toastProblem(problemOf(error)))
+  saving = saving
+    .then(() => call('saveSession', withBases(session)))
+    .catch((error) => toastProblem(problemOf(error)))
 }
 
 function flush() {
@@ -38,12 +41,14 @@ export async function startSession() {
       loadAppInfo(),
     ])
     useSession.setState(session ?? firstSession())
+    await compareRestored()
     if (useSession.getState().tabs.length === 0) openRoom('welcome')
   } catch (error) {
     toastProblem(problemOf(error))
     openRoom('welcome')
   }
   followWorkspace()
+  followWatching()
   followOpenWorkspace()
   useSession.subscribe(() => {
     clearTimeout(pending)

@@ -1,4 +1,4 @@
-import { Braces } from 'lucide-react'
+import { Braces, TriangleAlert } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { useAppInfo } from '../state/app-info.ts'
 import { useSandbox } from '../state/sandbox.ts'
@@ -6,6 +6,7 @@ import { openRoom, useSession } from '../state/session.ts'
 import { useShell } from '../state/shell.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { MenuButton } from '../ui/menu.tsx'
+import { toastProblem } from '../ui/toast.tsx'
 
 const editEnvironments = '#edit'
 
@@ -42,11 +43,24 @@ export function StatusBar() {
         <span className={`dot ${sandbox?.running === true ? 'ok' : ''}`} />
         {sandbox?.running === true ? `sandbox on :${new URL(sandbox.url).port}` : 'sandbox stopped'}
       </Button>
+      <Watching />
       {skew !== null && <span title="The last server's clock against this machine's">{skewText(skew)}</span>}
       <span className="grow" />
       {findings !== null && <span>{findingsText(findings)}</span>}
       <span>{version}</span>
     </footer>
+  )
+}
+
+/** That the files are not watched, or cannot be read: the list may be an old one. */
+function Watching() {
+  const problem = useWorkspace(({ workspace, problem }) => problem ?? workspace?.watchProblem ?? null)
+  if (problem === null) return null
+  return (
+    <Button className="status-button" onPress={() => toastProblem(problem)}>
+      <TriangleAlert size={13} className="tree-problem" aria-hidden />
+      {problem.code === 'watch-failed' ? 'files are not watched' : 'workspace cannot be read'}
+    </Button>
   )
 }
 

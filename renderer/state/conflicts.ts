@@ -1,13 +1,14 @@
 import { create } from 'zustand'
 import { problemOf } from '../../shared/problem.ts'
 import type { FolderSettings, RequestDraft } from '../../shared/request/model.ts'
+import { stableHash, stableText } from '../../shared/request/stable.ts'
 import { bridge } from '../app/bridge.ts'
 import { call } from '../app/call.ts'
 import { toastProblem } from '../ui/toast.tsx'
 import { itemIdOf, readFolder, useFolders } from './folders.ts'
 import { draftOf, useRequests } from './requests.ts'
-import { closeTab, type Tab, updateTab, useSession } from './session.ts'
-import { loadWorkspace } from './workspace.ts'
+import { closeTab, type Session, type Tab, updateTab, useSession } from './session.ts'
+import { loadWorkspace, useWorkspace } from './workspace.ts'
 
 /** What stands on disk in place of what a tab with unsaved edits started from; null: the file is gone. */
 export interface Conflict<T = RequestDraft> {
@@ -26,6 +27,8 @@ interface Documents<T extends object> {
   idOf(tab: Tab): string | null
   editsOf(tab: Tab): T | null
   setEdits(tab: Tab, edits: T | null): void
+  /** What the file held when the edits of a restored tab began. */
+  baseOf(tab: Tab): { hash: string; value: T } | null
   saved(): Record<string, T>
   setSaved(saved: Record<string, T>): void
   /** Throws `item-gone`. */
@@ -38,6 +41,7 @@ const requests: Documents<RequestDraft> = {
   idOf: (tab) => tab.requestId,
   editsOf: (tab) => tab.draft,
   setEdits: (tab, draft) => updateTab(tab.id, { draft }),
+  baseOf: ({ base }) => (base === undefined ? null : { hash: base.hash, value: base.draft }),
   saved: () => useRequests.getState().saved,
   setSaved: (saved) => useRequests.setState({ saved }),
   read: async (requestId) => (await call('loadRequest', { requestId })).draft,
@@ -51,6 +55,8 @@ const folders: Documents<FolderSettings> = {
   setEdits: (tab, edits) => {
     if (tab.folder !== null) updateTab(tab.id, { folder: { ...tab.folder, edits } })
   },
+  baseOf: ({ folder }) =>
+    folder?.base === undefined ? null : { hash: folder.base.hash, value: folder.base.settings },
   saved: () => useFolders.getState().saved,
   setSaved: (saved) => useFolders.setState({ saved }),
   read: readFolder,
@@ -62,17 +68,69 @@ const folders: Documents<FolderSettings> = {
 export function followWorkspace(): void {
   bridge.listen.workspaceChanged(({ changed }) => {
     void loadWorkspace().catch(() => {})
-    const isMeant = (id: string) =>
-      changed.length === 0 || changed.some((path) => id === path || id.startsWith(`${path}/`))
-    for (const tab of useSession.getState().tabs) {
-      if (tab.requestId !== null && isMeant(tab.requestId)) void compareWithDisk(tab.requestId)
-      // What comes from above may have changed in any other file.
-      const folderId = folders.idOf(tab)
-      if (folderId !== null) void compareFolderWithDisk(folderId)
-    }
-    forgetUnseen(requests)
-    forgetUnseen(folders)
+    compareOpen(
+      (id) => changed.length === 0 || changed.some((path) => id === path || id.startsWith(`${path}/`)),
+    )
   })
+}
+
+/** Where nobody tells of changes: whatever is open may be another file by now. */
+export function compareAll(): void {
+  compareOpen(() => true)
+}
+
+function compareOpen(isMeant: (requestId: string) => boolean): void {
+  for (const tab of useSession.getState().tabs) {
+    if (tab.requestId !== null && isMeant(tab.requestId)) void compareWithDisk(tab.requestId)
+    // What comes from above may have changed in any other file.
+    const folderId = folders.idOf(tab)
+    if (folderId !== null) void compareFolderWithDisk(folderId)
+  }
+  forgetUnseen(requests)
+  forgetUnseen(folders)
+}
+
+/**
+ * After a start: a file that changed while the window was closed is a conflict with the edits that were restored. What it held
+ * when they began counts as read, so that a save before the choice is refused.
+ */
+export async function compareRestored(): Promise<void> {
+  const tabs = useSession.getState().tabs
+  await Promise.all(tabs.flatMap((tab) => [restored(requests, tab), restored(folders, tab)]))
+}
+
+async function restored<T extends object>(documents: Documents<T>, tab: Tab): Promise<void> {
+  const [id, edits, base] = [documents.idOf(tab), documents.editsOf(tab), documents.baseOf(tab)]
+  if (id === null || edits === null || base === null) return
+  const theirs = await readDisk(documents, id)
+  const isSame = theirs != null && stableHash(theirs) === base.hash
+  documents.setSaved({ ...documents.saved(), [id]: isSame ? theirs : base.value })
+  if (isSame || theirs === undefined) return
+  if (theirs !== null && same(theirs, edits)) return take(documents, id, theirs)
+  setConflict(documents, id, { theirs })
+}
+
+/** The session to be kept: each tab with edits says what they started from. */
+export function withBases(session: Session): Session {
+  return { ...session, tabs: session.tabs.map(withBase) }
+}
+
+function withBase({ base, folder, ...tab }: Tab): Tab {
+  const draft = tab.draft === null ? undefined : useRequests.getState().saved[tab.requestId ?? '']
+  // Until the file is read again, the one of the last session holds.
+  const kept = draft === undefined ? base : { hash: stableHash(draft), draft }
+  return {
+    ...tab,
+    ...(tab.draft === null || tab.requestId === null || kept === undefined ? {} : { base: kept }),
+    folder: folder === null ? null : withFolderBase(folder),
+  }
+}
+
+function withFolderBase({ base, ...folder }: NonNullable<Tab['folder']>): NonNullable<Tab['folder']> {
+  const isHere = folder.workspace === useWorkspace.getState().workspace?.path
+  const settings = isHere ? useFolders.getState().saved[folder.id] : undefined
+  const kept = settings === undefined ? base : { hash: stableHash(settings), settings }
+  return { ...folder, ...(folder.edits === null || kept === undefined ? {} : { base: kept }) }
 }
 
 /** A file that was opened before is read again: a tab without edits shows it, one with edits gets a conflict. */
@@ -179,10 +237,5 @@ function forgetUnseen<T extends object>(documents: Documents<T>) {
 
 /** The same value, whatever the order of its keys. */
 export function same(a: object, b: object): boolean {
-  return JSON.stringify(a, sorted) === JSON.stringify(b, sorted)
-}
-
-function sorted(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return stableText(a) === stableText(b)
 }

@@ -23,6 +23,7 @@ const workspace = {
   path: '/w',
   name: 'Work',
   lostAuth: [],
+  watchProblem: null,
   items: [{ kind: 'folder' as const, id: 'acs', name: 'ACS', parent: null }],
   environments: [
     {
@@ -103,7 +104,7 @@ describe('what {{name}} resolves to', () => {
       'the file .env.dev',
       { kind: 'environment', id: 'environments/Dev.yml', variable: 'process.env.TOKEN' },
     ],
-    ['process.env.HOME_BASE', 'h', false, 'the file .env', { kind: 'folder', id: '.' }],
+    ['process.env.HOME_BASE', 'h', false, 'the file .env', { kind: 'file' }],
     ['$guid', '', false, 'built in, anew each send', { kind: 'built-in' }],
   ])('%s is told with its origin, a secret without its value', (name, value, secret, from, origin) => {
     expect(all().get(name)?.[0]).toMatchObject({ value, secret, from, origin, isSet: true })

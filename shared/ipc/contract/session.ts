@@ -23,6 +23,8 @@ export const tabSchema = z.object({
   requestId: itemId.nullable(),
   /** Unsaved edits; null when the tab shows what the file holds. */
   draft: requestDraftSchema.nullable(),
+  /** What the file held when these edits began, and a hash of it: secrets that stood in it are left out of the copy. */
+  base: z.object({ hash: z.string().max(64), draft: requestDraftSchema }).optional(),
   /** The folder whose settings it shows; `.` for the workspace. */
   folder: z
     .object({
@@ -31,6 +33,8 @@ export const tabSchema = z.object({
       workspace: z.string(),
       /** Unsaved ones. */
       edits: folderSettingsSchema.nullable(),
+      /** As of a request. */
+      base: z.object({ hash: z.string().max(64), settings: folderSettingsSchema }).optional(),
     })
     .nullable()
     .default(null),

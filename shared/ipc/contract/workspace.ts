@@ -49,6 +49,8 @@ export const workspaceSchema = z.object({
   name: z.string(),
   items: z.array(workspaceItemSchema),
   lostAuth: z.array(lostAuthSchema),
+  /** Why changes by other programs are not seen at once; null: they are. */
+  watchProblem: problemSchema.nullable(),
   environments: z.array(environmentSchema),
   /** Variables of the workspace (`owner` null) and of folders. */
   variables: z.array(z.object({ owner: itemId.nullable(), name: z.string(), value: z.string() })),
