@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -35,6 +44,21 @@ describe('who publishes', () => {
   it.each([undefined, '', 'no-slash', 'a/b/c', 'a/b --x'])('%j names nobody', (value) => {
     expect(publisherArgs({ GITHUB_REPOSITORY: value })).toEqual(['--publish', 'never'])
   })
+})
+
+describe('the workflows', () => {
+  const folder = path.join(import.meta.dirname, '../.github/workflows')
+
+  it.each(readdirSync(folder))(
+    '%s names each action by its commit, and gives no right beyond reading to all',
+    (name) => {
+      const text = readFileSync(path.join(folder, name), 'utf8')
+      const used = [...text.matchAll(/uses: (.*)/g)].map(([, action]) => action)
+      expect(used.length).toBeGreaterThan(0)
+      for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d/)
+      expect(text).toMatch(/^permissions:\n {2}contents: read\n\w/m)
+    },
+  )
 })
 
 describe('the cordboard command beside the app', () => {
