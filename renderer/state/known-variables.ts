@@ -10,6 +10,8 @@ export type Origin =
   | { kind: 'folder'; id: string }
   | { kind: 'environment'; id: string; variable: string }
   | { kind: 'sandbox' }
+  /** Outside of the window: a file beside the workspace's, or nowhere. */
+  | { kind: 'file' }
   | { kind: 'built-in' }
 
 /** One place that defines a name. */
@@ -108,10 +110,7 @@ export function knownVariables(input: {
   }
   addFolder(null, `workspace ${workspace?.name ?? ''}`)
   for (const { name, value, secret } of workspace?.dotEnv ?? []) {
-    addRows([{ name, value, secret, isSet: true }], 'the file .env', () => ({
-      kind: 'folder',
-      id: workspaceFolder,
-    }))
+    addRows([{ name, value, secret, isSet: true }], 'the file .env', () => ({ kind: 'file' }))
   }
   if (isSandboxRunning) {
     for (const [name, secrecy] of Object.entries(sandboxVariables)) {

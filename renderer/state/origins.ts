@@ -1,19 +1,29 @@
 import { openFolderSettings } from './folders.ts'
 import type { Origin } from './known-variables.ts'
-import { openRoom } from './session.ts'
+import { openRoom, useSession } from './session.ts'
 import { useShell } from './shell.ts'
 
-/** True where there is a place to go to: what is built in stands nowhere. */
-export function canOpen(origin: Origin): boolean {
-  return origin.kind === 'environment' || origin.kind === 'folder' || origin.kind === 'sandbox'
+/** True where there is a place to go to. */
+export function canOpen({ kind }: Origin): boolean {
+  return kind !== 'built-in' && kind !== 'file'
 }
 
-/** Opens the place that defines a variable. */
+/** Opens the place that defines a variable of the active tab. */
 export function openOrigin(origin: Origin): void {
-  if (origin.kind === 'environment') {
-    useShell.setState({ shownVariable: { environmentId: origin.id, name: origin.variable } })
-    openRoom('environments')
+  switch (origin.kind) {
+    case 'request':
+      useShell.setState({ variablesOf: useSession.getState().activeTab })
+      break
+    case 'folder':
+      openFolderSettings(origin.id, 'variables')
+      break
+    case 'environment':
+      useShell.setState({ shownVariable: { environmentId: origin.id, name: origin.variable } })
+      openRoom('environments')
+      break
+    case 'sandbox':
+      openRoom('sandbox')
+      break
+    default:
   }
-  if (origin.kind === 'folder') openFolderSettings(origin.id, 'variables')
-  if (origin.kind === 'sandbox') openRoom('sandbox')
 }

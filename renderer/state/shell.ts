@@ -16,6 +16,8 @@ interface ShellState {
   question: ItemQuestion | null
   /** The variable that the Environments room is asked to show. */
   shownVariable: { environmentId: string; name: string } | null
+  /** The tab of a request that is asked to show its own variables. */
+  variablesOf: string | null
   /** Seconds that the last server's clock was ahead of this machine's. */
   clockSkewSeconds: number | null
   /** Findings in what the active tab shows, for the status bar. */
@@ -29,6 +31,7 @@ export const useShell = create<ShellState>(() => ({
   newRequestIn: null,
   question: null,
   shownVariable: null,
+  variablesOf: null,
   clockSkewSeconds: null,
   findings: null,
 }))

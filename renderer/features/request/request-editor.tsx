@@ -1,7 +1,8 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { RequestDraft } from '../../../shared/request/model.ts'
 import { queryItems } from '../../../shared/request/query.ts'
 import type { Tab } from '../../state/session.ts'
+import { useShell } from '../../state/shell.ts'
 import { useVariableLookup } from '../../state/variables.ts'
 import { SubTabs } from '../../ui/tabs.tsx'
 import { authName } from './auth-kinds.ts'
@@ -35,6 +36,13 @@ export function RequestEditor(props: {
     lastPane.set(tab.id, next)
     setPane(next)
   }
+  const isAsked = useShell((state) => state.variablesOf === tab.id)
+  useEffect(() => {
+    if (!isAsked) return
+    lastPane.set(tab.id, 'variables')
+    setPane('variables')
+    useShell.setState({ variablesOf: null })
+  }, [isAsked, tab.id])
 
   return (
     <SubTabs
