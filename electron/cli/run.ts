@@ -24,10 +24,11 @@ import { lostAuthFinder, lostAuthNote, seenIn } from '../workspace/lost-auth.ts'
 import { commandEngine } from './engine.ts'
 import type { Io } from './io.ts'
 import { junitReport } from './junit.ts'
+import { type Recorder, recorderFor, recordHelp } from './record.ts'
 import { layered, variablesFrom } from './send.ts'
 
 export const help = `Usage: cordboard run [FOLDER] [--workspace DIR] [--env NAME] [--var k=v]... [--bail]
-       [--reporter junit=FILE] [--json]
+       [--reporter junit=FILE] [--record] [--json]
 
 Sends every request of a folder, or of the whole workspace, one after the other in the order of the list, over
 connections that are kept open. Cookies of a response go along with the next requests; none are kept afterwards.
@@ -38,6 +39,7 @@ connections that are kept open. Cookies of a response go along with the next req
   --var k=v                      the value of {{k}}; goes before the environment's; may be repeated
   --bail                         stop at the first failure
   --reporter junit=FILE          write a JUnit report too; may be repeated
+${recordHelp}
   --json                         { requests: [{ path, name, method, url, status, ms, error? }], summary: { sent, failed, ms } }
   --help
 
@@ -52,6 +54,7 @@ const options = {
   var: { type: 'string', multiple: true },
   bail: { type: 'boolean' },
   reporter: { type: 'string', multiple: true },
+  record: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const
 
@@ -115,6 +118,8 @@ interface RunContext {
   encode: EncodeContext
   jar: ReturnType<typeof createCookieJar>
   tempDir: string
+  recorder: Recorder
+  environmentId: string | null
   signal: AbortSignal
 }
 
@@ -143,6 +148,7 @@ async function runOne(node: RequestNode, context: RunContext): Promise<RunResult
   })
   try {
     const signed = signedOrFail(prepared)
+    const sentAt = new Date()
     const outcome = await send(prepared.resolved, signed, {
       engine: context.engine,
       encode: context.encode,
@@ -152,6 +158,8 @@ async function runOne(node: RequestNode, context: RunContext): Promise<RunResult
       tempDir: context.tempDir,
       keepCookies: context.jar.keep,
     })
+    const { environmentId } = context
+    await context.recorder.record({ outcome, prepared, draft, requestId: node.id, environmentId, sentAt })
     if (outcome.answer !== null) await discard(outcome.answer.body)
     const problem = outcome.problem === null ? null : maskedProblem(outcome.problem, prepared.masker)
     return {
@@ -197,6 +205,7 @@ export async function run(args: string[], io: Io): Promise<number> {
   })
   const requests = chosen.filter(({ node }) => !isDocumentation(node.draft))
   const json = values.json === true
+  const recorder = await recorderFor(values.record, io)
   const jar = createCookieJar(null)
   const tempDir = await mkdtemp(join(tmpdir(), 'cordboard-run-'))
   const engine = commandEngine(io)
@@ -220,6 +229,8 @@ export async function run(args: string[], io: Io): Promise<number> {
       },
       jar,
       tempDir,
+      recorder,
+      environmentId: environment?.id ?? null,
       signal: io.signal,
     }
     const lostBy = lostAuthFinder(root, await seenIn(dataDirectory(io.env), root))
@@ -235,6 +246,7 @@ export async function run(args: string[], io: Io): Promise<number> {
       if (values.bail === true && failed(result)) break
     }
   } finally {
+    recorder.close()
     engine.close()
     await rm(tempDir, { recursive: true, force: true })
   }

@@ -27,10 +27,11 @@ import type { SentHead } from '../http/transport.ts'
 import { bodySize, bodyStart } from '../http/upload.ts'
 import { commandEngine } from './engine.ts'
 import type { Io } from './io.ts'
+import { type Recorder, recorderFor, recordHelp } from './record.ts'
 
 export const help = `Usage: cordboard send (REQUEST | -X METHOD URL [-H 'Name: value']... [-d TEXT | --data-binary @FILE]
        [--auth acs-hmac (--key-env NAME | --connection-string-env NAME)])
-       [--workspace DIR] [--env NAME] [--var k=v]... [--dry-run] [--json]
+       [--workspace DIR] [--env NAME] [--var k=v]... [--record] [--dry-run] [--json]
 
 Sends one request: of a workspace, by path or name, or made from flags. Prints the response body.
 
@@ -42,6 +43,7 @@ Sends one request: of a workspace, by path or name, or made from flags. Prints t
   --workspace DIR                the workspace that holds REQUEST (default: the current folder)
   --env NAME                     its environment
   --var k=v                      the value of {{k}}; goes before the environment's; may be repeated
+${recordHelp}
   --dry-run                      make the request and show it, but do not send it
   --json                         { request, response, error? }; secrets are masked
   --help
@@ -58,6 +60,7 @@ const options = {
   env: { type: 'string' },
   var: { type: 'string', multiple: true },
   'dry-run': { type: 'boolean' },
+  record: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const
 
@@ -206,15 +209,18 @@ async function printDryRun(signed: SignedRequest, prepared: Prepared, io: Io): P
 }
 
 async function transmit(
+  source: Source,
   prepared: Prepared,
   signed: SignedRequest,
   encode: EncodeContext,
-  json: boolean,
+  options: { json: boolean; recorder: Recorder },
   io: Io,
 ): Promise<number> {
+  const { json, recorder } = options
   const tempDir = await mkdtemp(join(tmpdir(), 'cordboard-send-'))
   const engine = commandEngine(io)
   try {
+    const sentAt = new Date()
     const outcome = await send(prepared.resolved, signed, {
       engine,
       encode,
@@ -223,6 +229,9 @@ async function transmit(
       signal: io.signal,
       tempDir,
     })
+    // Whatever workspace the app has open: what came from a folder of this one is written out.
+    const draft = { ...source.draft, auth: source.auth }
+    await recorder.record({ outcome, prepared, draft, requestId: null, environmentId: null, sentAt })
     const error = outcome.problem === null ? null : maskedProblem(outcome.problem, prepared.masker)
     if (json) {
       const { code = '', message = '', fix = '' } = error ?? {}
@@ -257,7 +266,14 @@ export async function run(args: string[], io: Io): Promise<number> {
   const signed = signedOrFail(prepared)
   for (const note of prepared.notes) io.stderr(`Note: ${prepared.masker.text(note)}.\n`)
   const json = values.json === true
-  if (!values['dry-run']) return transmit(prepared, signed, encode, json, io)
+  if (!values['dry-run']) {
+    const recorder = await recorderFor(values.record, io)
+    try {
+      return await transmit(source, prepared, signed, encode, { json, recorder }, io)
+    } finally {
+      recorder.close()
+    }
+  }
   if (json) {
     const document = { request: await requestDocument(signed, prepared), response: null }
     io.stdout(`${JSON.stringify(document, null, 2)}\n`)
