@@ -31,8 +31,8 @@ export interface AppHandle {
   electron: ElectronApplication | null
   /** Everything that the page wrote to its console as an error, and every uncaught error in it. */
   errors: string[]
-  /** Ends the app and starts it again on the same data folder; answers the new page, which `page` is from then on. */
-  restart(): Promise<Page>
+  /** Ends the app and starts it again on the same data folder; answers the new page, which `page` is from then on. `meanwhile` happens in between. */
+  restart(meanwhile?: () => void): Promise<Page>
 }
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -152,8 +152,9 @@ export const test = base.extend<{ app: AppHandle }>({
       page: current.page,
       electron: current.electron,
       menu: (command) => current.menu(command),
-      async restart() {
+      async restart(meanwhile) {
         await current.close()
+        meanwhile?.()
         current = await start()
         app.page = current.page
         app.electron = current.electron
