@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
+import { emptyRequest } from '../../shared/request/defaults.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import { version } from '../host/version.ts'
 import { onlyPositional, parseFlags, usage } from '../http/command-line.ts'
-import { cliScopes, findEnvironment, workspaceRoot } from '../workspace/cli.ts'
+import { cliWorkspace, findEnvironment, workspaceRoot } from '../workspace/cli.ts'
 import { listEnvironments, type NamedEnvironment } from '../workspace/environments.ts'
 import { exporters, exportText } from '../workspace/exporters/export.ts'
 import { writeExport } from '../workspace/exporters/file.ts'
@@ -65,6 +66,6 @@ export async function run(args: string[], io: Io): Promise<number> {
 }
 
 async function secretsFor(root: string, environment: NamedEnvironment, io: Io): Promise<VariableScope> {
-  const scopeOf = await cliScopes({ root, name: root, environment, env: io.env })
-  return scopeOf('', [])
+  const fromWorkspace = await cliWorkspace({ root, name: root, environment, env: io.env })
+  return fromWorkspace('', emptyRequest()).scope
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { fail, type Problem } from '../../shared/problem.ts'
-import type { Field, RequestDraft } from '../../shared/request/model.ts'
+import type { RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import { dataDirectory } from '../host/data-dir.ts'
 import { version } from '../host/version.ts'
@@ -16,10 +16,9 @@ import { prepare, signedOrFail } from '../http/prepare.ts'
 import { maskedProblem } from '../http/preview.ts'
 import { send } from '../http/send.ts'
 import { wireUrl } from '../http/stages.ts'
-import { cliScopes, findEnvironment, workspaceRoot } from '../workspace/cli.ts'
+import { cliWorkspace, type FromWorkspace, findEnvironment, workspaceRoot } from '../workspace/cli.ts'
 import { type RequestNode, readTree, requestsIn, type WorkspaceNode } from '../workspace/exporters/tree.ts'
 import { writeText } from '../workspace/files.ts'
-import { headersAbove, resolveAuth } from '../workspace/inherited-auth.ts'
 import { lostAuthFinder, lostAuthNote, seenIn } from '../workspace/lost-auth.ts'
 import { commandEngine } from './engine.ts'
 import type { Io } from './io.ts'
@@ -110,10 +109,10 @@ function findFolder(items: readonly WorkspaceNode[], wanted: string): readonly W
 }
 
 interface RunContext {
-  root: string
-  workspaceName: string
-  /** The scope of a request, by its id and its own variables. */
-  scopeOf: (requestId: string, own: readonly Field[]) => VariableScope
+  /** What a request has from its folders, the workspace and the environment. */
+  above: (requestId: string, draft: RequestDraft) => FromWorkspace
+  /** Those of --var, which go before everything. */
+  variables: VariableScope
   engine: Engine
   encode: EncodeContext
   jar: ReturnType<typeof createCookieJar>
@@ -136,13 +135,12 @@ async function runOne(node: RequestNode, context: RunContext): Promise<RunResult
     const problem = node.problem ?? { code: 'unexpected', message: 'The file cannot be read.', fix: '' }
     return { ...base, status: null, ms: 0, error: bareError(problem) }
   }
-  const { root, workspaceName } = context
-  const { auth } = resolveAuth(root, workspaceName, node.id, draft.auth)
+  const { auth, headersAbove, scope } = context.above(node.id, draft)
   const prepared = await prepare({
     draft,
     auth,
-    headersAbove: headersAbove(root, workspaceName, node.id),
-    scope: context.scopeOf(node.id, draft.variables),
+    headersAbove,
+    scope: layered([context.variables, scope], 'Give it with --var NAME=value or choose an --env.'),
     now: new Date(),
     encode: context.encode,
   })
@@ -196,7 +194,7 @@ export async function run(args: string[], io: Io): Promise<number> {
   const chosen = requestsIn(folder === undefined ? tree.items : findFolder(tree.items, folder))
   const environment = values.env === undefined ? null : await findEnvironment(root, values.env)
   const variables = variablesFrom(values.var ?? [])
-  const workspaceScopeOf = await cliScopes({
+  const above = await cliWorkspace({
     root,
     name: tree.name,
     environment,
@@ -213,13 +211,8 @@ export async function run(args: string[], io: Io): Promise<number> {
   const results: RunResult[] = []
   try {
     const context: RunContext = {
-      root,
-      workspaceName: tree.name,
-      scopeOf: (requestId, own) =>
-        layered(
-          [variables, workspaceScopeOf(requestId, own)],
-          'Give it with --var NAME=value or choose an --env.',
-        ),
+      above,
+      variables,
       engine,
       encode: {
         version,

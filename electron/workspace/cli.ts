@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { fail } from '../../shared/problem.ts'
 import type { HeaderLevel } from '../../shared/request/inherited-headers.ts'
-import type { Auth, Field, RequestDraft } from '../../shared/request/model.ts'
+import type { Auth, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import { dataDirectory } from '../host/data-dir.ts'
 import { passphraseFile, passphraseVariable, passphraseVault } from '../vault/passphrase.ts'
@@ -11,8 +11,8 @@ import { environmentChain, sharedScopes } from './environment-chain.ts'
 import { listEnvironments, type NamedEnvironment, readEnvironment } from './environments.ts'
 import { readText } from './files.ts'
 import { readFolderFile } from './folder-file.ts'
-import { headersAbove, resolveAuth } from './inherited-auth.ts'
-import { itemScopes } from './item-variables.ts'
+import { headersAbove, inheritedAuthOf } from './inherited-auth.ts'
+import { fieldScope, itemScopes } from './item-variables.ts'
 import { readRequest } from './items.ts'
 import { lostAuthFinder, lostAuthNote, seenIn } from './lost-auth.ts'
 import { chained } from './scope.ts'
@@ -27,6 +27,9 @@ export interface CliRequest {
   notes: string[]
   scope: VariableScope
 }
+
+/** What a request has from its folders, the workspace and the environment. */
+export type FromWorkspace = Pick<CliRequest, 'auth' | 'headersAbove' | 'scope'>
 
 /** The environment variable that carries a secret: `accessKey` is `CORDBOARD_SECRET_ACCESSKEY`, `api-key` `…_API_KEY`. */
 export function secretVariableName(name: string): string {
@@ -50,32 +53,20 @@ export async function loadRequestForCli(options: {
   const { draft } = await readRequest(root, id)
   const collection = await readText(join(root, collectionFile))
   const name = (collection === null ? null : readFolderFile(collection, collectionFile).name) ?? root
-  const { auth } = resolveAuth(root, name, id, draft.auth)
   const environment = options.environment === null ? null : await findEnvironment(root, options.environment)
   const { env, isGiven } = options
-  const scopeOf = await cliScopes({
-    root,
-    name,
-    environment,
-    env,
-    ...(isGiven === undefined ? {} : { isGiven }),
-  })
+  const given = isGiven === undefined ? {} : { isGiven }
+  const above = await cliWorkspace({ root, name, environment, env, ...given })
   const lost = await lostAuthFinder(root, await seenIn(dataDirectory(env), root))(id, draft.auth)
-  return {
-    draft,
-    auth,
-    notes: lost === null ? [] : [lostAuthNote(lost)],
-    headersAbove: headersAbove(root, name, id),
-    scope: scopeOf(id, draft.variables),
-  }
+  return { draft, notes: lost === null ? [] : [lostAuthNote(lost)], ...above(id, draft) }
 }
 
 /**
- * As in the app: the request's and its folders' variables, the environment with what it extends, the workspace's. What
- * requests share is made once, and the vault file opened once at most. Answers the scope of a request. Throws ProblemError
- * when the vault's passphrase is wrong or its file was changed.
+ * What requests have from their workspace, as in the app: the auth, the headers and the variables of their folders and of
+ * the workspace, the environment with what it extends. Read once for all requests of a folder, and the vault file opened
+ * once at most. Throws ProblemError when the vault's passphrase is wrong or its file was changed.
  */
-export async function cliScopes(input: {
+export async function cliWorkspace(input: {
   root: string
   /** The workspace's. */
   name: string
@@ -83,7 +74,7 @@ export async function cliScopes(input: {
   env: Record<string, string | undefined>
   /** Whether a variable has a value from elsewhere, such as --var, so that no secret is needed for it. */
   isGiven?: (variable: string) => boolean
-}): Promise<(requestId: string, own: readonly Field[]) => VariableScope> {
+}): Promise<(requestId: string, draft: RequestDraft) => FromWorkspace> {
   const { root, name, environment, env, isGiven = () => false } = input
   const given = (variable: string) => env[secretVariableName(variable)]
   const missing = (environment === null ? [] : environmentChain(root, environment.id)).flatMap((one) =>
@@ -102,7 +93,22 @@ export async function cliScopes(input: {
     without: 'Give it with --var, or choose an --env.',
     gone: 'Choose another --env.',
   })
-  return (requestId, own) => chained([...itemScopes(root, requestId, own), ...shared, noSandbox])
+  const readFolder = (requestId: string) => ({
+    auth: inheritedAuthOf(root, name, requestId).auth,
+    headersAbove: headersAbove(root, name, requestId),
+    scopes: [...itemScopes(root, requestId, []), ...shared, noSandbox],
+  })
+  const folders = new Map<string, ReturnType<typeof readFolder>>()
+  return (requestId, draft) => {
+    const folder = requestId.slice(0, requestId.lastIndexOf('/') + 1)
+    const known = folders.get(folder) ?? readFolder(requestId)
+    folders.set(folder, known)
+    return {
+      auth: draft.auth.kind === 'inherit' ? known.auth : draft.auth,
+      headersAbove: known.headersAbove,
+      scope: chained([fieldScope(draft.variables, 'this request'), ...known.scopes]),
+    }
+  }
 }
 
 const adviceOnSecret = (variable: string): string =>
