@@ -82,6 +82,12 @@ test('the ASAR has the built files alone: no sources, maps, dependencies, tests 
   expect(statSync(packaged.asar).size).toBeLessThan(largestAsar)
 })
 
+test('the window is asked for before the schema library is loaded, and the preload never loads it', () => {
+  for (const name of ['main.cjs', 'preload.cjs']) {
+    expect(readFileSync(path.join(extracted, 'dist', name), 'utf8'), name).not.toMatch(/\$Zod/)
+  }
+})
+
 test('nothing in the package is a secret, a path of the machine that built it, or a map', () => {
   const suspicious = [
     /-----BEGIN (RSA |EC |ENCRYPTED )?PRIVATE KEY-----\s*[A-Za-z0-9+/=\s]{400,}-----END/,

@@ -1,7 +1,6 @@
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dialog } from 'electron'
-import { openBrowserWindow } from './browser-window.ts'
 import { startControl } from './control.ts'
 import { askRunning, claimOrAsk, newKey, noteOf, type Other, release, type Wish } from './running.ts'
 
@@ -66,6 +65,7 @@ export async function askAboutOther(taken: Taken, dialog: Dialog): Promise<(() =
     noLink: true,
   })
   if (response === 0) {
+    const { openBrowserWindow } = await import('./browser-window.ts')
     openBrowserWindow(other.url, path.join(dataDir, 'browser-window'), process.env, () => {})?.unref()
     return null
   }

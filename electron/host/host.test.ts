@@ -123,18 +123,23 @@ describe('the place of the window', () => {
     expect(readWindowState(file, screens)).toEqual(state)
   })
 
-  it.each(['', '{"version":1}', '{"version":2,"width":900,"height":700,"maximized":false}'])(
-    'is the first one where the file holds %j',
-    (text) => {
-      writeFileSync(file, text)
-      expect(readWindowState(file, screens)).toEqual({
-        version: 1,
-        width: 1280,
-        height: 800,
-        maximized: false,
-      })
-    },
-  )
+  it.each([
+    '',
+    'null',
+    '{"version":1}',
+    '{"version":1,"width":"900","height":700,"maximized":false}',
+    '{"version":1,"width":900,"height":9,"maximized":false}',
+    '{"version":1,"width":900,"height":700,"maximized":false,"x":1.5,"y":0}',
+    '{"version":2,"width":900,"height":700,"maximized":false}',
+  ])('is the first one where the file holds %j', (text) => {
+    writeFileSync(file, text)
+    expect(readWindowState(file, screens)).toEqual({
+      version: 1,
+      width: 1280,
+      height: 800,
+      maximized: false,
+    })
+  })
 })
 
 describe('the native menu', () => {

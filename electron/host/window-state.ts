@@ -1,16 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { z } from 'zod'
 
-const stateSchema = z.object({
-  version: z.literal(1),
-  x: z.number().int().optional(),
-  y: z.number().int().optional(),
-  width: z.number().int().min(480).max(20_000),
-  height: z.number().int().min(360).max(20_000),
-  maximized: z.boolean(),
-})
 /** In device-independent pixels. */
-export type WindowState = z.infer<typeof stateSchema>
+export interface WindowState {
+  version: 1
+  x?: number
+  y?: number
+  width: number
+  height: number
+  maximized: boolean
+}
 
 export interface Rectangle {
   x: number
@@ -24,14 +22,29 @@ const firstState: WindowState = { version: 1, width: 1280, height: 800, maximize
 /** How much of the title bar must lie on a screen, so that the window can be grasped. */
 const grip = 64
 
+const isWhole = (value: unknown, least: number, most: number): boolean =>
+  Number.isInteger(value) && Number(value) >= least && Number(value) <= most
+
+/** Of x and y. */
+const farthest = 1_000_000
+
+/** By hand: the schema library would take 25 ms before the window is made. */
+function isState(value: unknown): value is WindowState {
+  if (typeof value !== 'object' || value === null) return false
+  const { version, x, y, width, height, maximized } = value as Record<string, unknown>
+  return (
+    version === 1 &&
+    isWhole(width, 480, 20_000) &&
+    isWhole(height, 360, 20_000) &&
+    typeof maximized === 'boolean' &&
+    [x, y].every((place) => place === undefined || isWhole(place, -farthest, farthest))
+  )
+}
+
 /** The remembered state, or the first one. A place that no screen shows any more is forgotten. */
 export function readWindowState(file: string, workAreas: readonly Rectangle[]): WindowState {
-  let state: WindowState
-  try {
-    state = stateSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
-  } catch {
-    return firstState
-  }
+  const state = read(file)
+  if (!isState(state)) return firstState
   const { x, y, width } = state
   const isReachable =
     x !== undefined &&
@@ -45,6 +58,14 @@ export function readWindowState(file: string, workAreas: readonly Rectangle[]): 
     )
   if (isReachable) return state
   return { version: 1, width: state.width, height: state.height, maximized: state.maximized }
+}
+
+function read(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return null
+  }
 }
 
 /** Not being able to remember a window's place is not worth telling anybody. */
