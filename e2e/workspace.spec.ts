@@ -183,8 +183,8 @@ test('an environment has the values of the one that it extends, and a folder goe
   writeFileSync(
     file,
     text.replace(
-      /^request:\n/m,
-      'request:\n  variables:\n    - name: apiVersion\n      value: of-the-folder\n',
+      /^ {2}variables:\n/m,
+      '  variables:\n    - name: apiVersion\n      value: of-the-folder\n',
     ),
   )
   await hoverTells('of-the-folder')
