@@ -118,26 +118,28 @@ export function ExportDialog({ folderId }: { folderId: string | null }) {
           if (!isBusy) void save(false)
         }}
       >
-        <Select
-          label="What"
-          choices={[
-            { id: whole, label: `The workspace ${workspace?.name ?? ''}` },
-            ...folders.map(({ id }) => ({ id, label: `Folder ${id}` })),
-          ]}
-          value={part}
-          onChange={(next) => change(() => setPart(next))}
-        />
-        <Select
-          label="Format"
-          choices={formats}
-          value={format}
-          onChange={(next) =>
-            change(() => {
-              setFormat(next)
-              setTypedName(null)
-            })
-          }
-        />
+        <div className="export-choices">
+          <Select
+            label="What"
+            choices={[
+              { id: whole, label: `The workspace ${workspace?.name ?? ''}` },
+              ...folders.map(({ id }) => ({ id, label: `Folder ${id}` })),
+            ]}
+            value={part}
+            onChange={(next) => change(() => setPart(next))}
+          />
+          <Select
+            label="Format"
+            choices={formats}
+            value={format}
+            onChange={(next) =>
+              change(() => {
+                setFormat(next)
+                setTypedName(null)
+              })
+            }
+          />
+        </div>
         <div className="export-path">
           <TextField
             label="Into the folder"

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import { useSession } from '../../state/session.ts'
+import { toast } from '../../ui/toast.tsx'
 
 interface ExportState {
   /** The tab whose request is shown as code. */
@@ -16,6 +17,7 @@ export function openCopyAs() {
   const { tabs, activeTab } = useSession.getState()
   const tab = tabs.find(({ id }) => id === activeTab)
   if (tab?.kind === 'request') useExport.setState({ copying: tab.id })
+  else toast('No request is open', 'Open the one that you want as code, then copy it.')
 }
 
 /** `folderId` null: the whole workspace. */
