@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fail } from '../../shared/problem.ts'
 import {
@@ -43,15 +43,25 @@ const options = {
   json: { type: 'boolean' },
 } as const
 
+/** 64 MiB: a HAR of a long session has some tens. */
+const maxBytes = 64 * 1024 * 1024
+
 async function readText(file: string, io: Io): Promise<string> {
   if (file === '-') return io.stdin()
+  const path = resolve(io.cwd, file)
   try {
-    return await readFile(resolve(io.cwd, file), 'utf8')
+    const { size } = await stat(path)
+    if (size <= maxBytes) return await readFile(path, 'utf8')
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : ''
     const reason = code === 'ENOENT' ? 'there is no such file' : String(code)
     return fail('unreadable-file', `${file} cannot be read: ${reason}.`, 'Check the name of the file.')
   }
+  return fail(
+    'file-too-large',
+    `${file} is larger than 64 MiB.`,
+    'Cut out the request that is to be checked.',
+  )
 }
 
 function schemeFrom(name: string): DoctorScheme | 'hmac' {

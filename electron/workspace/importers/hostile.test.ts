@@ -1,11 +1,15 @@
-import { open, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { open, readdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { problemOf } from '../../../shared/problem.ts'
 import { newFolder } from '../service.testkit.ts'
+import { listItems } from '../tree.ts'
 import { readImport } from './import.ts'
 import { imported, metaCollection, postmanCollection, requestsOf } from './importers.testkit.ts'
 import { decodeImport, readSource, sourceOf } from './source.ts'
+import { writeNewWorkspace } from './write.ts'
 
 async function refusal(work: Promise<unknown>) {
   const problem = await work.then(
@@ -148,4 +152,50 @@ it('wrong types everywhere are absent, not a crash', async () => {
     expect(made.items).toHaveLength(2)
   }
   expect(sourceOf('a: b', '').value).toEqual({ a: 'b' })
+})
+
+describe.skipIf(process.platform === 'win32')('a folder that is imported', () => {
+  const request = 'meta {\n  name: One\n  type: http\n}\n\nget {\n  url: https://a.test\n}\n'
+  it('is read without its links, pipes and loops', async () => {
+    const [folder, outside] = [await newFolder(), await newFolder()]
+    await writeFile(join(folder, 'bruno.json'), '{"version": "1", "name": "C", "type": "collection"}')
+    await writeFile(join(folder, 'One.bru'), request)
+    await writeFile(join(outside, 'Outside.bru'), request.replace('One', 'Outside'))
+    await symlink(join(outside, 'Outside.bru'), join(folder, 'Link.bru'))
+    await symlink('/dev/zero', join(folder, 'Device.bru'))
+    await symlink('.', join(folder, 'loop'))
+    await promisify(execFile)('mkfifo', [join(folder, 'Pipe.bru')])
+    const { imported: made } = await readImport(await readSource(folder))
+    expect([...requestsOf(made.items).keys()]).toEqual(['One'])
+  })
+
+  it('is refused as a whole where it holds too much, and a pipe by itself', async () => {
+    const folder = await newFolder()
+    await writeFile(join(folder, 'bruno.json'), '{"version": "1", "name": "C", "type": "collection"}')
+    const handle = await open(join(folder, 'Large.bru'), 'w')
+    await handle.truncate(60 * 1024 * 1024)
+    await handle.close()
+    expect(await refusal(readSource(folder))).toMatch(/an import takes 50 MB at most/)
+    await promisify(execFile)('mkfifo', [join(folder, 'pipe')])
+    expect(await refusal(readSource(join(folder, 'pipe')))).toBe('pipe is not a text file.')
+  })
+})
+
+it('names of every kind stay in the folder that is made', async () => {
+  const names = [
+    ...['../../x', '/etc/x', 'C:\\x', '..', '.', 'CON', 'nul.txt', 'x. . .', 'a\0b', 'x'.repeat(5000), ''],
+    ...['\u202etxt.exe', 'a\nb', '   ', '__proto__', 'constructor', '\ud800', '.hidden', 'a/b\\c', 'folder'],
+  ]
+  const request = { method: 'GET', url: 'https://a.test' }
+  const items = names.flatMap((name) => [
+    { name, request },
+    { name, item: [{ name, request }] },
+  ])
+  const { imported: made } = await imported(postmanCollection(items))
+  const parent = await newFolder()
+  await writeNewWorkspace(join(parent, 'made'), made)
+  expect(await readdir(parent)).toEqual(['made'])
+  const listed = await listItems(join(parent, 'made'))
+  expect(listed.filter(({ problem }) => problem !== undefined)).toEqual([])
+  expect(listed.filter(({ kind }) => kind === 'request')).toHaveLength(names.length * 2)
 })

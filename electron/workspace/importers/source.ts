@@ -123,13 +123,18 @@ function lineOf(text: string, message: string): number {
 /** A file, or a folder of Bruno's. Throws ProblemErrors: missing, too large, no text. */
 export async function readSource(path: string): Promise<ImportSource> {
   const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
+    if (['ENOENT', 'ENOTDIR', 'ERR_INVALID_ARG_VALUE'].includes(error.code ?? '')) {
       fail('import-missing', `There is no file ${path}.`, 'Correct the path.', path)
     }
     throw diskProblem(error, path)
   })
   const name = basename(path)
-  if (stats.isDirectory()) return sourceOf('', name, await readFiles(path))
+  if (stats.isDirectory()) {
+    const files = await readFiles(path).catch((error) => {
+      throw diskProblem(error, path)
+    })
+    return sourceOf('', name, files)
+  }
   if (!stats.isFile()) notText(name)
   if (stats.size > maxImportBytes) tooLarge(stats.size, name)
   const bytes = await readFile(path).catch((error) => {
