@@ -6,6 +6,7 @@ import { type AuthFacts, authFacts, isNote, isOtherNote, noteFor, withNote } fro
 import { readAuth, writeAuth } from './auth-yaml.ts'
 import { bodyPath, bodyType, readBody, readField, writeBody, writeField } from './body-yaml.ts'
 import { queryItems, withQuery } from './query.ts'
+import { readYaml } from './read-yaml.ts'
 import { readVariable, writeVariables } from './variables-yaml.ts'
 import {
   dropEmpty,
@@ -37,12 +38,12 @@ export interface RequestFile {
 
 /** Throws ProblemError `workspace-file` or `workspace-kind` (a GraphQL, gRPC or other item). */
 export function readRequestFile(text: string, where: string): RequestFile {
-  return requestOf(parseYaml(text, where).value, where)
+  return requestOf(readYaml(text, where), where)
 }
 
 /** The same, with what the file says about auth: parsing is what reading a workspace costs. */
 export function readRequestEntry(text: string, where: string): RequestFile & { facts: AuthFacts } {
-  const { value } = parseYaml(text, where)
+  const value = readYaml(text, where)
   return { ...requestOf(value, where), facts: authFacts(value, 'request') }
 }
 
