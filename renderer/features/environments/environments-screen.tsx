@@ -1,11 +1,11 @@
 import { Braces, Plus, TriangleAlert } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { ListBox, ListBoxItem } from 'react-aria-components'
 import { useSession } from '../../state/session.ts'
 import { useShell } from '../../state/shell.ts'
-import { type Environment, loadWorkspace, useWorkspace } from '../../state/workspace.ts'
+import { loadWorkspace, useWorkspace } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState, ProblemCard } from '../../ui/card.tsx'
+import { Side, SideList } from '../../ui/side-list.tsx'
 import { EnvironmentEditor } from './environment-editor.tsx'
 import './environments.css'
 import { NewEnvironmentDialog } from './new-environment-dialog.tsx'
@@ -30,23 +30,38 @@ export default function EnvironmentsScreen() {
 
   return (
     <div className="envs">
-      <section className="envs-side" aria-label="Environments">
-        <header className="envs-side-head">
-          <h1 className="grow">Environments</h1>
-          <Button onPress={() => setAdding(true)}>
-            <Plus size={14} aria-hidden />
-            New
-          </Button>
-        </header>
+      <Side
+        label="Environments"
+        head={
+          <>
+            <h1 className="grow">Environments</h1>
+            <Button onPress={() => setAdding(true)}>
+              <Plus size={14} aria-hidden />
+              New
+            </Button>
+          </>
+        }
+      >
         {environments !== undefined && environments.length > 0 && (
-          <EnvironmentList
-            environments={environments}
+          <SideList
+            label="Environments"
+            items={environments}
             selected={shown?.id ?? null}
-            inUse={inUse}
             onSelect={setChosen}
-          />
+          >
+            {(item) => (
+              <>
+                <Braces size={14} aria-hidden />
+                <span className="ellipsis grow">{item.name}</span>
+                {item.problem !== undefined && (
+                  <TriangleAlert className="envs-broken" size={14} role="img" aria-label="cannot be read" />
+                )}
+                {item.id === inUse && <small className="envs-in-use">in use</small>}
+              </>
+            )}
+          </SideList>
         )}
-      </section>
+      </Side>
       <section className="envs-main" aria-label="Environment">
         {problem !== null && environments === undefined && (
           <div className="envs-problem">
@@ -75,39 +90,5 @@ export default function EnvironmentsScreen() {
       </section>
       {isAdding && <NewEnvironmentDialog onClose={() => setAdding(false)} onMade={setChosen} />}
     </div>
-  )
-}
-
-function EnvironmentList(props: {
-  environments: readonly Environment[]
-  selected: string | null
-  inUse: string | null
-  onSelect: (id: string) => void
-}) {
-  const { environments, selected, inUse, onSelect } = props
-  return (
-    <ListBox
-      className="envs-list"
-      aria-label="Environments"
-      selectionMode="single"
-      selectionBehavior="replace"
-      disallowEmptySelection
-      selectedKeys={selected === null ? [] : [selected]}
-      onSelectionChange={(keys) => {
-        const [id] = keys
-        if (id !== undefined) onSelect(String(id))
-      }}
-    >
-      {environments.map((item) => (
-        <ListBoxItem key={item.id} id={item.id} className="envs-item" textValue={item.name}>
-          <Braces size={14} aria-hidden />
-          <span className="ellipsis grow">{item.name}</span>
-          {item.problem !== undefined && (
-            <TriangleAlert className="envs-broken" size={14} role="img" aria-label="cannot be read" />
-          )}
-          {item.id === inUse && <small className="envs-in-use">in use</small>}
-        </ListBoxItem>
-      ))}
-    </ListBox>
   )
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { workspaceFolder } from '../../../shared/request/model.ts'
 import { parseTemplate } from '../../../shared/request/variables.ts'
 import { call } from '../../app/call.ts'
 import { useWorkspace } from '../../state/workspace.ts'
@@ -35,17 +36,22 @@ export function useUsage(): Usage {
       for (const variable of variables) note(variable.value, variable.name)
     }
     publish()
+    const folders = [
+      ...(workspace === null ? [] : [{ id: workspaceFolder, name: workspace.name }]),
+      ...(workspace?.items ?? []).filter((item) => item.kind === 'folder'),
+    ].slice(0, mostRequests)
+    const folderReads = folders.map(async ({ id, name }) => {
+      const { settings } = await call('loadFolder', { folderId: id })
+      note(JSON.stringify(settings), `settings of ${name}`)
+    })
     const requests = (workspace?.items ?? []).filter((item) => item.kind === 'request').slice(0, mostRequests)
     const reads = requests.map(async ({ id, parent, name }) => {
       const user = parent === null ? name : `${parent}/${name}`
       const { draft } = await call('loadRequest', { requestId: id })
       note(JSON.stringify(draft), user)
-      if (draft.auth.kind !== 'inherit') return
-      const { auth } = await call('inheritedAuth', { requestId: id })
-      note(JSON.stringify(auth), user)
     })
     // A request that cannot be read says so in the tree; here it only gives no hint.
-    void Promise.allSettled(reads).then(publish)
+    void Promise.allSettled([...folderReads, ...reads]).then(publish)
     return () => {
       isCurrent = false
     }

@@ -1,10 +1,10 @@
 import { FileKey, FolderOpen, KeyRound, Plus } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
-import { ListBox, ListBoxItem } from 'react-aria-components'
 import { useAppInfo } from '../../state/app-info.ts'
 import { type KeyPair, loadKeys, selectKey, useKeys } from '../../state/keys.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState, ProblemCard } from '../../ui/card.tsx'
+import { Side, SideList } from '../../ui/side-list.tsx'
 import { SubTabs } from '../../ui/tabs.tsx'
 import { FlowClient } from './flows/client.tsx'
 import { OpenRequest } from './flows/open-request.tsx'
@@ -41,23 +41,31 @@ export default function KeysScreen() {
 
   return (
     <div className="keys">
-      <section className="keys-side" aria-label="Key pairs">
-        <header className="keys-side-head">
-          <Button onPress={() => setMaking(true)}>
-            <Plus size={14} aria-hidden />
-            New key pair
-          </Button>
-          <Button aria-label="Open a key" onPress={() => openFile(null)}>
-            <FolderOpen size={14} aria-hidden />
-            Open…
-          </Button>
-        </header>
-        {pairs !== null && pairs.length > 0 && <PairList pairs={pairs} selected={selected} />}
+      <Side
+        label="Key pairs"
+        head={
+          <>
+            <Button onPress={() => setMaking(true)}>
+              <Plus size={14} aria-hidden />
+              New key pair
+            </Button>
+            <Button aria-label="Open a key" onPress={() => openFile(null)}>
+              <FolderOpen size={14} aria-hidden />
+              Open…
+            </Button>
+          </>
+        }
+      >
+        {pairs !== null && pairs.length > 0 && (
+          <SideList label="Key pairs" items={pairs} selected={selected} onSelect={selectKey}>
+            {(item) => <PairRow pair={item} />}
+          </SideList>
+        )}
         <span className="grow" />
         {inMemory && (
           <p className="keys-memory">This host keeps keys in memory only: save the files before you close.</p>
         )}
-      </section>
+      </Side>
       <section className="keys-main" aria-label="Key pair">
         {problem !== null && (
           <div className="keys-problem">
@@ -94,32 +102,18 @@ export default function KeysScreen() {
   )
 }
 
-function PairList({ pairs, selected }: { pairs: readonly KeyPair[]; selected: string | null }) {
+function PairRow({ pair }: { pair: KeyPair }) {
+  const { name, bits, hasPrivate, spkiSha256 } = pair
   return (
-    <ListBox
-      className="keys-list"
-      aria-label="Key pairs"
-      selectionMode="single"
-      selectionBehavior="replace"
-      disallowEmptySelection
-      selectedKeys={selected === null ? [] : [selected]}
-      onSelectionChange={(keys) => {
-        const [id] = keys
-        if (id !== undefined) selectKey(String(id))
-      }}
-    >
-      {pairs.map((pair) => (
-        <ListBoxItem key={pair.id} id={pair.id} className="keys-item" textValue={pair.name}>
-          {pair.hasPrivate ? <KeyRound size={14} aria-hidden /> : <FileKey size={14} aria-hidden />}
-          <span className="ellipsis keys-item-name">{pair.name}</span>
-          <small className="keys-item-bits">
-            {pair.hasPrivate ? '' : 'public · '}
-            {pair.bits}
-          </small>
-          <small className="mono ellipsis keys-item-print">{shortFingerprint(pair.spkiSha256)}</small>
-        </ListBoxItem>
-      ))}
-    </ListBox>
+    <>
+      {hasPrivate ? <KeyRound size={14} aria-hidden /> : <FileKey size={14} aria-hidden />}
+      <span className="ellipsis">{name}</span>
+      <small className="keys-item-bits">
+        {hasPrivate ? '' : 'public · '}
+        {bits}
+      </small>
+      <small className="mono ellipsis keys-item-print">{shortFingerprint(spkiSha256)}</small>
+    </>
   )
 }
 
