@@ -59,6 +59,31 @@ describe('the history', () => {
     store.close()
   })
 
+  it('names the new id of a request that was moved, with all below a folder, and is found by it', async () => {
+    const { store } = await history()
+    for (const [target, requestId] of [
+      ['/play', 'ACS/Play.yml'],
+      ['/other', 'ACS 2/Play.yml'],
+      ['/none', null],
+    ] as const) {
+      const one = finished({ target })
+      await store.record({ ...one, exchange: { ...one.exchange, requestId } })
+    }
+    store.follow('ACS', 'Azure/ACS')
+    const ids = async (text: string) =>
+      (await store.list({ ...everything, text })).entries.map(({ target, requestId }) => [target, requestId])
+    expect(await ids('')).toEqual([
+      ['/none', null],
+      ['/other', 'ACS 2/Play.yml'],
+      ['/play', 'Azure/ACS/Play.yml'],
+    ])
+    expect(await ids('azure')).toEqual([['/play', 'Azure/ACS/Play.yml']])
+    store.follow('Azure/ACS/Play.yml', 'Say.yml')
+    expect(await ids('say')).toEqual([['/play', 'Say.yml']])
+    expect(await ids('azure')).toEqual([])
+    store.close()
+  })
+
   it.each<[string, Partial<ListQuery>, string[]]>([
     ['a word of the target', { text: 'calls' }, ['/calls/1']],
     ['words in any order and case', { text: 'EXAMPLE post' }, ['/calls/1']],

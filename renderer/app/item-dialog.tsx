@@ -30,9 +30,10 @@ function Question({ question }: { question: ItemQuestion }) {
   const { kind, item } = question
   const [name, setName] = useState(kind === 'rename' ? (item?.name ?? '') : '')
   const [problem, setProblem] = useState<Problem | null>(null)
-  const [folder, setFolder] = useState<string | null>(null)
+  const [places] = useState(() => (kind === 'move' && item !== null ? placesFor(item) : []))
+  const [folder, setFolder] = useState(places[0]?.id ?? top)
   const isDelete = kind === 'delete'
-  const isUnanswered = kind === 'move' ? folder === null : !isDelete && name.trim() === ''
+  const isUnanswered = (kind === 'rename' || kind === 'folder') && name.trim() === ''
   const close = () => useShell.setState({ question: null })
 
   const act = async () => {
@@ -73,7 +74,7 @@ function Question({ question }: { question: ItemQuestion }) {
             : `The file of ${item?.name} is deleted from the disk.`}
         </p>
       )}
-      {kind === 'move' && item !== null && <Folders item={item} value={folder} onChange={setFolder} />}
+      {kind === 'move' && <Select label="Folder" choices={places} value={folder} onChange={setFolder} />}
       {(kind === 'rename' || kind === 'folder') && (
         <TextField label="Name" value={name} onChange={setName} autoFocus />
       )}
@@ -82,16 +83,9 @@ function Question({ question }: { question: ItemQuestion }) {
   )
 }
 
-function Folders(props: { item: WorkspaceItem; value: string | null; onChange: (folder: string) => void }) {
-  const { item, value, onChange } = props
-  const items = useWorkspace((state) => state.workspace?.items) ?? []
+/** Where the item can go: the workspace itself, unless it lies there, and the folders. */
+function placesFor(item: WorkspaceItem) {
+  const items = useWorkspace.getState().workspace?.items ?? []
   const home = item.parent === null ? [] : [{ id: top, label: 'The workspace itself' }]
-  return (
-    <Select
-      label="Folder"
-      choices={[...home, ...foldersFor(items, item).map(({ id }) => ({ id, label: id }))]}
-      value={value ?? ''}
-      onChange={onChange}
-    />
-  )
+  return [...home, ...foldersFor(items, item).map(({ id }) => ({ id, label: id }))]
 }

@@ -29,8 +29,8 @@ export function LostAuthCard({ tab }: { tab: Tab }) {
           </div>
         }
       >
-        Bruno drops it when it saves a file, and requests go out unsigned. Restore puts it back and keeps
-        everything else of the file.
+        Bruno drops it when it saves a file. Requests go out unsigned until it is restored; nothing else of
+        the file changes.
       </Card>
     </div>
   )
