@@ -35,7 +35,7 @@ const starts = await compared(
     ...Object.fromEntries(found.map((peer) => [peer.name, peer.version])),
     node: () => exec(process.execPath, ['-e', '0']),
   } as Record<string, () => unknown>,
-  9,
+  5,
 )
 const runs = await compared(
   {

@@ -51,8 +51,12 @@ const failed: string[] = []
 for (const [name, { title }] of chosen) {
   console.error(`Measuring ${name}…`)
   const rows = await measure(name)
-  if (rows === null) failed.push(name)
-  else measured.push({ name: title, rows })
+  if (rows === null) {
+    failed.push(name)
+    continue
+  }
+  measured.push({ name: title, rows })
+  console.error(`${tableOf([{ name: title, rows }])}\n`)
 }
 const load = loadavg()[0] ?? 0
 console.log(`\n${tableOf(measured)}\n`)
