@@ -3,7 +3,7 @@ import { headerValue, type SignedRequest, wireUrl } from './stages.ts'
 import { bodySize, type Upload } from './upload.ts'
 
 /** One word of a POSIX shell: everything but a quote is literal between single quotes, line ends and UTF-8 included. */
-function quote(text: string): string {
+export function shellWord(text: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
@@ -34,10 +34,10 @@ function headerArguments(signed: SignedRequest): string[] {
     // curl counts the bytes by itself; it only leaves the header out where there is no body.
     if (name === 'content-length' && bodySize(wire) > 0) continue
     if (name === 'connection' && header.origin === 'automatic') continue
-    lines.push(`-H ${quote(header.value === '' ? `${header.name};` : `${header.name}: ${header.value}`)}`)
+    lines.push(`-H ${shellWord(header.value === '' ? `${header.name};` : `${header.name}: ${header.value}`)}`)
   }
   for (const name of ['Accept', 'User-Agent']) {
-    if (headerValue(wire.headers, name) === null) lines.push(`-H ${quote(`${name}:`)}`)
+    if (headerValue(wire.headers, name) === null) lines.push(`-H ${shellWord(`${name}:`)}`)
   }
   if (bodySize(wire) > 0 && headerValue(wire.headers, 'content-type') === null)
     lines.push(`-H 'Content-Type:'`)
@@ -58,11 +58,11 @@ function base64Lines(bytes: Uint8Array): string {
 function withUpload(words: readonly string[], upload: Upload): string {
   const [only] = upload.pieces
   if (upload.pieces.length === 1 && only?.kind === 'file') {
-    return [...words, `--data-binary ${quote(`@${only.path}`)}`].join(' \\\n  ')
+    return [...words, `--data-binary ${shellWord(`@${only.path}`)}`].join(' \\\n  ')
   }
   const parts = upload.pieces.map((piece) =>
     piece.kind === 'file'
-      ? `cat ${quote(piece.path)}`
+      ? `cat ${shellWord(piece.path)}`
       : `base64 -d <<'END'\n${base64Lines(piece.bytes)}\nEND`,
   )
   return `{\n${parts.join('\n')}\n} | ${[...words, '--data-binary @-'].join(' \\\n  ')}`
@@ -89,10 +89,10 @@ export function toCurl(
       : wire.scheme === 'https'
         ? 'curl --http2'
         : 'curl --http2-prior-knowledge',
-    ...(wire.method === 'HEAD' ? ['--head'] : [`-X ${quote(wire.method)}`]),
-    quote(url),
+    ...(wire.method === 'HEAD' ? ['--head'] : [`-X ${shellWord(wire.method)}`]),
+    shellWord(url),
     ...targetFlags(wire.requestTarget),
-    ...(url.endsWith('?') ? [`--request-target ${quote(wire.requestTarget)}`] : []),
+    ...(url.endsWith('?') ? [`--request-target ${shellWord(wire.requestTarget)}`] : []),
     ...(options.verifyTls ? [] : ['--insecure']),
     ...(headerValue(wire.headers, 'accept-encoding') === null ? [] : ['--compressed']),
     ...headerArguments(signed),
@@ -102,7 +102,7 @@ export function toCurl(
   if (inline) {
     // --data-binary reads a file when its value begins with @; --data-raw never does, and keeps every byte too.
     const flag = text.startsWith('@') ? '--data-raw' : '--data-binary'
-    return [...words, `${flag} ${quote(text)}`].join(' \\\n  ')
+    return [...words, `${flag} ${shellWord(text)}`].join(' \\\n  ')
   }
   return `base64 -d <<'END' | ${[...words, '--data-binary @-'].join(' \\\n  ')}\n${base64Lines(wire.body)}\nEND`
 }

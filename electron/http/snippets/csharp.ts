@@ -1,5 +1,6 @@
 import {
   expression,
+  inLines,
   isEnvironment,
   quoted,
   type SnippetRequest,
@@ -15,7 +16,7 @@ function bodyExpression(request: SnippetRequest): string {
   const parts = request.body.map((piece) => {
     if (piece.kind === 'file') return `File.ReadAllBytes(${quoted(piece.path)})`
     if (piece.kind === 'base64') return `Convert.FromBase64String(${quoted(piece.base64)})`
-    return `Encoding.UTF8.GetBytes(${text(piece.text)})`
+    return `Encoding.UTF8.GetBytes(${expression(piece.text, inLines(quoted, '    '), variable)})`
   })
   if (parts.length === 0) return 'Array.Empty<byte>()'
   const [first = '', ...others] = parts

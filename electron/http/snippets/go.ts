@@ -1,5 +1,6 @@
 import {
   expression,
+  inLines,
   isEnvironment,
   quoted,
   type SnippetRequest,
@@ -14,7 +15,7 @@ function bodyExpression(request: SnippetRequest): string[] {
   return request.body.map((piece) => {
     if (piece.kind === 'file') return `read(${quoted(piece.path)})`
     if (piece.kind === 'base64') return `decode(${quoted(piece.base64)})`
-    return `[]byte(${text(piece.text)})`
+    return `[]byte(${expression(piece.text, inLines(quoted, '\t\t'), variable)})`
   })
 }
 

@@ -2,6 +2,7 @@ import {
   expression,
   hasBareQuery,
   hasOwnHost,
+  inLines,
   isEnvironment,
   quoted,
   type SnippetRequest,
@@ -34,8 +35,8 @@ function bodyLines(request: SnippetRequest): string[] {
   const parts = request.body.map((piece) => {
     if (piece.kind === 'file') return `Files.readAllBytes(Path.of(${literal(piece.path)}))`
     if (piece.kind === 'base64') return `Base64.getDecoder().decode(${literal(piece.base64)})`
-    const value = text(piece.text)
-    return `${piece.text.includes('\ue000') ? `(${value})` : value}.getBytes(StandardCharsets.UTF_8)`
+    const value = expression(piece.text, inLines(literal, '            '), variable)
+    return `${value.includes(' +') ? `(${value})` : value}.getBytes(StandardCharsets.UTF_8)`
   })
   if (parts.length <= 1) return [`        byte[] body = ${parts[0] ?? 'new byte[0]'};`]
   return [

@@ -1,6 +1,7 @@
 import {
   expression,
   hasOwnHost,
+  inLines,
   isEnvironment,
   quoted,
   type SnippetRequest,
@@ -15,7 +16,7 @@ function bodyExpression(request: SnippetRequest): string {
   const parts = request.body.map((piece) => {
     if (piece.kind === 'file') return `readFileSync(${quoted(piece.path)})`
     if (piece.kind === 'base64') return `Buffer.from(${quoted(piece.base64)}, "base64")`
-    return `Buffer.from(${text(piece.text)})`
+    return `Buffer.from(${expression(piece.text, inLines(quoted, '  '), variable)})`
   })
   if (parts.length === 0) return 'Buffer.alloc(0)'
   return parts.length === 1 ? (parts[0] ?? '') : `Buffer.concat([${parts.join(', ')}])`

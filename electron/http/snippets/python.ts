@@ -2,6 +2,7 @@ import {
   expression,
   hasBareQuery,
   hasOwnHost,
+  inLines,
   isEnvironment,
   quoted,
   repeatedHeader,
@@ -19,8 +20,8 @@ function bodyExpression(request: SnippetRequest): string {
   const parts = request.body.map((piece) => {
     if (piece.kind === 'file') return `open(${quoted(piece.path)}, "rb").read()`
     if (piece.kind === 'base64') return `base64.b64decode(${quoted(piece.base64)})`
-    const value = text(piece.text)
-    return piece.text.includes('\ue000') ? `(${value}).encode()` : `${value}.encode()`
+    const value = expression(piece.text, inLines(quoted, '    '), variable)
+    return value.includes(' +') ? `(\n    ${value}\n).encode()` : `${value}.encode()`
   })
   return parts.length === 0 ? 'b""' : parts.join(' + ')
 }

@@ -87,6 +87,15 @@ export function expression(
 /** Double quotes with JSON's escapes: a string in JavaScript, Python, Go, Java and C# alike. */
 export const quoted = (text: string): string => JSON.stringify(text.toWellFormed())
 
+/** A text of several lines as one literal a line, joined, so that people can read and change it. */
+export function inLines(literal: (text: string) => string, indent: string): (text: string) => string {
+  return (text) =>
+    text
+      .split(/(?<=\n)/)
+      .map(literal)
+      .join(` +\n${indent}`)
+}
+
 /** Environment variables are written in capitals, computed values are not. */
 export const isEnvironment = (name: string): boolean => name === name.toUpperCase()
 

@@ -1,23 +1,19 @@
 import type { Auth, RequestDraft } from '../../../shared/request/model.ts'
+import { shellWord } from '../../http/curl.ts'
 import type { Exporter } from './exporter.ts'
 import { authIn } from './masked.ts'
 import { effectiveAuth, formText, withPathVariables } from './plain.ts'
 import { requestsIn, withHeadersBelow } from './tree.ts'
 
-/** Between single quotes a POSIX shell takes everything as it is but the quote itself. */
-function quote(text: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
-}
-
 function authWords(auth: Auth): { words: string[]; note: string | null } {
-  const header = (text: string) => ({ words: [`-H ${quote(text)}`], note: null })
+  const header = (text: string) => ({ words: [`-H ${shellWord(text)}`], note: null })
   switch (auth.kind) {
     case 'bearer':
       return header(`Authorization: Bearer ${auth.token}`)
     case 'basic':
-      return { words: [`-u ${quote(`${auth.username}:${auth.password}`)}`], note: null }
+      return { words: [`-u ${shellWord(`${auth.username}:${auth.password}`)}`], note: null }
     case 'digest':
-      return { words: ['--digest', `-u ${quote(`${auth.username}:${auth.password}`)}`], note: null }
+      return { words: ['--digest', `-u ${shellWord(`${auth.username}:${auth.password}`)}`], note: null }
     case 'api-key':
       return auth.placement === 'header'
         ? header(`${auth.name}: ${auth.value}`)
@@ -25,8 +21,8 @@ function authWords(auth: Auth): { words: string[]; note: string | null } {
     case 'aws-sigv4':
       return {
         words: [
-          `--aws-sigv4 ${quote(`aws:amz:${auth.region}:${auth.service}`)}`,
-          `-u ${quote(`${auth.accessKeyId}:${auth.secretAccessKey}`)}`,
+          `--aws-sigv4 ${shellWord(`aws:amz:${auth.region}:${auth.service}`)}`,
+          `-u ${shellWord(`${auth.accessKeyId}:${auth.secretAccessKey}`)}`,
         ],
         note: null,
       }
@@ -44,30 +40,30 @@ function authWords(auth: Auth): { words: string[]; note: string | null } {
 function bodyWords(draft: RequestDraft): string[] {
   const { body } = draft
   const hasType = draft.headers.some(({ name, enabled }) => enabled && name.toLowerCase() === 'content-type')
-  const type = (value: string) => (hasType ? [] : [`-H ${quote(`Content-Type: ${value}`)}`])
+  const type = (value: string) => (hasType ? [] : [`-H ${shellWord(`Content-Type: ${value}`)}`])
   switch (body.kind) {
     case 'none':
       return []
     case 'form':
-      return [...type('application/x-www-form-urlencoded'), `--data-raw ${quote(formText(body.fields))}`]
+      return [...type('application/x-www-form-urlencoded'), `--data-raw ${shellWord(formText(body.fields))}`]
     case 'multipart':
       return body.parts
         .filter(({ enabled }) => enabled)
         .map(({ name, kind, value, contentType }) => {
           const suffix = contentType === '' ? '' : `;type=${contentType}`
-          if (kind === 'file') return `-F ${quote(`${name}=@${value}${suffix}`)}`
+          if (kind === 'file') return `-F ${shellWord(`${name}=@${value}${suffix}`)}`
           return suffix === ''
-            ? `--form-string ${quote(`${name}=${value}`)}`
-            : `-F ${quote(`${name}="${value.replace(/["\\]/g, '\\$&')}"${suffix}`)}`
+            ? `--form-string ${shellWord(`${name}=${value}`)}`
+            : `-F ${shellWord(`${name}="${value.replace(/["\\]/g, '\\$&')}"${suffix}`)}`
         })
     case 'file':
       return [
         ...type(body.contentType === '' ? 'application/octet-stream' : body.contentType),
-        `--data-binary ${quote(`@${body.path}`)}`,
+        `--data-binary ${shellWord(`@${body.path}`)}`,
       ]
     default: {
       const kinds = { json: 'application/json', xml: 'application/xml', text: 'text/plain' }
-      return [...type(kinds[body.kind]), `--data-raw ${quote(body.text)}`]
+      return [...type(kinds[body.kind]), `--data-raw ${shellWord(body.text)}`]
     }
   }
 }
@@ -91,12 +87,14 @@ export const curlExporter: Exporter = {
       if (auth.note !== null) notes.push({ where, what: auth.note })
       const headers = draft.headers.filter(({ enabled }) => enabled)
       const words = [
-        draft.method === 'HEAD' ? 'curl --head' : `curl -X ${quote(draft.method)}`,
-        quote(withPathVariables(draft)),
+        draft.method === 'HEAD' ? 'curl --head' : `curl -X ${shellWord(draft.method)}`,
+        shellWord(withPathVariables(draft)),
         ...(/[[\]{}]/.test(draft.url) ? ['--globoff'] : []),
         ...(draft.settings.followRedirects ? ['--location'] : []),
         ...(draft.settings.verifyTls ? [] : ['--insecure']),
-        ...headers.map(({ name, value }) => `-H ${quote(value === '' ? `${name};` : `${name}: ${value}`)}`),
+        ...headers.map(
+          ({ name, value }) => `-H ${shellWord(value === '' ? `${name};` : `${name}: ${value}`)}`,
+        ),
         ...auth.words,
         ...bodyWords(draft),
       ]
