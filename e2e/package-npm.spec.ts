@@ -68,6 +68,18 @@ test('cordboard sdp clean works', async () => {
   expect(cleaned.stdout).not.toContain('sha-512')
 })
 
+test('a command that sends does not load undici, which node:http brings to an ES module', async () => {
+  const tell =
+    "process.on('exit', () => process._rawDebug('undici: ' + process.moduleLoadList.some((name) => name.includes('undici'))))"
+  const { stderr } = await run(
+    process.execPath,
+    [`--import=data:text/javascript,${encodeURIComponent(tell)}`, command, 'send', 'http://127.0.0.1:1/'],
+    { quiet: true, env: environment() },
+  )
+  expect(stderr).toContain('Nothing listens at 127.0.0.1:1')
+  expect(stderr).toContain('undici: false')
+})
+
 test('cordboard open serves the page, and SIGTERM ends it', async () => {
   const child = spawn(command, ['open', '--no-window'], {
     cwd: path.join(work, 'empty'),
