@@ -166,7 +166,8 @@ export function createHttpService(deps: HttpDeps): HttpService {
       template: { requestTarget: parseTarget(draft.url).requestTarget, body: templateBody(draft) },
       auth: ready.resolved.auth,
       masker: ready.masker,
-      fallbackKey: () => deps.scope(environmentId).lookup('accessKey')?.value ?? null,
+      fallbackKey: () =>
+        deps.scope(environmentId, requestId, draft.variables).lookup('accessKey')?.value ?? null,
     })
     deps.record?.({ exchange, draft, environmentId, response, sent, masker: ready.masker })
     return exchange

@@ -1,6 +1,7 @@
-import type { HeaderLevel } from '../../shared/request/inherited-headers.ts'
+import type { Output } from '../../shared/ipc/bridge.ts'
+import { type HeaderLevel, inheritedHeaders } from '../../shared/request/inherited-headers.ts'
 import type { Auth } from '../../shared/request/model.ts'
-import { levelsAbove } from './levels.ts'
+import { folderLevels, levelsAbove } from './levels.ts'
 
 /** What the files above an item hand down to it: auth and headers; variables are in environment-chain.ts. */
 
@@ -41,4 +42,20 @@ export function headersAbove(root: string, workspaceName: string, itemId: string
   return levelsAbove(root, workspaceName, itemId)
     .filter(({ file }) => file.headers.length > 0)
     .map(({ folderId, from, file }) => ({ folderId, from, headers: file.headers }))
+}
+
+/** All that a request has from above, as it stands in the files; of variables those that are set in its folders. */
+export function fromAbove(
+  root: string,
+  workspaceName: string,
+  requestId: string | null,
+): Output<'inheritedAuth'> {
+  const folders = requestId === null ? [] : folderLevels(root, requestId)
+  return {
+    ...resolveAuth(root, workspaceName, requestId, { kind: 'inherit' }),
+    headers: [...inheritedHeaders(headersAbove(root, workspaceName, requestId), [])],
+    variables: folders
+      .flatMap(({ file }) => file.variables)
+      .filter(({ enabled, value }) => enabled && value !== ''),
+  }
 }

@@ -279,7 +279,7 @@ describe('inherited auth', () => {
     )
     expect(service.authFor(id, own)).toEqual({ auth, from, folderId })
     if (own.kind === 'inherit')
-      expect(await service.inheritedAuth({ requestId: id }, context)).toEqual({ auth, from, folderId })
+      expect(await service.inheritedAuth({ requestId: id }, context)).toMatchObject({ auth, from, folderId })
   })
 
   it('is none where nothing says more, and follows a change on disk', async () => {
@@ -334,6 +334,24 @@ describe('literal secrets', () => {
     expect(await readFile(join(dataDir, 'session.json'), 'utf8')).not.toContain('c2VjcmV0')
     const back = (await service.loadSession(undefined, context))?.tabs[0]?.draft
     expect(back).toMatchObject({ url: 'https://kept.example', docs: 'kept', auth: { kind: auth.kind } })
+  })
+
+  it('in the settings of a folder are left out of the session, all else stays', async () => {
+    const edits = {
+      headers: [{ name: 'Authorization', value: 'Bearer EAAGm0PX4ZCpsBAKZ', enabled: true }],
+      auth: { kind: 'bearer' as const, token: 'EAAGm0PX4ZCpsBAKZ' },
+      variables: [{ name: 'kept', value: 'yes', enabled: true }],
+      docs: 'kept',
+    }
+    const folder = { id: 'ACS', workspace: '/w', edits }
+    const tab = { id: 't', kind: 'folder' as const, title: 'T', requestId: null, draft: null, folder }
+    await service.saveSession({ ...emptySession, tabs: [tab] }, context)
+    expect(await readFile(join(dataDir, 'session.json'), 'utf8')).not.toContain('EAAGm0PX4ZCpsBAKZ')
+    const back = (await service.loadSession(undefined, context))?.tabs[0]?.folder
+    expect(back).toMatchObject({
+      ...folder,
+      edits: { variables: edits.variables, docs: 'kept', auth: { kind: 'bearer' } },
+    })
   })
 
   it.each(['', '{{a}}', ' {{ a }} ', '{{a}}{{b}}', '{{$sandbox.acs.accessKey}}'])(

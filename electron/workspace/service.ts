@@ -22,7 +22,7 @@ import {
 import { diskProblem, readText } from './files.ts'
 import { readFolderFile } from './folder-file.ts'
 import { readFolder, writeFolder } from './folders.ts'
-import { type AuthWithOrigin, headersAbove, resolveAuth } from './inherited-auth.ts'
+import { type AuthWithOrigin, fromAbove, headersAbove, resolveAuth } from './inherited-auth.ts'
 import { dotEnvNow, isLikelySecret } from './item-variables.ts'
 import { addFolder, addRequest, readRequest, removeEntry, renameEntry, writeRequest } from './items.ts'
 import { listVariables } from './list-variables.ts'
@@ -327,7 +327,7 @@ export function createWorkspaceService({
       serial(async () => ({ itemId: await addFolder(here().root, parent, name) })),
     inheritedAuth: ({ requestId }) => {
       const { root, name } = here()
-      return resolveAuth(root, name, requestId, { kind: 'inherit' })
+      return fromAbove(root, name, requestId)
     },
     loadFolder: ({ folderId }) => readFolder(here().root, here().name, folderId),
     saveFolder: ({ folderId, settings, base }) =>

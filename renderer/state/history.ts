@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { Input, Output } from '../../shared/ipc/bridge.ts'
 import { type Problem, problemOf } from '../../shared/problem.ts'
 import { emptyRequest } from '../../shared/request/defaults.ts'
+import { standingAlone } from '../../shared/request/standing-alone.ts'
 import { bridge } from '../app/bridge.ts'
 import { call } from '../app/call.ts'
 import { toast, toastProblem } from '../ui/toast.tsx'
@@ -202,28 +203,23 @@ export async function reopenById(id: string): Promise<void> {
 }
 
 /**
- * Opens the request as it was typed then, in a tab of its own: the file and a tab that edits it stay as they are. Auth that
- * came from a folder is written out, for the new tab stands in none.
+ * Opens the request as it was typed then, in a tab of its own: the file and a tab that edits it stay as they are. What came
+ * from folders is written out, for the new tab stands in none.
  */
 export async function reopen({ entry, draft, environmentId }: HistoryDetail): Promise<void> {
   if (draft === null) return
   const { workspace } = useWorkspace.getState()
   const item = workspace?.items.find(({ id }) => id === entry.requestId)
   try {
-    const inherited =
-      draft.auth.kind === 'inherit' && item !== undefined
-        ? (await call('inheritedAuth', { requestId: item.id })).auth
-        : draft.auth
+    const typed = { ...emptyRequest(), ...draft }
+    const whole =
+      item === undefined ? typed : standingAlone(typed, await call('inheritedAuth', { requestId: item.id }))
     const environment = workspace?.environments.find(({ id }) => id === environmentId)
     if (environment !== undefined && useSession.getState().environmentId !== environment.id) {
       useSession.setState({ environmentId: environment.id })
       toast(`The environment is ${environment.name} again`, 'The request was sent with it.')
     }
-    openDraft(item?.name ?? `${entry.method} ${entry.target}`, {
-      ...emptyRequest(),
-      ...draft,
-      auth: inherited,
-    })
+    openDraft(item?.name ?? `${entry.method} ${entry.target}`, whole)
   } catch (error) {
     toastProblem(problemOf(error))
   }

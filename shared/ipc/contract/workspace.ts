@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { authSchema, folderSettingsSchema, requestDraftSchema, variableSchema } from '../../request/model.ts'
+import {
+  authSchema,
+  fieldSchema,
+  folderSettingsSchema,
+  requestDraftSchema,
+  variableSchema,
+} from '../../request/model.ts'
 import { id, inheritedHeaderSchema, itemId, none, passphrase, problemSchema } from './parts.ts'
 
 /** The workspace on disk, its environments and the vault. */
@@ -116,10 +122,17 @@ export const workspaceMethods = {
     input: z.object({ parent: itemId.nullable(), name: z.string().min(1).max(200) }),
     output: z.object({ itemId }),
   },
-  /** The auth that folder and workspace hand down, as it stands in the file. */
+  /** What folders and workspace hand down, as it stands in the files: the auth, headers, and variables of the folders. */
   inheritedAuth: {
     input: z.object({ requestId: itemId.nullable() }),
-    output: z.object({ auth: authSchema, from: z.string(), folderId: itemId.nullable() }),
+    output: z.object({
+      auth: authSchema,
+      from: z.string(),
+      folderId: itemId.nullable(),
+      headers: z.array(inheritedHeaderSchema),
+      /** The outermost first: the last of a name counts. */
+      variables: z.array(fieldSchema),
+    }),
   },
   /** The settings of a folder, or of the workspace (`.`), and what it has from above itself. */
   loadFolder: {
