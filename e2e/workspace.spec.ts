@@ -182,13 +182,15 @@ test('an environment has the values of the one that it extends, and a folder goe
   const text = readFileSync(file, 'utf8')
   writeFileSync(
     file,
-    text.replace(
-      /^ {2}variables:\n/m,
-      '  variables:\n    - name: apiVersion\n      value: of-the-folder\n',
-    ),
+    text.replace(/^ {2}variables:\n/m, '  variables:\n    - name: apiVersion\n      value: of-the-folder\n'),
   )
   await hoverTells('of-the-folder')
   await hoverTells('folder ACS')
+  await hoverTells('also in environment Live')
+
+  await chip.click({ position: { x: 20, y: 6 } })
+  await page.keyboard.press('F12')
+  await expect(page.getByRole('tab', { name: /^Variables/ })).toHaveAttribute('aria-selected', 'true')
 })
 
 test('workspaces are made, opened and found again, and unsaved edits stay', async ({ app }) => {

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { memoryVault } from '../vault/vault.ts'
+import { passphraseVault } from '../vault/passphrase.ts'
+import { memoryVault, type Vault } from '../vault/vault.ts'
 import type { Network } from './network.ts'
 import { createNetworkService, defaultNetwork, type NetworkSettings } from './network-settings.ts'
 import { temporaryFolder } from './testing/folder.ts'
@@ -9,9 +10,8 @@ import { temporaryFolder } from './testing/folder.ts'
 const context = { signal: new AbortController().signal }
 const target = { scheme: 'http' as const, hostname: 'api.example', port: 80 }
 
-async function service(env: Record<string, string> = {}) {
+async function service<V extends Vault>(env: Record<string, string>, vault: V) {
   const dataDir = temporaryFolder(onTestFinished)
-  const vault = memoryVault()
   let used: Network | null = null
   const make = () =>
     createNetworkService({
@@ -35,7 +35,7 @@ const custom = (address: string): NetworkSettings => ({
 
 describe('network settings', () => {
   it('are those of the environment at first, shown without credentials', async () => {
-    const { started, proxy } = await service({ HTTP_PROXY: 'http://u:hush@p.example:3128' })
+    const { started, proxy } = await service({ HTTP_PROXY: 'http://u:hush@p.example:3128' }, memoryVault())
     expect(await proxy()).toMatchObject({
       hostname: 'p.example',
       credential: { username: 'u', password: 'hush' },
@@ -46,7 +46,7 @@ describe('network settings', () => {
   })
 
   it('hold at once and after a restart; the password is in the vault alone', async () => {
-    const { started, make, proxy, dataDir } = await service()
+    const { started, make, proxy, dataDir } = await service({}, memoryVault())
     await started.saveNetwork(custom('socks5://p.example'), context)
     const shown = await started.storeNetworkSecret({ certificateId: null, value: 'hush-hush' }, context)
     expect(shown.hasProxyPassword).toBe(true)
@@ -65,7 +65,7 @@ describe('network settings', () => {
   it.each(['http://me:hush@p.example', 'http://me@p.example'])(
     'refuse %s in a plain file',
     async (address) => {
-      const { started, dataDir } = await service()
+      const { started, dataDir } = await service({}, memoryVault())
       await expect(started.saveNetwork(custom(address), context)).rejects.toMatchObject({
         problem: { code: 'literal-secret' },
       })
@@ -74,14 +74,14 @@ describe('network settings', () => {
   )
 
   it.each(['', 'ftp://p', 'http://p/path'])('refuse the proxy address %j', async (address) => {
-    const { started } = await service()
+    const { started } = await service({}, memoryVault())
     await expect(started.saveNetwork(custom(address), context)).rejects.toMatchObject({
       problem: { code: 'bad-proxy' },
     })
   })
 
   it('forget the passphrase of a certificate that is taken out', async () => {
-    const { started, vault } = await service()
+    const { started, vault } = await service({}, memoryVault())
     const certificate = { id: 'one', host: 'a.example', certFile: '/x', keyFile: '' }
     await started.saveNetwork({ ...defaultNetwork, clientCertificates: [certificate] }, context)
     const shown = await started.storeNetworkSecret({ certificateId: 'one', value: 'hush' }, context)
@@ -91,7 +91,7 @@ describe('network settings', () => {
   })
 
   it('with the mode of older versions are those of the system', async () => {
-    const { started, dataDir } = await service()
+    const { started, dataDir } = await service({}, memoryVault())
     const proxy = { ...defaultNetwork.proxy, mode: 'environment', noProxy: 'kept.example' }
     writeFileSync(join(dataDir, 'network.json'), JSON.stringify({ ...defaultNetwork, version: 1, proxy }))
     await started.start()
@@ -100,8 +100,26 @@ describe('network settings', () => {
     expect(shown.problem).toBeNull()
   })
 
+  it('lose their passwords with the lock of the vault, and have them again with its opening', async () => {
+    const { started, vault, proxy } = await service(
+      {},
+      passphraseVault({ file: join(temporaryFolder(onTestFinished), 'v'), cost: { N: 2 ** 14, r: 8, p: 1 } }),
+    )
+    await vault.setPassphrase('correct horse', '')
+    await started.saveNetwork(custom('http://p.example:3128'), context)
+    await started.storeNetworkSecret({ certificateId: null, value: 'hush' }, context)
+    await vault.lock()
+    await started.start()
+    expect(await proxy()).toMatchObject({ credential: { password: '' } })
+    expect((await started.loadNetwork(undefined, context)).problem).toMatchObject({ code: 'vault-locked' })
+    await vault.unlock('correct horse')
+    await started.start()
+    expect(await proxy()).toMatchObject({ credential: { password: 'hush' } })
+    expect((await started.loadNetwork(undefined, context)).problem).toBeNull()
+  })
+
   it('that cannot be read are kept aside, and the usual ones hold', async () => {
-    const { started, dataDir } = await service()
+    const { started, dataDir } = await service({}, memoryVault())
     writeFileSync(join(dataDir, 'network.json'), '{"version":1,')
     await started.start()
     const shown = await started.loadNetwork(undefined, context)
