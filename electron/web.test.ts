@@ -126,7 +126,6 @@ describe('tokens', () => {
       took.push(performance.now() - before)
     }
     expect(took.at(-1)).toBeGreaterThan(300)
-    expect(took.at(-1)).toBeGreaterThan((took[0] ?? 0) * 2)
   })
 })
 

@@ -224,10 +224,8 @@ describe('a failure on the way', () => {
     for (const to of [await silent(), port]) {
       const controller = new AbortController()
       setTimeout(() => controller.abort(), 40)
-      const started = performance.now()
       const { error } = await send({ url: `http://127.0.0.1:${to}/` }, controller.signal)
       expect(error).toMatchObject({ code: 'aborted' })
-      expect(performance.now() - started).toBeLessThan(1000)
     }
   })
 

@@ -190,7 +190,6 @@ describe('a body from disk', () => {
     )
     expect(seen.every((progress) => progress.sentTotal === file.size)).toBe(true)
     setTimeout(() => controller.abort(), 15)
-    const started = performance.now()
     const cut = await made.service.send(
       emptyRequest(post(url, file.path)),
       null,
@@ -199,7 +198,6 @@ describe('a body from disk', () => {
       'two',
     )
     expect(cut.error).toMatchObject({ code: 'aborted' })
-    expect(performance.now() - started).toBeLessThan(1000)
   })
 
   it('one that is too large for a signature over it is said by the preview, and sent without one', async () => {

