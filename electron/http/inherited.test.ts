@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { fail } from '../../shared/problem.ts'
 import { emptyAuth } from '../../shared/request/defaults.ts'
 import type { HeaderLevel } from '../../shared/request/inherited-headers.ts'
 import type { Auth } from '../../shared/request/model.ts'
@@ -81,5 +82,16 @@ describe('headers from above', () => {
     const { signing } = await app.preview({ ...draft(), auth })
     const signed = [signing?.stringToSign, ...(signing?.canonical ?? []).map(({ text }) => text)].join('')
     expect(signed).toContain('application/vnd.a+json')
+  })
+
+  it('that cannot be read keep the request from being sent, and the preview says why', async () => {
+    const broken = harness({}, undefined, {
+      headersAbove: () => fail('workspace-file', 'The file is not YAML.', 'Mend it.', 'A/folder.yml'),
+    })
+    const { problems, requestTarget } = await broken.preview(draft())
+    expect(problems).toMatchObject([{ code: 'workspace-file', where: 'A/folder.yml' }])
+    expect(requestTarget).toBe('/x')
+    await expect(broken.send(draft())).rejects.toMatchObject({ problem: { code: 'workspace-file' } })
+    expect(server.requests).toEqual([])
   })
 })

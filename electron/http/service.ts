@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { draftInputSchema } from '../../shared/ipc/contract/exchange.ts'
-import { fail } from '../../shared/problem.ts'
+import { fail, problemOf } from '../../shared/problem.ts'
 import type { HeaderLevel } from '../../shared/request/inherited-headers.ts'
 import type { Auth, Field, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
@@ -129,11 +129,22 @@ export function createHttpService(deps: HttpDeps): HttpService {
     ...(cookies === undefined ? {} : { cookiesFor: cookies.headerFor }),
   }
 
+  /** What comes from above; where a file there cannot be read the request is not sent, and its preview says why. */
+  const above = (requestId: string | null, own: Auth) => {
+    try {
+      const { auth, from, folderId = null } = deps.authFor(requestId, own)
+      return { auth, from, folderId, headersAbove: deps.headersAbove?.(requestId) ?? [], problem: null }
+    } catch (error) {
+      const auth: Auth = { kind: 'none' }
+      return { auth, from: 'nowhere', folderId: null, headersAbove: [], problem: problemOf(error) }
+    }
+  }
+
   const prepared = async ({ draft, requestId, environmentId }: DraftInput) => {
-    const { auth, from, folderId = null } = deps.authFor(requestId, draft.auth)
+    const { auth, from, folderId, headersAbove, problem } = above(requestId, draft.auth)
     const scope = deps.scope(environmentId, requestId, draft.variables)
-    const headersAbove = deps.headersAbove?.(requestId) ?? []
-    const ready = await prepare({ draft, auth, headersAbove, scope, now: deps.now(), encode })
+    const made = await prepare({ draft, auth, headersAbove, scope, now: deps.now(), encode })
+    const ready = problem === null ? made : { ...made, signed: null, problems: [problem, ...made.problems] }
     const typed = JSON.stringify([draft, auth, headersAbove])
     return { ...ready, auth, typed, scope, origin: { kind: ready.resolved.auth.kind, from, folderId } }
   }
