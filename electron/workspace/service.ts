@@ -1,6 +1,5 @@
 import { realpath } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { Output } from '../../shared/ipc/bridge.ts'
 import { fail, type Problem, ProblemError, problemOf } from '../../shared/problem.ts'
 import type { HeaderLevel } from '../../shared/request/inherited-headers.ts'
 import type { Auth, Field } from '../../shared/request/model.ts'
@@ -9,33 +8,22 @@ import type { Handlers } from '../ipc/handlers.ts'
 import type { Vault } from '../vault/vault.ts'
 import { sweepTemporary } from './atomic-write.ts'
 import { createAuthKeeper } from './auth-keeper.ts'
-import { environmentChain, requestScope } from './environment-chain.ts'
-import type { WantedEnvironment } from './environment-file.ts'
-import {
-  addEnvironment,
-  listEnvironments,
-  type NamedEnvironment,
-  readEnvironment,
-  removeEnvironment,
-  writeEnvironment,
-} from './environments.ts'
+import { requestScope } from './environment-chain.ts'
+import { listEnvironments } from './environments.ts'
+import { createEnvironmentHandlers, environmentForWindow, shownValues } from './environments-service.ts'
 import { diskProblem, readText } from './files.ts'
 import { readFolderFile } from './folder-file.ts'
-import { readFolder, writeFolder } from './folders.ts'
-import { type AuthWithOrigin, fromAbove, headersAbove, resolveAuth } from './inherited-auth.ts'
-import { dotEnvNow, isLikelySecret } from './item-variables.ts'
-import { addFolder, addRequest, readRequest, removeEntry, renameEntry, writeRequest } from './items.ts'
+import { type AuthWithOrigin, headersAbove, resolveAuth } from './inherited-auth.ts'
+import { dotEnvNow } from './item-variables.ts'
+import { createItemHandlers } from './items-service.ts'
 import { listVariables } from './list-variables.ts'
-import { refuseSecretVariables } from './literal-secrets.ts'
-import { copyEntry, moveEntry } from './move.ts'
+import { nothing, type Opened, type OpenWorkspace } from './open-workspace.ts'
 import { chained } from './scope.ts'
-import { type Secrets, secretChanges, secretsOf } from './secrets.ts'
+import { secretsOf } from './secrets.ts'
 import { loadSession, saveSession } from './session.ts'
 import { givenWorkspace, makeWorkspace, recentPaths, rememberWorkspace, workspaceToOpen } from './state.ts'
 import { collectionFile, listAll } from './tree.ts'
 import { type Watcher, watchProblem, watchWorkspace } from './watch.ts'
-
-type Environment = Output<'createEnvironment'>
 
 export type WorkspaceHandlers = Pick<
   Handlers,
@@ -101,12 +89,6 @@ interface Deps {
   startWatching?: typeof watchWorkspace
 }
 
-interface Open {
-  root: string
-  name: string
-  secrets: Secrets
-}
-
 export function createWorkspaceService({
   dataDir,
   vault,
@@ -116,12 +98,12 @@ export function createWorkspaceService({
   startWatching = watchWorkspace,
 }: Deps): WorkspaceService {
   const keeper = createAuthKeeper(dataDir)
-  let opened: Open | null = null
+  let opened: OpenWorkspace | null = null
   let queue: Promise<unknown> = Promise.resolve()
   let watcher: Watcher | null = null
   let unwatched: Problem | null = null
 
-  function here(): Open {
+  function here(): OpenWorkspace {
     if (opened !== null) return opened
     throw new ProblemError({
       code: 'workspace-closed',
@@ -135,25 +117,6 @@ export function createWorkspaceService({
     const result = queue.then(work, work)
     queue = result.catch(() => undefined)
     return result
-  }
-
-  function forWindow(environment: NamedEnvironment): Environment {
-    const { secrets } = here()
-    const variables = environment.variables.map((variable) => ({
-      ...variable,
-      value: variable.secret ? '' : variable.value,
-      hasValue: variable.secret ? secrets.has(environment.id, variable.name) : variable.value !== '',
-    }))
-    const { id, name, problem, extends: parent, dotEnv } = environment
-    return {
-      id,
-      name,
-      variables,
-      extends: parent,
-      dotEnv,
-      inherited: inheritedOf(here().root, environment, secrets),
-      ...(problem === undefined ? {} : { problem }),
-    }
   }
 
   async function open(directory?: string): Promise<void> {
@@ -188,43 +151,15 @@ export function createWorkspaceService({
     isStarting = false
   }
 
-  async function followed(from: string, to: string): Promise<{ itemId: string }> {
-    if (from !== to) {
-      await keeper.followed(here().root, from, to)
-      onMove?.(from, to)
-    }
-    return { itemId: to }
-  }
-
   function told(): undefined {
     onChange?.([])
   }
 
-  async function saveVariables(
-    environmentId: string,
-    { name, variables, extends: parent, dotEnv }: WantedEnvironment & { name: string },
-  ): Promise<Environment> {
-    const { root, secrets } = here()
-    refuseSecretVariables(variables)
-    const before = await readEnvironment(root, environmentId)
-    const changes = secretChanges(before.variables, variables)
-    // First into the vault, then out of the file: a crash between the two loses nothing.
-    for (const { from, to } of changes.rename) {
-      await secrets.store(environmentId, to, secrets.now(environmentId, from) ?? '')
-    }
-    for (const secret of changes.store) await secrets.store(environmentId, secret.name, secret.value)
-    const written = await writeEnvironment(root, environmentId, {
-      name,
-      variables,
-      ...(parent === undefined ? {} : { extends: parent }),
-      ...(dotEnv === undefined ? {} : { dotEnv }),
-    })
-    if (written.id !== environmentId) await secrets.move(environmentId, written.id)
-    for (const forgotten of changes.forget) await secrets.store(written.id, forgotten, '')
-    return forWindow(written)
-  }
+  const parts: Opened = { here, serial }
 
   return {
+    ...createItemHandlers({ ...parts, keeper, ...(onMove === undefined ? {} : { onMove }) }),
+    ...createEnvironmentHandlers(parts),
     open: (directory) => serial(() => open(directory)),
     close: () =>
       serial(async () => {
@@ -287,7 +222,7 @@ export function createWorkspaceService({
         items,
         lostAuth: await keeper.look(root, name, entries, mark),
         watchProblem: unwatched,
-        environments: environments.map(forWindow),
+        environments: environments.map((one) => environmentForWindow(root, one, secrets)),
         variables: await listVariables(root, items),
         dotEnv: shownValues(dotEnvNow(root, '.env')).map((one) => ({
           ...one,
@@ -302,56 +237,6 @@ export function createWorkspaceService({
     openWorkspace: ({ path }) => serial(() => open(path)).then(told),
     createWorkspace: ({ directory, name }) =>
       serial(async () => open(await makeWorkspace(directory, name))).then(told),
-    loadRequest: async ({ requestId }) => ({ requestId, ...(await readRequest(here().root, requestId)) }),
-    saveRequest: ({ requestId, draft, base }) =>
-      serial(async () => {
-        const { root } = here()
-        const before = await writeRequest(root, requestId, draft, base)
-        await keeper.saved(root, requestId, before.auth, draft.auth)
-      }).then(nothing),
-    createRequest: ({ parent, name, draft }) =>
-      serial(async () => ({ requestId: await addRequest(here().root, parent, name, draft) })),
-    renameItem: ({ itemId, name }) =>
-      serial(async () => followed(itemId, await renameEntry(here().root, itemId, name))),
-    moveItem: ({ itemId, parent, before }) =>
-      serial(async () => followed(itemId, await moveEntry(here().root, itemId, parent, before))),
-    duplicateItem: ({ itemId }) =>
-      serial(async () => {
-        const { id, name } = await copyEntry(here().root, itemId)
-        return { itemId: id, name }
-      }),
-    restoreAuth: ({ owner }) => serial(() => keeper.restore(here().root, here().name, owner)).then(nothing),
-    leaveAuth: ({ owner }) => serial(() => keeper.leave(here().root, owner)).then(nothing),
-    deleteItem: ({ itemId }) => serial(() => removeEntry(here().root, itemId)).then(nothing),
-    createFolder: ({ parent, name }) =>
-      serial(async () => ({ itemId: await addFolder(here().root, parent, name) })),
-    inheritedAuth: ({ requestId }) => {
-      const { root, name } = here()
-      return fromAbove(root, name, requestId)
-    },
-    loadFolder: ({ folderId }) => readFolder(here().root, here().name, folderId),
-    saveFolder: ({ folderId, settings, base }) =>
-      serial(async () => {
-        const { root } = here()
-        const before = await writeFolder(root, folderId, settings, base)
-        await keeper.saved(root, folderId, before.auth, settings.auth)
-      }).then(nothing),
-
-    saveEnvironment: ({ environmentId, ...wanted }) => serial(() => saveVariables(environmentId, wanted)),
-    createEnvironment: ({ name }) =>
-      serial(async () => forWindow(await addEnvironment(here().root, name, []))),
-    deleteEnvironment: ({ environmentId }) =>
-      serial(async () => {
-        const { root, secrets } = here()
-        await removeEnvironment(root, environmentId)
-        await secrets.forgetAll(environmentId)
-      }).then(nothing),
-    storeSecret: ({ environmentId, name, value }) =>
-      serial(async () => {
-        const { root, secrets } = here()
-        await readEnvironment(root, environmentId)
-        await secrets.store(environmentId, name, value)
-      }).then(nothing),
   }
 }
 
@@ -363,42 +248,6 @@ function gone(error: unknown, root: string): never {
     'Put it back, or start Cordboard anew to open another one.',
     root,
   )
-}
-
-const nothing = (): undefined => undefined
-
-/** What an environment has of its `.env` file and of those that it extends; no value of a secret. */
-function inheritedOf(
-  root: string,
-  environment: NamedEnvironment,
-  secrets: Secrets,
-): Environment['inherited'] {
-  return environmentChain(root, environment.id).flatMap((one, at) => {
-    const origin = `environment ${one.name}`
-    const own = one.variables
-      .filter((variable) => variable.enabled)
-      .filter((variable) => (variable.secret ? secrets.has(one.id, variable.name) : variable.value !== ''))
-      .map(({ name, value, secret }) => ({ name, value: secret ? '' : value, secret, origin }))
-    const { dotEnv } = one
-    const fromFile = dotEnv === null ? [] : shownValues(dotEnvNow(root, dotEnv))
-    return [
-      ...(at === 0 ? [] : own),
-      ...fromFile.map((value) => ({ ...value, origin: `the file ${dotEnv}` })),
-    ]
-  })
-}
-
-/** Values of a `.env` file as the window may know them. */
-function shownValues(
-  values: ReadonlyMap<string, string>,
-): { name: string; value: string; secret: boolean }[] {
-  return [...values]
-    .filter(([, value]) => value !== '')
-    .map(([name, value]) => ({
-      name,
-      value: isLikelySecret(value) ? '' : value,
-      secret: isLikelySecret(value),
-    }))
 }
 
 /** The name in `opencollection.yml`, or the folder's own where there is none. */
