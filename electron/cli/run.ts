@@ -24,6 +24,7 @@ import { commandEngine } from './engine.ts'
 import type { Io } from './io.ts'
 import { junitReport } from './junit.ts'
 import { type Recorder, recorderFor, recordHelp } from './record.ts'
+import { failed, type RunResult } from './run-result.ts'
 import { layered, variablesFrom } from './send.ts'
 
 export const help = `Usage: cordboard run [FOLDER] [--workspace DIR] [--env NAME] [--var k=v]... [--bail]
@@ -56,22 +57,6 @@ const options = {
   record: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const
-
-export interface RunResult {
-  /** The file's id in the workspace. */
-  path: string
-  name: string
-  method: string
-  /** After variables, secrets masked. */
-  url: string
-  /** Null when no response came. */
-  status: number | null
-  ms: number
-  error?: { code: string; message: string; fix: string }
-}
-
-const failed = (result: RunResult): boolean =>
-  result.error !== undefined || result.status === null || result.status >= 400
 
 function reportersFrom(values: readonly string[], cwd: string): string[] {
   return values.map((value) => {

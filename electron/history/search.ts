@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Input } from '../../shared/ipc/bridge.ts'
 import type { Exchange } from '../http/store.ts'
+import { entryOf, type HistoryEntry, type Row } from './entry.ts'
 import type { StoredPart } from './parts.ts'
-import { entryOf, type HistoryEntry } from './store.ts'
 
 export type ListQuery = Input<'listHistory'>
 
@@ -13,8 +13,6 @@ export type ListQuery = Input<'listHistory'>
  */
 const mostBodies = 500
 const mostBodyBytes = 32 * 1024 * 1024
-
-type Row = Record<string, unknown>
 
 export function wordsOf(text: string): string[] {
   return text

@@ -1,14 +1,11 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import type { z } from 'zod'
-import type { historyEntrySchema } from '../../shared/ipc/contract/history.ts'
 import { fail } from '../../shared/problem.ts'
 import { openDatabase } from './database.ts'
+import { entryOf, type HistoryEntry } from './entry.ts'
 import { type Finished, maskedParts } from './masked.ts'
 import { type PartName, readPart, removeFiles, type StoredPart, storeParts, sweep } from './parts.ts'
 import { bodyHolds, choicesOf, type ListQuery, pageOf } from './search.ts'
-
-export type HistoryEntry = z.output<typeof historyEntrySchema>
 
 /** What is kept; pinned exchanges count and stay. */
 export interface Caps {
@@ -55,25 +52,6 @@ function gone(): never {
     'This exchange is no longer in the history.',
     'Send the request again, and pin what is to stay.',
   )
-}
-
-type Row = Record<string, unknown>
-
-export function entryOf(row: Row): HistoryEntry {
-  const textOrNull = (value: unknown) => (value === null ? null : String(value))
-  return {
-    id: String(row.id),
-    sentAt: new Date(Number(row.sent_at)).toISOString(),
-    method: String(row.method),
-    host: String(row.host),
-    target: String(row.target),
-    status: row.status === null ? null : Number(row.status),
-    error: textOrNull(row.error),
-    ms: row.ms === null ? null : Number(row.ms),
-    requestId: textOrNull(row.request_id),
-    pinned: row.pinned === 1,
-    bytes: Number(row.bytes),
-  }
 }
 
 function searchOf(entry: Pick<HistoryEntry, 'method' | 'status' | 'host' | 'target' | 'requestId'>): string {

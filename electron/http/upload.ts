@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs'
 import { ProblemError } from '../../shared/problem.ts'
-import type { WireRequest } from './stages.ts'
 
 /** A piece of a body: bytes, or a file that is read when the body is sent. */
 export type UploadPiece =
@@ -11,6 +10,12 @@ export type UploadPiece =
 export interface Upload {
   readonly size: number
   readonly pieces: readonly UploadPiece[]
+}
+
+/** What a wire request has as its body: bytes, or pieces that are read while they are sent. */
+interface WireBody {
+  readonly body: Uint8Array
+  readonly upload?: Upload
 }
 
 /** 256 KiB: large enough that reading costs nothing, small enough that cancelling is felt at once. */
@@ -24,7 +29,8 @@ export function uploadOf(pieces: readonly UploadPiece[]): Upload {
   return { size, pieces }
 }
 
-export function bodySize(wire: Pick<WireRequest, 'body' | 'upload'>): number {
+/** What Content-Length says of a wire request. */
+export function bodySize(wire: WireBody): number {
   return wire.upload?.size ?? wire.body.length
 }
 
@@ -50,7 +56,7 @@ async function* fileChunks(path: string, size: number): AsyncGenerator<Uint8Arra
 }
 
 /** The bytes of a request's body, in order, in pieces of 256 KiB at most. */
-export async function* bodyChunks(wire: Pick<WireRequest, 'body' | 'upload'>): AsyncGenerator<Uint8Array> {
+export async function* bodyChunks(wire: WireBody): AsyncGenerator<Uint8Array> {
   const pieces: readonly UploadPiece[] = wire.upload?.pieces ?? [{ kind: 'bytes', bytes: wire.body }]
   for (const piece of pieces) {
     if (piece.kind === 'file') yield* fileChunks(piece.path, piece.size)
@@ -63,10 +69,7 @@ export async function* bodyChunks(wire: Pick<WireRequest, 'body' | 'upload'>): A
 }
 
 /** The first `limit` bytes of the body, for showing. */
-export async function bodyStart(
-  wire: Pick<WireRequest, 'body' | 'upload'>,
-  limit: number,
-): Promise<Uint8Array> {
+export async function bodyStart(wire: WireBody, limit: number): Promise<Uint8Array> {
   const kept: Uint8Array[] = []
   let size = 0
   for await (const chunk of bodyChunks(wire)) {

@@ -7,6 +7,7 @@ import { type Tab, updateTab, useSession } from './session.ts'
 import { useShell } from './shell.ts'
 
 export type Exchange = Output<'sendRequest'>
+export type Response = NonNullable<Exchange['response']>
 
 /** The last exchange of a tab, and the one under way. */
 export interface Run {

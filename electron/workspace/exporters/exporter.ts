@@ -13,11 +13,15 @@ export interface ExportInput {
   version: string
 }
 
+/** What could not be carried, by name. */
+export type Notes = { where: string; what: string }[]
+
 export interface Exported {
   text: string
-  /** What could not be carried, by name. */
-  notes: { where: string; what: string }[]
+  notes: Notes
 }
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
 export interface Exporter {
   id: 'postman' | 'curl' | 'har'

@@ -2,7 +2,7 @@ import type { Field } from '../../../shared/request/model.ts'
 import type { VariableScope } from '../../../shared/request/scope.ts'
 import type { NamedEnvironment } from '../environments.ts'
 import { withoutSecretText } from '../literal-secrets.ts'
-import type { Json, Notes } from './postman.ts'
+import type { Json, Notes } from './exporter.ts'
 import type { WorkspaceNode, WorkspaceTree } from './tree.ts'
 
 type Entry = { key: string; value: string; type: 'string' | 'secret' }

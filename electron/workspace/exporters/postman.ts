@@ -3,15 +3,12 @@ import { findPathVariables } from '../../../shared/request/path-variables.ts'
 import { queryItems } from '../../../shared/request/query.ts'
 import type { VariableScope } from '../../../shared/request/scope.ts'
 import { findRemovals, remove } from '../../http/jsonc.ts'
-import type { Exporter, ExportInput } from './exporter.ts'
+import type { Exporter, ExportInput, Json, Notes } from './exporter.ts'
 import { authIn } from './masked.ts'
 import { effectiveAuth } from './plain.ts'
 import { acsSigningScript } from './postman-script.ts'
 import { collectionVariables, ownVariables } from './postman-variables.ts'
 import { type WorkspaceNode, type WorkspaceTree, withHeadersBelow } from './tree.ts'
-
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
-export type Notes = { where: string; what: string }[]
 
 /** Postman collection v2.1 (schema.getpostman.com/json/collection/v2.1.0). Secrets stay references to variables. */
 export const postmanExporter: Exporter = {

@@ -1,5 +1,5 @@
+import type { Response } from '../../state/requests.ts'
 import { EmptyState } from '../../ui/card.tsx'
-import type { Response } from './response-pane.tsx'
 import { parseSetCookie } from './viewer/set-cookie.ts'
 
 /** The cookies that this response sets, as its Set-Cookie headers say it. */

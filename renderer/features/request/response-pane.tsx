@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { RequestDraft } from '../../../shared/request/model.ts'
 import { keysLabel } from '../../app/keys.ts'
-import type { Exchange, Run } from '../../state/requests.ts'
+import type { Exchange, Response, Run } from '../../state/requests.ts'
 import { EmptyState, ProblemCard } from '../../ui/card.tsx'
 import { SubTabs } from '../../ui/tabs.tsx'
 import { byteCount } from './body-text.ts'
@@ -85,8 +85,6 @@ export function ExchangeView(props: { tabId: string | null; draft: RequestDraft;
     </section>
   )
 }
-
-export type Response = NonNullable<Exchange['response']>
 
 function Facts({ response }: { response: Response }) {
   const tone = response.status >= 400 ? 'refused' : response.status >= 300 ? 'moved' : 'accepted'

@@ -1,6 +1,5 @@
-import type { Exchange } from '../../state/requests.ts'
+import type { Exchange, Response } from '../../state/requests.ts'
 import { byteCount } from './body-text.ts'
-import type { Response } from './response-pane.tsx'
 
 type Timings = Response['timings']
 

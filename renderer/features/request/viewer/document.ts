@@ -1,21 +1,12 @@
 import { lastAtMost } from './growing.ts'
 import { jsonLines } from './json-lines.ts'
 import { hexRow, jsonLineText, textRow } from './line-text.ts'
+import type { Row } from './row.ts'
 import { textRows } from './text-rows.ts'
 import { treeRows } from './tree-rows.ts'
 
 /** The ways to look at a body row by row. */
 export type RowView = 'pretty' | 'tree' | 'raw' | 'hex'
-
-export interface Row {
-  /** 1-based; null on a row that goes on with the line above. */
-  number: number | null
-  depth: number
-  text: string
-  /** Tree only: whether it is open, null for a value; how many children it has. */
-  open?: boolean | null
-  count?: number
-}
 
 /** A body of bytes that may still be coming, indexed for every view. */
 export interface BodyDocument {

@@ -1,4 +1,5 @@
-import type { Row, RowView } from './document.ts'
+import type { RowView } from './document.ts'
+import type { Row } from './row.ts'
 
 /** What the window and the worker that holds a body say to each other. */
 

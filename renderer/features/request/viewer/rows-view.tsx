@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import type { Row } from './document.ts'
 import type { View } from './protocol.ts'
+import type { Row } from './row.ts'
 import { tokens } from './tokens.ts'
 import type { BodyWorker } from './use-body-worker.ts'
 

@@ -1,6 +1,6 @@
-import type { Row } from './document.ts'
 import type { JsonLines } from './json-lines.ts'
 import { jsonLineText } from './line-text.ts'
+import type { Row } from './row.ts'
 
 /** The lines of formatted JSON as a tree: containers open and close, closing brackets have no row. */
 export interface TreeRows {

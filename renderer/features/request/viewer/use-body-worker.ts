@@ -2,8 +2,8 @@ import { useEffect, useMemo, useState } from 'react'
 import { problemOf } from '../../../../shared/problem.ts'
 import { call } from '../../../app/call.ts'
 import { toastProblem } from '../../../ui/toast.tsx'
-import type { Row } from './document.ts'
 import type { Counts, Reply, Request, View } from './protocol.ts'
+import type { Row } from './row.ts'
 
 /** What one call over the bridge may carry. */
 const chunk = 1024 * 1024
