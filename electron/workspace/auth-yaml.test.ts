@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyAuth } from '../../shared/request/defaults.ts'
+import { emptyAuth, emptyRequest } from '../../shared/request/defaults.ts'
 import { type AuthKind, authSchema } from '../../shared/request/model.ts'
 import { readAuth, writeAuth } from './auth-yaml.ts'
 import { refuseLiteralSecret, withoutLiteralSecret } from './literal-secrets.ts'
@@ -24,9 +24,7 @@ describe('auth in a file', () => {
   ])('refuses to save %s itself, and leaves it out of the session', (_name, given, label) => {
     const auth = authSchema.parse(given)
     expect(() => refuseLiteralSecret(auth)).toThrow(label)
-    const kept = withoutLiteralSecret({ auth, headers: [] as unknown[] } as Parameters<
-      typeof withoutLiteralSecret
-    >[0])
+    const kept = withoutLiteralSecret(emptyRequest({ auth }))
     expect(JSON.stringify(kept)).not.toContain('tok')
   })
 })
