@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { axeFindings } from './axe.ts'
 import { expect, test } from './fixtures.ts'
 
 const key = Buffer.from('a key that nobody has').toString('base64')
@@ -24,11 +24,6 @@ async function paste(page: Page, name: string, text: string) {
   await page.getByRole('textbox', { name }).click()
   await page.keyboard.press('ControlOrMeta+A')
   await page.keyboard.insertText(text)
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
 }
 
 async function openDoctor(page: Page) {
@@ -87,7 +82,7 @@ test('axe finds nothing in the doctor or in the forms of the schemes', async ({ 
   await expect(page.getByRole('region', { name: 'Diagnosis' })).toBeVisible()
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    expect(await violations(page), `doctor, ${theme}`).toEqual([])
+    expect(await axeFindings(page), `doctor, ${theme}`).toEqual([])
   }
   await page.getByRole('row', { name: 'Play', exact: true }).click()
   await page.getByRole('tab', { name: /^Auth/ }).click()
@@ -97,7 +92,7 @@ test('axe finds nothing in the doctor or in the forms of the schemes', async ({ 
     await expect(page.getByRole('button', { name: /Kind/ })).toContainText(kind.source.slice(1))
     for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-      expect(await violations(page), `${kind.source}, ${theme}`).toEqual([])
+      expect(await axeFindings(page), `${kind.source}, ${theme}`).toEqual([])
     }
   }
 })

@@ -1,9 +1,9 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import forge from 'node-forge'
+import { axeFindings } from './axe.ts'
 import { expect, test } from './fixtures.ts'
 
 const passphrase = 'correct horse battery'
@@ -336,9 +336,7 @@ for (const theme of ['light', 'dark'] as const) {
     test.slow()
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     const look = async (where: string) => {
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
-      expect.soft(found, where).toEqual([])
+      expect.soft(await axeFindings(page), where).toEqual([])
     }
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { axeFindings } from './axe.ts'
 import { expect, hostKind, test } from './fixtures.ts'
 
 /** A body of about 50 MB: 250 000 objects. */
@@ -280,9 +280,7 @@ test('axe finds nothing in any view of a body', async ({ app: { page } }) => {
   const check = async (what: string) => {
     for (const theme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
-      expect.soft(found, `${what}, ${theme}`).toEqual([])
+      expect.soft(await axeFindings(page), `${what}, ${theme}`).toEqual([])
     }
   }
   await get(page, '/small')
