@@ -14,7 +14,7 @@ export function Sidebar() {
   return (
     <nav className="sidebar" aria-label="Workspace">
       <header className="sidebar-head">
-        <h2 className="ellipsis grow">
+        <h2 className="sidebar-name grow">
           <WorkspaceMenu />
         </h2>
         <IconButton label="Import" onPress={() => openImport()}>
