@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { axeFindings } from './axe.ts'
+import { axeFindings, pageAlone } from './axe.ts'
 import { expect, test } from './fixtures.ts'
 
 interface Room {
@@ -103,6 +103,7 @@ async function fill(editor: Locator, text: string) {
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing in any room, ${theme}`, async ({ app: { page } }) => {
+    pageAlone()
     test.slow()
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     for (const room of rooms) {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { axeFindings } from './axe.ts'
+import { axeFindings, pageAlone } from './axe.ts'
 import { expect, test } from './fixtures.ts'
 
 const key = Buffer.from('a key that nobody has').toString('base64')
@@ -75,6 +75,7 @@ test('a 401 leads to the doctor in one click', async ({ app: { page } }) => {
 })
 
 test('axe finds nothing in the doctor or in the forms of the schemes', async ({ app: { page } }) => {
+  pageAlone()
   test.slow()
   await openDoctor(page)
   const target = '/calling/callConnections/411f:play?api-version=1'

@@ -125,6 +125,8 @@ test('five thousand exchanges are gone through by the keyboard alone, and few ro
   await page.reload()
   await openHistory(page)
   await expect(page.getByText(/^4,991 exchanges,/)).toBeVisible()
+  // Pages come one after the other: End leads to the last one that is there.
+  await expect(rows(page).first()).toHaveAttribute('aria-setsize', '4991')
   const search = page.getByRole('textbox', { name: 'Search the history' })
   await search.focus()
   // Past the check box and the three filters into the list.

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import forge from 'node-forge'
-import { axeFindings } from './axe.ts'
+import { axeFindings, pageAlone } from './axe.ts'
 import { expect, test } from './fixtures.ts'
 
 const passphrase = 'correct horse battery'
@@ -333,6 +333,7 @@ test('PKCS#12, DER and pasted text are opened, and what cannot be used says why'
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing in a pair and in the dialogs, ${theme}`, async ({ app: { page } }) => {
+    pageAlone()
     test.slow()
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     const look = async (where: string) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { Page } from '@playwright/test'
-import { axeFindings } from './axe.ts'
+import { axeFindings, pageAlone } from './axe.ts'
 import { expect, hostKind, test } from './fixtures.ts'
 
 /** A body of about 50 MB: 250 000 objects. */
@@ -276,6 +276,7 @@ test('a body is saved to a file', async ({ app: { page } }) => {
 })
 
 test('axe finds nothing in any view of a body', async ({ app: { page } }) => {
+  pageAlone()
   test.slow()
   const check = async (what: string) => {
     for (const theme of ['light', 'dark'] as const) {
