@@ -16,7 +16,7 @@ import { type Secrets, secretChanges } from './secrets.ts'
 
 type Environment = Output<'createEnvironment'>
 
-type EnvironmentHandlers = Pick<
+export type EnvironmentHandlers = Pick<
   Handlers,
   'saveEnvironment' | 'createEnvironment' | 'deleteEnvironment' | 'storeSecret'
 >

@@ -6,7 +6,7 @@ import { addFolder, addRequest, readRequest, removeEntry, renameEntry, writeRequ
 import { copyEntry, moveEntry } from './move.ts'
 import { nothing, type Opened } from './open-workspace.ts'
 
-type ItemHandlers = Pick<
+export type ItemHandlers = Pick<
   Handlers,
   | 'loadRequest'
   | 'saveRequest'

@@ -10,12 +10,17 @@ import { sweepTemporary } from './atomic-write.ts'
 import { createAuthKeeper } from './auth-keeper.ts'
 import { requestScope } from './environment-chain.ts'
 import { listEnvironments } from './environments.ts'
-import { createEnvironmentHandlers, environmentForWindow, shownValues } from './environments-service.ts'
+import {
+  createEnvironmentHandlers,
+  type EnvironmentHandlers,
+  environmentForWindow,
+  shownValues,
+} from './environments-service.ts'
 import { diskProblem, readText } from './files.ts'
 import { readFolderFile } from './folder-file.ts'
 import { type AuthWithOrigin, headersAbove, resolveAuth } from './inherited-auth.ts'
 import { dotEnvNow } from './item-variables.ts'
-import { createItemHandlers } from './items-service.ts'
+import { createItemHandlers, type ItemHandlers } from './items-service.ts'
 import { listVariables } from './list-variables.ts'
 import { nothing, type Opened, type OpenWorkspace } from './open-workspace.ts'
 import { chained } from './scope.ts'
@@ -25,32 +30,12 @@ import { givenWorkspace, makeWorkspace, recentPaths, rememberWorkspace, workspac
 import { collectionFile, listAll } from './tree.ts'
 import { type Watcher, watchProblem, watchWorkspace } from './watch.ts'
 
-export type WorkspaceHandlers = Pick<
-  Handlers,
-  | 'loadSession'
-  | 'saveSession'
-  | 'loadWorkspace'
-  | 'recentWorkspaces'
-  | 'openWorkspace'
-  | 'createWorkspace'
-  | 'loadRequest'
-  | 'saveRequest'
-  | 'createRequest'
-  | 'renameItem'
-  | 'moveItem'
-  | 'duplicateItem'
-  | 'restoreAuth'
-  | 'leaveAuth'
-  | 'deleteItem'
-  | 'createFolder'
-  | 'inheritedAuth'
-  | 'loadFolder'
-  | 'saveFolder'
-  | 'saveEnvironment'
-  | 'createEnvironment'
-  | 'deleteEnvironment'
-  | 'storeSecret'
->
+export type WorkspaceHandlers = ItemHandlers &
+  EnvironmentHandlers &
+  Pick<
+    Handlers,
+    'loadSession' | 'saveSession' | 'loadWorkspace' | 'recentWorkspaces' | 'openWorkspace' | 'createWorkspace'
+  >
 
 export interface WorkspaceService extends WorkspaceHandlers {
   /**
