@@ -28,7 +28,12 @@ function inline(text: string): string {
 
 function scalar(value: string | number | boolean, indent: string): string {
   if (typeof value !== 'string') return String(value)
-  const isBlock = value.includes('\n') && /\S/.test(value) && !/\n\n$/.test(value) && literalSafe.test(value)
+  // A last line of white space alone would be taken for the end of the literal.
+  const isBlock =
+    value.includes('\n') &&
+    /\S/.test(value) &&
+    !/\n[ \t]*\n?$/.test(value.replace(/\n$/, '')) &&
+    literalSafe.test(value)
   if (!isBlock) return inline(value)
   const ends = value.endsWith('\n')
   // Content that begins with a space or an empty line has to say how deep it stands.

@@ -94,6 +94,8 @@ describe('files of an import', () => {
       '\n',
       ' \n',
       'x\n\n\n',
+      ' :\n ',
+      'x\n \n',
       '\n x',
       '<<',
       '=',
