@@ -1,13 +1,14 @@
 import { defineConfig } from '@playwright/test'
 
-/** The host is chosen by E2E_HOST (browser, standin, electron); see e2e/fixtures.ts. One at a time: two cores are common. */
+/** The host is chosen by E2E_HOST (browser, standin, electron); see e2e/fixtures.ts. */
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   // The package is the same whatever host is tested; its app starts under the stand-in.
   testIgnore: process.env.E2E_HOST === 'standin' ? [] : ['**/package*.spec.ts'],
   outputDir: 'test-results',
-  workers: 1,
+  workers: 2,
+  fullyParallel: true,
   timeout: 30_000,
   forbidOnly: Boolean(process.env.CI),
   reporter: process.env.CI ? 'line' : 'list',

@@ -2,7 +2,15 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { _electron, test as base, chromium, type ElectronApplication, type Page } from '@playwright/test'
+import {
+  _electron,
+  type Browser,
+  type BrowserContext,
+  test as base,
+  chromium,
+  type ElectronApplication,
+  type Page,
+} from '@playwright/test'
 import { chromiumPath } from '../build/chromium.mjs'
 import { electronBinary } from '../build/electron-binary.mjs'
 import { accelerators } from '../electron/host/menu.ts'
@@ -77,7 +85,7 @@ async function startElectron(dataDir: string): Promise<Started> {
   }
 }
 
-async function startBrowser(dataDir: string): Promise<Started> {
+async function startBrowser(dataDir: string, openContext: () => Promise<BrowserContext>): Promise<Started> {
   const host = spawn(process.execPath, [path.join(appDir, 'dist/cli.mjs'), 'open', '--no-window'], {
     env: environment(dataDir),
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -91,12 +99,7 @@ async function startBrowser(dataDir: string): Promise<Started> {
     })
     host.once('exit', (code) => reject(new Error(`cordboard open ended with ${code}: ${text}`)))
   })
-  const executablePath = chromiumPath()
-  const context = await chromium.launchPersistentContext(path.join(dataDir, 'test-browser'), {
-    ...(executablePath ? { executablePath } : {}),
-    args: chromeFlags,
-    viewport: { width: 1280, height: 800 },
-  })
+  const context = await openContext()
   const page = context.pages()[0] ?? (await context.newPage())
   await page.goto(url)
   return {
@@ -117,6 +120,12 @@ async function startBrowser(dataDir: string): Promise<Started> {
   }
 }
 
+const launchOptions = () => {
+  const executablePath = chromiumPath()
+  return { ...(executablePath ? { executablePath } : {}), args: chromeFlags }
+}
+const viewport = { width: 1280, height: 800 }
+
 function environment(dataDir: string): Record<string, string> {
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
@@ -129,13 +138,37 @@ function environment(dataDir: string): Record<string, string> {
   }
 }
 
-export const test = base.extend<{ app: AppHandle }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern.
-  app: async ({}, use) => {
+interface Options {
+  /** A browser with a profile of its own in `test-browser` of the data folder: slower, for tests that look at its files. */
+  ownProfile: boolean
+}
+
+export const test = base.extend<{ app: AppHandle } & Options, { shared: Browser | null }>({
+  ownProfile: [false, { option: true }],
+  // A start of Chromium takes most of the time of a short test. A context keeps nothing of the one before.
+  shared: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern.
+    async ({}, use) => {
+      const browser = hostKind === 'browser' ? await chromium.launch(launchOptions()) : null
+      await use(browser)
+      await browser?.close()
+    },
+    { scope: 'worker' },
+  ],
+  app: async ({ shared, ownProfile }, use) => {
     const dataDir = mkdtempSync(path.join(os.tmpdir(), 'cordboard-e2e-'))
+    const openContext = () =>
+      shared === null || ownProfile
+        ? chromium.launchPersistentContext(path.join(dataDir, 'test-browser'), {
+            ...launchOptions(),
+            viewport,
+          })
+        : shared.newContext({ viewport })
     const errors: string[] = []
     const start = async () => {
-      const started = await (hostKind === 'browser' ? startBrowser(dataDir) : startElectron(dataDir))
+      const started = await (hostKind === 'browser'
+        ? startBrowser(dataDir, openContext)
+        : startElectron(dataDir))
       started.page.on('console', (message) => {
         if (message.type() === 'error') errors.push(message.text())
       })

@@ -179,8 +179,9 @@ test('a small body is an editor, with a tree, a filter, raw bytes and hex', asyn
 
   await choose(page, 'Tree')
   const tree = page.getByRole('tree', { name: 'Response body' })
+  // Its rows come from a worker, and branches open as it answers: each is waited for before the next key.
+  await expect(tree).toContainText('2 items')
   await tree.focus()
-  // Branches open as the worker answers, so each is waited for before the next key.
   for (const [key, sign] of [
     ['ArrowDown', '2 items'],
     ['ArrowRight', '{2 keys{2 keys'],

@@ -40,6 +40,8 @@ async function echoServer(): Promise<{ url: string; received: string[]; close():
   return { url: `http://127.0.0.1:${port}`, received, close: () => server.close() }
 }
 
+test.use({ ownProfile: true })
+
 test('no secret is left in any file of a session, while it runs and after its end', async ({ app }) => {
   test.setTimeout(90_000)
   const server = await echoServer()

@@ -59,6 +59,16 @@ function filesUnder(folder: string): string[] {
     .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true)
 }
 
+/** Empty when the file went since it was listed: a browser that runs takes its cache's files away. */
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0)
+    throw error
+  }
+}
+
 /** Where a secret stands in a file below the folders: `history.sqlite: bearer as base64 at 1`. */
 export function leaks(
   folders: readonly string[],
@@ -70,7 +80,7 @@ export function leaks(
     filesUnder(folder)
       .filter((file) => !except(file))
       .flatMap((file) => {
-        const bytes = readFileSync(file)
+        const bytes = bytesOf(file)
         return wanted.flatMap(({ kind, forms }) =>
           [...forms]
             .filter(([, form]) => bytes.includes(form))

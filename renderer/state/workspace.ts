@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { Input, Output } from '../../shared/ipc/bridge.ts'
 import { type Problem, problemOf } from '../../shared/problem.ts'
 import { call } from '../app/call.ts'
+import { newest } from './newest.ts'
 import { useSession } from './session.ts'
 
 export type Workspace = Output<'loadWorkspace'>
@@ -14,20 +15,12 @@ export const useWorkspace = create<{ workspace: Workspace | null; problem: Probl
   problem: null,
 }))
 
-let newestLoad = 0
-
 /** Reads the workspace anew. Rejects with a ProblemError; what was read before stays. */
-export async function loadWorkspace(): Promise<void> {
-  const load = ++newestLoad
-  try {
-    const workspace = await call('loadWorkspace', undefined)
-    // Two saves in a row: the slower answer is the older one.
-    if (load === newestLoad) useWorkspace.setState({ workspace, problem: null })
-  } catch (error) {
-    if (load === newestLoad) useWorkspace.setState({ problem: problemOf(error) })
-    throw error
-  }
-}
+export const loadWorkspace: () => Promise<void> = newest(
+  () => call('loadWorkspace', undefined),
+  (workspace) => useWorkspace.setState({ workspace, problem: null }),
+  (error) => useWorkspace.setState({ problem: problemOf(error) }),
+)
 
 export async function createFolder(input: Input<'createFolder'>): Promise<Output<'createFolder'>> {
   const made = await call('createFolder', input)
