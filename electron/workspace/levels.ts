@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { workspaceFolder } from '../../shared/request/model.ts'
+import { workspaceFolder } from '../../shared/request/item-id.ts'
 import { cachedReader } from './files.ts'
 import { type FolderFile, readFolderFile } from './folder-file.ts'
 import { isSafeId } from './paths.ts'

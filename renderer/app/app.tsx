@@ -7,69 +7,38 @@ import { ConflictCard } from '../features/workspace/conflict-card.tsx'
 import { LiteralSecretCard } from '../features/workspace/literal-secret-card.tsx'
 import { LostAuthCard } from '../features/workspace/lost-auth-card.tsx'
 import { VaultBar } from '../features/workspace/vault-bar.tsx'
-import { type Tab, useSession } from '../state/session.ts'
+import { useSession } from '../state/session.ts'
+import { useShell } from '../state/shell.ts'
 import { Toasts } from '../ui/toast.tsx'
 import './app.css'
 import { bridge } from './bridge.ts'
 import { runCommand } from './commands.ts'
-import { ItemDialog } from './item-dialog.tsx'
 import { followKeys } from './keys.ts'
-import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
-import { SaveDialog } from './save-dialog.tsx'
-import { openSdpRequest } from './sdp-request.ts'
+import { Room } from './rooms.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TabBar } from './tab-bar.tsx'
 
-const RequestScreen = lazy(() => import('../features/request/request-screen.tsx'))
-const FolderScreen = lazy(() => import('../features/workspace/folder-screen.tsx'))
-const SdpLab = lazy(() => import('../features/sdp/sdp-lab.tsx'))
-const DoctorScreen = lazy(() => import('../features/request/doctor/doctor-screen.tsx'))
-const KeysScreen = lazy(() => import('../features/keys/keys-screen.tsx'))
-const EnvironmentsScreen = lazy(() => import('../features/environments/environments-screen.tsx'))
-const HistoryScreen = lazy(() => import('../features/history/history-screen.tsx'))
-const SandboxScreen = lazy(() => import('../features/sandbox/sandbox-screen.tsx'))
-const SettingsScreen = lazy(() => import('../features/settings/settings-screen.tsx'))
 const ExportDialogs = lazy(() => import('../features/export/export-dialogs.tsx'))
 const ImportDialog = lazy(() => import('../features/import/import-dialog.tsx'))
-const WelcomeScreen = lazy(() => import('../features/welcome/welcome-screen.tsx'))
+const Palette = lazy(() => import('./palette.tsx'))
+const SaveDialog = lazy(() => import('./save-dialog.tsx'))
+const ItemDialog = lazy(() => import('./item-dialog.tsx'))
 
-function Room({ tab }: { tab: Tab }) {
-  switch (tab.kind) {
-    case 'request':
-      return <RequestScreen key={tab.id} tab={tab} />
-    case 'folder':
-      return <FolderScreen key={tab.id} tab={tab} />
-    case 'sdp':
-      return <SdpLab onUseInRequest={openSdpRequest} />
-    case 'doctor':
-      return <DoctorScreen />
-    case 'keys':
-      return <KeysScreen />
-    case 'environments':
-      return <EnvironmentsScreen />
-    case 'history':
-      return <HistoryScreen />
-    case 'sandbox':
-      return <SandboxScreen />
-    case 'settings':
-      return <SettingsScreen />
-    case 'welcome':
-      return <WelcomeScreen />
-  }
-}
-
-/** Rail, sidebar, tabs, the active tab's room, status bar. */
-export function App() {
+/** Rail, sidebar, tabs, the active tab's room, status bar. `restored`: when the window is as it was left. */
+export function App({ restored }: { restored: Promise<void> }) {
   const tabs = useSession((state) => state.tabs)
   const activeTab = useSession((state) => state.activeTab)
   const sidebarOpen = useSession((state) => state.sidebarOpen)
   const sidebarWidth = useSession((state) => state.sidebarWidth)
-  const isImporting = useImport((state) => state.isOpen)
-  const isExporting = useExport((state) => state.copying !== null || state.exporting !== undefined)
   const tab = tabs.find((item) => item.id === activeTab)
 
+  useEffect(() => {
+    void restored.then(() => {
+      document.documentElement.dataset.appReady = 'true'
+    })
+  }, [restored])
   useEffect(() => followKeys(), [])
   useEffect(() => followFileDrops(), [])
   useEffect(() => bridge.listen.menuCommand(({ command }) => runCommand(command)), [])
@@ -111,12 +80,26 @@ export function App() {
         </Group>
       </main>
       <StatusBar />
-      <Palette />
-      <SaveDialog />
-      <ItemDialog />
-      <Suspense fallback={null}>{isImporting && <ImportDialog />}</Suspense>
-      <Suspense fallback={null}>{isExporting && <ExportDialogs />}</Suspense>
+      <Dialogs />
       <Toasts />
     </div>
+  )
+}
+
+/** Each is loaded when it is first asked for. */
+function Dialogs() {
+  const isSearching = useShell((state) => state.paletteOpen)
+  const isSaving = useShell((state) => state.savingTab !== null)
+  const isAsking = useShell((state) => state.question !== null)
+  const isImporting = useImport((state) => state.isOpen)
+  const isExporting = useExport((state) => state.copying !== null || state.exporting !== undefined)
+  return (
+    <Suspense fallback={null}>
+      {isSearching && <Palette />}
+      {isSaving && <SaveDialog />}
+      {isAsking && <ItemDialog />}
+      {isImporting && <ImportDialog />}
+      {isExporting && <ExportDialogs />}
+    </Suspense>
   )
 }

@@ -20,7 +20,7 @@ const texts = {
 const top = '#top'
 
 /** Asks for a name, a folder, or whether to delete, before a file of the workspace changes. */
-export function ItemDialog() {
+export default function ItemDialog() {
   const question = useShell((state) => state.question)
   if (question === null) return null
   return <Question key={`${question.kind} ${question.item?.id ?? ''}`} question={question} />

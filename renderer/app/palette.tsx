@@ -13,7 +13,7 @@ import {
 import { acsTemplates } from '../../shared/catalog/templates/acs.ts'
 import type { RequestTemplate } from '../../shared/catalog/templates/template.ts'
 import { whatsappTemplates } from '../../shared/catalog/templates/whatsapp.ts'
-import { workspaceFolder } from '../../shared/request/model.ts'
+import { workspaceFolder } from '../../shared/request/item-id.ts'
 import { openFolderSettings } from '../state/folders.ts'
 import { openDraft, openRequest, useSession } from '../state/session.ts'
 import { useShell } from '../state/shell.ts'
@@ -111,12 +111,11 @@ function search(text: string): Entry[] {
 }
 
 /** One list of everything that can be opened or done; `>` narrows it to commands. */
-export function Palette() {
-  const isOpen = useShell((state) => state.paletteOpen)
+export default function Palette() {
   return (
     <ModalOverlay
       className="modal-veil"
-      isOpen={isOpen}
+      isOpen
       onOpenChange={(open) => useShell.setState({ paletteOpen: open })}
       isDismissable
     >

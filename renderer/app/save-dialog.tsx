@@ -13,7 +13,7 @@ import { Select } from '../ui/select.tsx'
 const top = '#top'
 
 /** Asks where a new request is kept. */
-export function SaveDialog() {
+export default function SaveDialog() {
   const tabId = useShell((state) => state.savingTab)
   const title = useSession((state) => state.tabs.find((tab) => tab.id === tabId)?.title)
   if (tabId === null || title === undefined) return null

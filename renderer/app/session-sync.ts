@@ -10,6 +10,7 @@ import { followOpenWorkspace } from '../state/workspaces.ts'
 import { toastProblem } from '../ui/toast.tsx'
 import { call } from './call.ts'
 import { followOpenedFiles } from './opened-file.ts'
+import { preloadRoom } from './rooms.tsx'
 
 /** A keystroke is on disk within this time; short enough to lose nothing that matters, long enough not to write while typing. */
 const autosaveMs = 400
@@ -30,11 +31,19 @@ function flush() {
   save(useSession.getState())
 }
 
+/** The room that will be shown comes while the rest is read. */
+async function loadSession(): Promise<Session | null> {
+  const session = await call('loadSession', undefined)
+  const active = session?.tabs.find(({ id }) => id === session.activeTab)
+  preloadRoom(active?.kind ?? 'welcome')
+  return session
+}
+
 /** Restores the window as it was left, then keeps every change of it on disk. */
 export async function startSession() {
   try {
     const [session] = await Promise.all([
-      call('loadSession', undefined),
+      loadSession(),
       loadWorkspace(),
       followSandbox(),
       followVault(),
@@ -60,7 +69,6 @@ export async function startSession() {
   })
   // After the session: the file's text is to stand in the Lab, not the one of last time.
   followOpenedFiles()
-  document.documentElement.dataset.appReady = 'true'
 }
 
 function firstSession(): Session {

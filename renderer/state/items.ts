@@ -1,4 +1,4 @@
-import { movedId } from '../../shared/request/moved-id.ts'
+import { movedId } from '../../shared/request/item-id.ts'
 import { call } from '../app/call.ts'
 import { useConflicts } from './conflicts.ts'
 import { followFolders, itemIdOf } from './folders.ts'

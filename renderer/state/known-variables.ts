@@ -1,5 +1,6 @@
 import type { Output } from '../../shared/ipc/bridge.ts'
-import { type Field, workspaceFolder } from '../../shared/request/model.ts'
+import { workspaceFolder } from '../../shared/request/item-id.ts'
+import type { Field } from '../../shared/request/model.ts'
 import { sandboxVariables } from '../../shared/request/sandbox-variables.ts'
 import { dynamicVariables, parseTemplate } from '../../shared/request/variables.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { movedId } from '../../shared/request/moved-id.ts'
+import { movedId } from '../../shared/request/item-id.ts'
 import { childrenOf, type DropPoint, dropPlace, foldersFor, stepPlace } from './tree.ts'
 import type { WorkspaceItem } from './workspace.ts'
 

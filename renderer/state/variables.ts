@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
-import { type Field, workspaceFolder } from '../../shared/request/model.ts'
+import { workspaceFolder } from '../../shared/request/item-id.ts'
+import type { Field } from '../../shared/request/model.ts'
 import { type KnownVariables, knownVariables } from './known-variables.ts'
 import { draftOf, useRequests } from './requests.ts'
 import { useSandbox } from './sandbox.ts'

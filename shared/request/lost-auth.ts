@@ -1,4 +1,5 @@
-import { type Auth, type AuthKind, workspaceFolder } from './model.ts'
+import { workspaceFolder } from './item-id.ts'
+import type { Auth, AuthKind } from './model.ts'
 
 /** Auth that another program dropped from a file when it saved it. */
 export interface LostAuth {

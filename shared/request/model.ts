@@ -147,9 +147,6 @@ export const folderSettingsSchema = z.object({
 })
 export type FolderSettings = z.infer<typeof folderSettingsSchema>
 
-/** The id of the workspace itself where a folder's is asked for: no item can be called so. */
-export const workspaceFolder = '.'
-
 export const variableSchema = z.object({
   name: z.string(),
   /** Empty for a secret: its value stands in the vault only. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { workspaceFolder } from '../../../shared/request/model.ts'
+import { workspaceFolder } from '../../../shared/request/item-id.ts'
 import { parseTemplate } from '../../../shared/request/variables.ts'
 import { call } from '../../app/call.ts'
 import { useWorkspace } from '../../state/workspace.ts'

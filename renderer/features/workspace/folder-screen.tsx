@@ -2,7 +2,8 @@ import { Folder } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { type Problem, problemOf } from '../../../shared/problem.ts'
 import { replacedBy } from '../../../shared/request/inherited-headers.ts'
-import { type FolderSettings, workspaceFolder } from '../../../shared/request/model.ts'
+import { workspaceFolder } from '../../../shared/request/item-id.ts'
+import type { FolderSettings } from '../../../shared/request/model.ts'
 import { keysLabel } from '../../app/keys.ts'
 import {
   editFolder,

@@ -1,6 +1,6 @@
 import { problemOf } from '../../../shared/problem.ts'
+import { workspaceFolder } from '../../../shared/request/item-id.ts'
 import { type LostAuth, lostAuthText } from '../../../shared/request/lost-auth.ts'
-import { workspaceFolder } from '../../../shared/request/model.ts'
 import { leaveAuth, restoreAuth, useLostAuth } from '../../state/lost-auth.ts'
 import type { Tab } from '../../state/session.ts'
 import { Button } from '../../ui/button.tsx'

@@ -1,7 +1,7 @@
 import { ChevronDown } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { type Problem, problemOf } from '../../../shared/problem.ts'
-import { workspaceFolder } from '../../../shared/request/model.ts'
+import { workspaceFolder } from '../../../shared/request/item-id.ts'
 import { call } from '../../app/call.ts'
 import { useAppInfo } from '../../state/app-info.ts'
 import { openFolderSettings } from '../../state/folders.ts'

@@ -1,0 +1,59 @@
+import { lazy } from 'react'
+import type { Tab } from '../state/session.ts'
+import { openSdpRequest } from './sdp-request.ts'
+
+const loaders = {
+  request: () => import('../features/request/request-screen.tsx'),
+  folder: () => import('../features/workspace/folder-screen.tsx'),
+  sdp: () => import('../features/sdp/sdp-lab.tsx'),
+  doctor: () => import('../features/request/doctor/doctor-screen.tsx'),
+  keys: () => import('../features/keys/keys-screen.tsx'),
+  environments: () => import('../features/environments/environments-screen.tsx'),
+  history: () => import('../features/history/history-screen.tsx'),
+  sandbox: () => import('../features/sandbox/sandbox-screen.tsx'),
+  settings: () => import('../features/settings/settings-screen.tsx'),
+  welcome: () => import('../features/welcome/welcome-screen.tsx'),
+}
+
+const RequestScreen = lazy(loaders.request)
+const FolderScreen = lazy(loaders.folder)
+const SdpLab = lazy(loaders.sdp)
+const DoctorScreen = lazy(loaders.doctor)
+const KeysScreen = lazy(loaders.keys)
+const EnvironmentsScreen = lazy(loaders.environments)
+const HistoryScreen = lazy(loaders.history)
+const SandboxScreen = lazy(loaders.sandbox)
+const SettingsScreen = lazy(loaders.settings)
+const WelcomeScreen = lazy(loaders.welcome)
+
+/** Has the room's code come while something else is waited for. */
+export function preloadRoom(kind: Tab['kind']) {
+  // A failure shows when the room is opened.
+  loaders[kind]().catch(() => {})
+}
+
+/** What the active tab shows. */
+export function Room({ tab }: { tab: Tab }) {
+  switch (tab.kind) {
+    case 'request':
+      return <RequestScreen key={tab.id} tab={tab} />
+    case 'folder':
+      return <FolderScreen key={tab.id} tab={tab} />
+    case 'sdp':
+      return <SdpLab onUseInRequest={openSdpRequest} />
+    case 'doctor':
+      return <DoctorScreen />
+    case 'keys':
+      return <KeysScreen />
+    case 'environments':
+      return <EnvironmentsScreen />
+    case 'history':
+      return <HistoryScreen />
+    case 'sandbox':
+      return <SandboxScreen />
+    case 'settings':
+      return <SettingsScreen />
+    case 'welcome':
+      return <WelcomeScreen />
+  }
+}
