@@ -66,7 +66,7 @@ const renderer = {
   root: inRoot('renderer'),
   base: './',
   logLevel: 'warn',
-  plugins: [react()],
+  plugins: [react({ compiler: true })],
   define: { CORDBOARD_VERSION: JSON.stringify(version()) },
   build: {
     outDir: inRoot('dist/renderer'),

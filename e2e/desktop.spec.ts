@@ -73,8 +73,7 @@ test('a renderer that crashes comes back with its unsaved edits, and is logged',
   test.skip(app.kind !== 'standin', 'the crash is emitted by the test')
   await app.page.getByRole('button', { name: 'SDP Lab', exact: true }).click()
   await app.page.getByRole('textbox', { name: 'Pasted SDP' }).fill('kept over the crash')
-  const session = path.join(app.dataDir, 'session.json')
-  await expect(() => expect(readFileSync(session, 'utf8')).toContain('kept over')).toPass()
+  await expect.poll(() => app.savedSession()).toContain('kept over')
   const crash = () =>
     app.electron?.evaluate(({ webContents }) => {
       const [contents] = webContents.getAllWebContents()

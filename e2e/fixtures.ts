@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import {
@@ -41,6 +41,8 @@ export interface AppHandle {
   errors: string[]
   /** Ends the app and starts it again on the same data folder; answers the new page, which `page` is from then on. `meanwhile` happens in between. */
   restart(meanwhile?: () => void): Promise<Page>
+  /** What autosave has written of the window so far: JSON, or nothing yet. */
+  savedSession(): string
 }
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -185,6 +187,10 @@ export const test = base.extend<{ app: AppHandle } & Options, { shared: Browser 
       page: current.page,
       electron: current.electron,
       menu: (command) => current.menu(command),
+      savedSession() {
+        const file = path.join(dataDir, 'session.json')
+        return existsSync(file) ? readFileSync(file, 'utf8') : ''
+      },
       async restart(meanwhile) {
         await current.close()
         meanwhile?.()

@@ -51,7 +51,7 @@ test("a folder's header, auth and variable survive a restart unsaved, and go out
   await part(page, /^Variables/).click()
   await addRow(page, 'variable', 1, 'tenant', 'blue')
   await expect(isUnsaved(page, 'Team')).toBeVisible()
-  await expect.poll(() => readFileSync(path.join(app.dataDir, 'session.json'), 'utf8')).toContain('"blue"')
+  await expect.poll(() => app.savedSession()).toContain('"blue"')
 
   page = await app.restart()
   await expect(isUnsaved(page, 'Team')).toBeVisible()

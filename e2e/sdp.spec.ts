@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { sampleAnswer as answer } from '../shared/catalog/sample-answer.ts'
 import { expect, test } from './fixtures.ts'
@@ -172,15 +170,7 @@ test('both panes stay level while lines wrap', async ({ app: { page } }) => {
 test('the text is there again after a restart', async ({ app }) => {
   await paste(app.page, answer)
   await expect(app.page.getByRole('textbox', { name: 'Cleaned SDP' })).toContainText('SHA-256')
-  await expect
-    .poll(() => {
-      try {
-        return readFileSync(path.join(app.dataDir, 'session.json'), 'utf8').includes('sha-512')
-      } catch {
-        return false
-      }
-    })
-    .toBe(true)
+  await expect.poll(() => app.savedSession()).toContain('sha-512')
   const page = await app.restart()
   await expect(page.getByRole('textbox', { name: 'Pasted SDP' })).toContainText('a=fingerprint:sha-256')
 })
@@ -239,12 +229,8 @@ test('options and edits left out are there again after a restart', async ({ app 
   await edit.getByRole('checkbox').press('Space')
   await expect
     .poll(() => {
-      try {
-        const { sdp } = JSON.parse(readFileSync(path.join(app.dataDir, 'session.json'), 'utf8'))
-        return [sdp.options, sdp.left?.length, sdp.input.length > 0]
-      } catch {
-        return null
-      }
+      const { sdp } = JSON.parse(app.savedSession() || '{}')
+      return [sdp?.options, sdp?.left?.length, sdp?.input.length > 0]
     })
     .toEqual([{ harmlessNotes: true }, 1, true])
   const page = await app.restart()

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import path from 'node:path'
 import { leaks, plainCanary } from '../electron/ipc/canary.testkit.ts'
 import { expect, hostKind, test } from './fixtures.ts'
 
@@ -93,9 +91,7 @@ test('no secret is left in any file of a session, while it runs and after its en
   await app.menu('save')
   await page.keyboard.press('Escape')
   // Autosave has written the unsaved request.
-  await expect
-    .poll(() => readFileSync(path.join(dataDir, 'session.json'), 'utf8'))
-    .toContain('access_token=&v={{canary}}')
+  await expect.poll(() => app.savedSession()).toContain('access_token=&v={{canary}}')
 
   // What a kill at this point would leave.
   expect(leaks([dataDir], secrets)).toEqual([])

@@ -143,9 +143,7 @@ test('a file that changed while the app was closed is a conflict with the edits 
   await url().click()
   await app.page.keyboard.press('End')
   await app.page.keyboard.insertText('&mine=1')
-  await expect
-    .poll(() => readFileSync(path.join(app.dataDir, 'session.json'), 'utf8'))
-    .toMatch(/mine=1[\s\S]*"base"|"base"[\s\S]*mine=1/)
+  await expect.poll(() => app.savedSession()).toMatch(/mine=1[\s\S]*"base"|"base"[\s\S]*mine=1/)
 
   await app.restart()
   await expect(url()).toContainText('mine=1')

@@ -14,6 +14,7 @@ import './app.css'
 import { bridge } from './bridge.ts'
 import { runCommand } from './commands.ts'
 import { followKeys } from './keys.ts'
+import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
 import { Room } from './rooms.tsx'
 import { Sidebar } from './sidebar.tsx'
@@ -22,7 +23,6 @@ import { TabBar } from './tab-bar.tsx'
 
 const ExportDialogs = lazy(() => import('../features/export/export-dialogs.tsx'))
 const ImportDialog = lazy(() => import('../features/import/import-dialog.tsx'))
-const Palette = lazy(() => import('./palette.tsx'))
 const SaveDialog = lazy(() => import('./save-dialog.tsx'))
 const ItemDialog = lazy(() => import('./item-dialog.tsx'))
 
@@ -80,22 +80,21 @@ export function App({ restored }: { restored: Promise<void> }) {
         </Group>
       </main>
       <StatusBar />
+      <Palette />
       <Dialogs />
       <Toasts />
     </div>
   )
 }
 
-/** Each is loaded when it is first asked for. */
+/** Each is loaded when it is first asked for. The palette is not: what is typed at once after its keys belongs to it. */
 function Dialogs() {
-  const isSearching = useShell((state) => state.paletteOpen)
   const isSaving = useShell((state) => state.savingTab !== null)
   const isAsking = useShell((state) => state.question !== null)
   const isImporting = useImport((state) => state.isOpen)
   const isExporting = useExport((state) => state.copying !== null || state.exporting !== undefined)
   return (
     <Suspense fallback={null}>
-      {isSearching && <Palette />}
       {isSaving && <SaveDialog />}
       {isAsking && <ItemDialog />}
       {isImporting && <ImportDialog />}

@@ -111,11 +111,12 @@ function search(text: string): Entry[] {
 }
 
 /** One list of everything that can be opened or done; `>` narrows it to commands. */
-export default function Palette() {
+export function Palette() {
+  const isOpen = useShell((state) => state.paletteOpen)
   return (
     <ModalOverlay
       className="modal-veil"
-      isOpen
+      isOpen={isOpen}
       onOpenChange={(open) => useShell.setState({ paletteOpen: open })}
       isDismissable
     >
