@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -10,5 +11,7 @@ export default defineConfig({
       'e2e/peers/**/*.test.ts',
     ],
     testTimeout: 20_000,
+    // Vitest leaves one processor idle: of two that is half of them, and many tests wait for another program.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 })
