@@ -1,5 +1,5 @@
 import { CircleCheck, CircleX, LoaderCircle, Square, TriangleAlert, X } from 'lucide-react'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type KeyPair, useKeys } from '../../state/keys.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { clock } from './format.ts'
@@ -19,7 +19,7 @@ export function NumberRow(props: { pair: KeyPair; place: Place; ownNumber: strin
   const { pair, place, ownNumber } = props
   const { known, doing } = useNumber(place)
   const name = usePublishing((state) => state.names[place.phoneNumberId || (ownNumber ?? '')])
-  const work = useRef<AbortController | null>(null)
+  const [work, setWork] = useState<AbortController | null>(null)
   const title =
     place.target === 'on-premises'
       ? "the client's own number"
@@ -30,8 +30,9 @@ export function NumberRow(props: { pair: KeyPair; place: Place; ownNumber: strin
   function start(step: typeof publishTo) {
     // The button stays enabled while it works, so that it keeps the keyboard's focus.
     if (doing !== null) return
-    work.current = new AbortController()
-    void step(pair.id, place, work.current.signal)
+    const started = new AbortController()
+    setWork(started)
+    void step(pair.id, place, started.signal)
   }
 
   return (
@@ -59,8 +60,8 @@ export function NumberRow(props: { pair: KeyPair; place: Place; ownNumber: strin
           >
             {isMismatch(known) ? 'Publish again' : 'Publish'}
           </Button>
-          {doing !== null && work.current !== null && (
-            <IconButton label={`Stop ${doing} for ${title}`} onPress={() => work.current?.abort()}>
+          {doing !== null && work !== null && (
+            <IconButton label={`Stop ${doing} for ${title}`} onPress={() => work.abort()}>
               <Square size={12} aria-hidden />
             </IconButton>
           )}
