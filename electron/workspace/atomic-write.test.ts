@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { replaceFile, sweepTemporary } from './atomic-write.ts'
+import { newStagingFolder, replaceFile, sweepTemporary } from './atomic-write.ts'
 import { newFolder } from './service.testkit.ts'
 
 const noon = new Date('2026-11-21T12:00:00Z')
@@ -93,7 +94,14 @@ it('sweeps what killed saves left, and nothing of the user or of a save under wa
     const age = name.startsWith('.young') ? 60 : 3600
     await utimes(join(folder, name), 0, noon.getTime() / 1000 - age)
   }
+  const young = await newStagingFolder(folder)
+  const abandoned = await newStagingFolder(folder)
+  await mkdir(join(abandoned, 'ACS'))
+  await writeFile(join(abandoned, 'ACS/Play.yml'), 'x')
+  await utimes(abandoned, 0, noon.getTime() / 1000 - 3600)
+  await utimes(young, 0, noon.getTime() / 1000 - 60)
   await sweepTemporary(folder, { now: noon, depth: 5 })
+  expect([existsSync(young), existsSync(abandoned)]).toEqual([true, false])
   const left = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))

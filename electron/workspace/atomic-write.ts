@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, mkdtemp, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 
 /** Hidden, so that no list shows it, and told from every file of a user's by its end. */
 const ending = '.cordboard-tmp'
 const ours = /^\..+\.[0-9a-f]{12}\.cordboard-tmp$/
+const stagingPrefix = '.cordboard-import-'
+const ourFolder = /^\.cordboard-import-[A-Za-z0-9]{6}$/
 
-/** A temporary file is there for milliseconds; older than this, whoever wrote it is gone. */
+/** A temporary file is there for milliseconds, a folder for seconds; older than this, whoever wrote it is gone. */
 const staleMs = 10 * 60 * 1000
 
 /** The last save of each path: two saves of one file go one after the other, in the order of the calls. */
@@ -66,8 +68,13 @@ async function keepOwner(
   if (mode !== undefined) await handle.chmod(mode & 0o7777).catch(quiet)
 }
 
+/** A new folder beside the place that its content moves to at once. Its maker takes it away, and if that was killed, a sweep. */
+export function newStagingFolder(parent: string): Promise<string> {
+  return mkdtemp(join(parent, stagingPrefix))
+}
+
 /**
- * Removes the temporary files that killed processes left in a folder and, with `depth`, in the folders below it. Links are
+ * Removes the temporary files and folders that killed processes left in a folder and, with `depth`, in the folders below it. Links are
  * not followed; what cannot be read or removed is left alone.
  */
 export async function sweepTemporary(
@@ -81,9 +88,10 @@ export async function sweepTemporary(
     if (entry.isDirectory() && depth > 0 && !entry.name.startsWith('.') && entry.name !== 'node_modules') {
       await sweepTemporary(path, { now, depth: depth - 1, olderThanMs })
     }
-    if (!entry.isFile() || !ours.test(entry.name)) continue
+    const isOurs = entry.isDirectory() ? ourFolder.test(entry.name) : entry.isFile() && ours.test(entry.name)
+    if (!isOurs) continue
     const facts = await stat(path).catch(() => null)
     if (facts === null || now.getTime() - facts.mtimeMs <= olderThanMs) continue
-    await rm(path, { force: true }).catch(() => undefined)
+    await rm(path, { recursive: true, force: true }).catch(() => undefined)
   }
 }

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fail } from '../../../shared/problem.ts'
+import { newStagingFolder } from '../atomic-write.ts'
 import { addEnvironment } from '../environments.ts'
 import { diskProblem } from '../files.ts'
 import { newCollectionFile } from '../folder-file.ts'
@@ -98,7 +99,7 @@ export async function writeImport(root: string, imported: Imported): Promise<Wri
     ? [{ kind: 'folder', ...imported, items: imported.items }]
     : imported.items
   const plan = planItems(top, '', present.map(withoutExtension), present.length + 1)
-  const staging = await mkdtemp(join(root, '.import-'))
+  const staging = await newStagingFolder(root)
   const moved: string[] = []
   try {
     await writePlan(staging, plan)
@@ -122,7 +123,7 @@ export async function writeNewWorkspace(directory: string, imported: Imported): 
   const parent = dirname(directory)
   try {
     await mkdir(parent, { recursive: true })
-    const staging = await mkdtemp(join(parent, '.import-'))
+    const staging = await newStagingFolder(parent)
     try {
       const name = imported.name || basename(directory)
       await writePlan(staging, {
