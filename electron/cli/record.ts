@@ -18,6 +18,8 @@ interface Sent {
   /** The file's id in the workspace; null for a request made from flags. */
   readonly requestId: string | null
   readonly environmentId: string | null
+  /** The folder in which both stand. */
+  readonly workspace: string | null
   readonly sentAt: Date
 }
 
@@ -45,7 +47,7 @@ export async function recorderFor(isWanted: boolean | undefined, io: Io): Promis
   }
   const history = await openHistory({ dataDir, now: () => new Date(), caps: capsOf(settings) })
   return {
-    async record({ outcome, prepared, draft, requestId, environmentId, sentAt }) {
+    async record({ outcome, prepared, draft, requestId, environmentId, workspace, sentAt }) {
       const { masker } = prepared
       try {
         const bytes = masker.bytes(await sentBytes(outcome))
@@ -53,6 +55,7 @@ export async function recorderFor(isWanted: boolean | undefined, io: Io): Promis
           exchange: exchangeOf(outcome, { id: randomUUID(), requestId, sentAt }, masker),
           draft,
           environmentId,
+          workspace,
           response: outcome.answer?.body ?? emptyBlob,
           sent: { kind: 'memory', bytes, size: bytes.length },
           masker,

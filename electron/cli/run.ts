@@ -104,6 +104,8 @@ interface RunContext {
   tempDir: string
   recorder: Recorder
   environmentId: string | null
+  /** The workspace's folder. */
+  root: string
   signal: AbortSignal
 }
 
@@ -142,7 +144,15 @@ async function runOne(node: RequestNode, context: RunContext): Promise<RunResult
       keepCookies: context.jar.keep,
     })
     const { environmentId } = context
-    await context.recorder.record({ outcome, prepared, draft, requestId: node.id, environmentId, sentAt })
+    await context.recorder.record({
+      outcome,
+      prepared,
+      draft,
+      requestId: node.id,
+      environmentId,
+      workspace: context.root,
+      sentAt,
+    })
     if (outcome.answer !== null) await discard(outcome.answer.body)
     const problem = outcome.problem === null ? null : maskedProblem(outcome.problem, prepared.masker)
     return {
@@ -209,6 +219,7 @@ export async function run(args: string[], io: Io): Promise<number> {
       tempDir,
       recorder,
       environmentId: environment?.id ?? null,
+      root,
       signal: io.signal,
     }
     const lostBy = lostAuthFinder(root, await seenIn(dataDirectory(io.env), root))

@@ -231,7 +231,15 @@ async function transmit(
     })
     // Whatever workspace the app has open: what came from a folder of this one is written out.
     const draft = { ...source.draft, auth: source.auth }
-    await recorder.record({ outcome, prepared, draft, requestId: null, environmentId: null, sentAt })
+    await recorder.record({
+      outcome,
+      prepared,
+      draft,
+      requestId: null,
+      environmentId: null,
+      workspace: null,
+      sentAt,
+    })
     const error = outcome.problem === null ? null : maskedProblem(outcome.problem, prepared.masker)
     if (json) {
       const { code = '', message = '', fix = '' } = error ?? {}

@@ -5,7 +5,7 @@ import { fail } from '../../shared/problem.ts'
 import { keepAside } from '../workspace/files.ts'
 
 /** The format of the tables below, kept in SQLite's `user_version`. */
-const format = 1
+const format = 2
 
 /** Another process on the same folder holds the write lock for a few milliseconds; this call blocks until then. */
 const busyMs = 2000
@@ -26,6 +26,7 @@ const tables = `
     status INTEGER,
     error TEXT,
     ms REAL,
+    workspace TEXT,
     request_id TEXT,
     environment_id TEXT,
     pinned INTEGER NOT NULL DEFAULT 0,
@@ -72,7 +73,10 @@ function prepareTables(database: DatabaseSync): void {
   database.exec('BEGIN IMMEDIATE')
   try {
     // Another process may have made them while this one waited.
-    if (versionOf(database) === 0) database.exec(`${tables} PRAGMA user_version = ${format};`)
+    const version = versionOf(database)
+    if (version === 0) database.exec(tables)
+    if (version === 1) database.exec('ALTER TABLE exchange ADD COLUMN workspace TEXT')
+    if (version < format) database.exec(`PRAGMA user_version = ${format}`)
     database.exec('COMMIT')
   } catch (error) {
     database.exec('ROLLBACK')

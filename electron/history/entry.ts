@@ -18,6 +18,7 @@ export function entryOf(row: Row): HistoryEntry {
     error: textOrNull(row.error),
     ms: row.ms === null ? null : Number(row.ms),
     requestId: textOrNull(row.request_id),
+    workspace: textOrNull(row.workspace),
     pinned: row.pinned === 1,
     bytes: Number(row.bytes),
   }

@@ -14,9 +14,17 @@ export function finished(
     status?: number | null
     response?: string | Uint8Array
     requestHeaders?: [string, string][]
+    workspace?: string | null
   } = {},
 ): Finished {
-  const { target = '/x', method = 'GET', status = 200, response = 'ok', requestHeaders = [] } = facts
+  const {
+    target = '/x',
+    method = 'GET',
+    status = 200,
+    response = 'ok',
+    requestHeaders = [],
+    workspace = '/w',
+  } = facts
   const body = typeof response === 'string' ? Buffer.from(response) : response
   const exchange: Exchange = {
     id: randomUUID(),
@@ -54,6 +62,7 @@ export function finished(
     exchange,
     draft: emptyRequest({ method, url: `https://h.example${target}` }),
     environmentId: 'Sandbox.yml',
+    workspace,
     response: memory(body),
     sent: memory(Buffer.from(`${method} ${target} HTTP/1.1\r\n\r\n`)),
     masker: createMasker([]),

@@ -13,6 +13,8 @@ export interface Finished {
   /** As typed: variables are references. */
   readonly draft: RequestDraft
   readonly environmentId: string | null
+  /** The folder of the workspace that request and environment stand in. */
+  readonly workspace: string | null
   readonly response: Blob
   readonly sent: Blob
   /** Takes the secrets of this request out of a text. */

@@ -33,7 +33,7 @@ const conditionOf: Readonly<Record<ListQuery['filter'], string | null>> = {
 }
 
 const columns =
-  'seq, id, sent_at, method, host, target, status, error, ms, request_id, pinned, bytes, search' as const
+  'seq, id, sent_at, method, host, target, status, error, ms, workspace, request_id, pinned, bytes, search' as const
 
 /**
  * A page of the list, newest first. Each word of the text must stand in the method, status, host, target or the request's

@@ -34,7 +34,7 @@ export interface HistoryService extends HistoryHandlers {
   /** Writes behind the send, one after another. */
   record(finished: Finished): void
   /** An item of the workspace has another id now. Resolves when the history names that one; it never rejects. */
-  follow(from: string, to: string): Promise<void>
+  follow(workspace: string, from: string, to: string): Promise<void>
   /** Resolves when all that was to be recorded so far is on the disk: bodies are read from files of the session. */
   written(): Promise<void>
   /** After all that was to be recorded is on the disk. */
@@ -118,9 +118,9 @@ export function createHistoryService(deps: HistoryDeps): HistoryService {
         )
         .then(deps.onChange)
     },
-    follow(from, to) {
+    follow(workspace, from, to) {
       writing = writing
-        .then(async () => (await store()).follow(from, to))
+        .then(async () => (await store()).follow(workspace, from, to))
         // A history that cannot be written says so at the next exchange; the move itself is done.
         .catch(() => {})
         .then(deps.onChange)

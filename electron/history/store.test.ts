@@ -69,7 +69,7 @@ describe('the history', () => {
       const one = finished({ target })
       await store.record({ ...one, exchange: { ...one.exchange, requestId } })
     }
-    store.follow('ACS', 'Azure/ACS')
+    store.follow('/w', 'ACS', 'Azure/ACS')
     const ids = async (text: string) =>
       (await store.list({ ...everything, text })).entries.map(({ target, requestId }) => [target, requestId])
     expect(await ids('')).toEqual([
@@ -78,7 +78,7 @@ describe('the history', () => {
       ['/play', 'Azure/ACS/Play.yml'],
     ])
     expect(await ids('azure')).toEqual([['/play', 'Azure/ACS/Play.yml']])
-    store.follow('Azure/ACS/Play.yml', 'Say.yml')
+    store.follow('/w', 'Azure/ACS/Play.yml', 'Say.yml')
     expect(await ids('say')).toEqual([['/play', 'Say.yml']])
     expect(await ids('azure')).toEqual([])
     store.close()
@@ -222,6 +222,28 @@ describe('the history', () => {
     database.exec('PRAGMA user_version = 99')
     database.close()
     await expect(history({ dataDir })).rejects.toThrow(/newer version/)
+  })
+
+  it('follows a move in its own workspace, and rows of before workspaces were recorded with any', async () => {
+    const dataDir = newFolder()
+    const first = await history({ dataDir })
+    await first.store.record(finished({ target: '/old' }))
+    first.store.close()
+    // As version 1 of the tables left it.
+    const database = new DatabaseSync(join(dataDir, 'history.sqlite'))
+    database.exec('ALTER TABLE exchange DROP COLUMN workspace; PRAGMA user_version = 1')
+    database.close()
+
+    const { store } = await history({ dataDir })
+    for (const workspace of ['/w', '/other']) await store.record(finished({ target: workspace, workspace }))
+    store.follow('/w', 'ACS', 'Azure')
+    const { entries } = await store.list(everything)
+    expect(entries.map(({ target, workspace, requestId }) => [target, workspace, requestId])).toEqual([
+      ['/other', '/other', 'ACS/Play.yml'],
+      ['/w', '/w', 'Azure/Play.yml'],
+      ['/old', null, 'Azure/Play.yml'],
+    ])
+    store.close()
   })
 
   it('sweeps files that no row names once they are old', async () => {

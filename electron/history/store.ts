@@ -35,7 +35,7 @@ export interface HistoryStore {
   environmentOf(id: string): string | null
   pin(id: string, pinned: boolean): void
   /** An item of the workspace, with all below it, has another id now: its exchanges name that one. */
-  follow(from: string, to: string): void
+  follow(workspace: string, from: string, to: string): void
   remove(ids: readonly string[]): Promise<void>
   /** All, or all but the pinned ones. */
   clear(pinned: boolean): Promise<void>
@@ -71,8 +71,8 @@ function insert(
   try {
     const { lastInsertRowid } = database
       .prepare(
-        `INSERT INTO exchange (id, sent_at, method, host, target, status, error, ms, request_id, environment_id,
-         bytes, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO exchange (id, sent_at, method, host, target, status, error, ms, workspace, request_id,
+         environment_id, bytes, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         entry.id,
@@ -83,6 +83,7 @@ function insert(
         entry.status,
         entry.error,
         entry.ms,
+        entry.workspace,
         entry.requestId,
         environmentId,
         entry.bytes,
@@ -201,6 +202,7 @@ export async function openHistory(options: {
           error: error?.message ?? null,
           ms: response?.timings.totalMs ?? null,
           requestId: exchange.requestId,
+          workspace: finished.workspace,
           bytes: stored.reduce((sum, { size }) => sum + size, 0),
         },
         finished.environmentId,
@@ -228,10 +230,13 @@ export async function openHistory(options: {
     pin(id, pinned) {
       database.prepare('UPDATE exchange SET pinned = ? WHERE seq = ?').run(pinned ? 1 : 0, seqOf(id))
     },
-    follow(from, to) {
+    follow(workspace, from, to) {
       const rows = database
-        .prepare('SELECT * FROM exchange WHERE request_id = ? OR substr(request_id, 1, ?) = ?')
-        .all(from, from.length + 1, `${from}/`)
+        .prepare(
+          `SELECT * FROM exchange WHERE (workspace = ? OR workspace IS NULL)
+           AND (request_id = ? OR substr(request_id, 1, ?) = ?)`,
+        )
+        .all(workspace, from, from.length + 1, `${from}/`)
       const update = database.prepare('UPDATE exchange SET request_id = ?, search = ? WHERE seq = ?')
       database.exec('BEGIN IMMEDIATE')
       try {

@@ -35,6 +35,8 @@ export interface HttpDeps {
   headersAbove?(requestId: string | null): readonly HeaderLevel[]
   /** `own`: the variables of the request itself. */
   scope(environmentId: string | null, requestId?: string | null, own?: readonly Field[]): VariableScope
+  /** The folder of the open workspace, for what is recorded. */
+  workspace?(): string
   now(): Date
   /** Proxies, roots and client certificates; by default the environment's proxies and the usual roots. */
   network?: Network
@@ -47,6 +49,7 @@ export interface HttpDeps {
     exchange: Exchange
     draft: RequestDraft
     environmentId: string | null
+    workspace: string | null
     response: Blob
     sent: Blob
     masker: Masker
@@ -151,6 +154,8 @@ export function createHttpService(deps: HttpDeps): HttpService {
 
   const send: HttpService['send'] = async (draft, environmentId, requestId, signal, progressId) => {
     const { onProgress } = deps
+    // Another one may be open when the answer comes.
+    const workspace = deps.workspace?.() ?? null
     const ready = await prepared({ draft, environmentId, requestId })
     const signed = signedOrFail(ready)
     const sentAt = deps.now()
@@ -180,7 +185,7 @@ export function createHttpService(deps: HttpDeps): HttpService {
       fallbackKey: () =>
         deps.scope(environmentId, requestId, draft.variables).lookup('accessKey')?.value ?? null,
     })
-    deps.record?.({ exchange, draft, environmentId, response, sent, masker: ready.masker })
+    deps.record?.({ exchange, draft, environmentId, workspace, response, sent, masker: ready.masker })
     return exchange
   }
 

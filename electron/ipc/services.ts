@@ -40,7 +40,7 @@ export function createServices(platform: Platform): Services {
     vault,
     extraScopes: [sandbox.variables()],
     onChange: (changed) => platform.emit('workspaceChanged', { changed }),
-    onMove: (from, to) => void history.follow(from, to),
+    onMove: (root, from, to) => void history.follow(root, from, to),
   })
   const cookies = createCookiesService(vault)
   const history = createHistoryService({
@@ -57,6 +57,7 @@ export function createServices(platform: Platform): Services {
     authFor: workspace.authFor,
     headersAbove: workspace.headersAbove,
     scope: workspace.scope,
+    workspace: workspace.path,
     now,
   })
   const network = createNetworkService({

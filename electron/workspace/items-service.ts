@@ -26,15 +26,16 @@ export type ItemHandlers = Pick<
 interface Deps extends Opened {
   keeper: AuthKeeper
   /** An item, with all below it, has another id now. */
-  onMove?: (from: string, to: string) => void
+  onMove?: (root: string, from: string, to: string) => void
 }
 
 /** The requests and folders of the open workspace. */
 export function createItemHandlers({ here, serial, keeper, onMove }: Deps): ItemHandlers {
   async function followed(from: string, to: string): Promise<{ itemId: string }> {
     if (from !== to) {
-      await keeper.followed(here().root, from, to)
-      onMove?.(from, to)
+      const { root } = here()
+      await keeper.followed(root, from, to)
+      onMove?.(root, from, to)
     }
     return { itemId: to }
   }

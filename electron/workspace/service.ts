@@ -69,7 +69,7 @@ interface Deps {
   /** Files of the open workspace changed, by whomever; an empty list: any may have. */
   onChange?: (changed: string[]) => void
   /** An item, with all below it, has another id now. */
-  onMove?: (from: string, to: string) => void
+  onMove?: (root: string, from: string, to: string) => void
   /** `watchWorkspace` unless a test has another. */
   startWatching?: typeof watchWorkspace
 }

@@ -209,12 +209,14 @@ export async function reopenById(id: string): Promise<void> {
 export async function reopen({ entry, draft, environmentId }: HistoryDetail): Promise<void> {
   if (draft === null) return
   const { workspace } = useWorkspace.getState()
-  const item = workspace?.items.find(({ id }) => id === entry.requestId)
+  // A request of the same path in another workspace is another one; before workspaces were recorded nobody knows.
+  const isOurs = entry.workspace === null || entry.workspace === workspace?.path
+  const item = isOurs ? workspace?.items.find(({ id }) => id === entry.requestId) : undefined
   try {
     const typed = { ...emptyRequest(), ...draft }
     const whole =
       item === undefined ? typed : standingAlone(typed, await call('inheritedAuth', { requestId: item.id }))
-    const environment = workspace?.environments.find(({ id }) => id === environmentId)
+    const environment = isOurs ? workspace?.environments.find(({ id }) => id === environmentId) : undefined
     if (environment !== undefined && useSession.getState().environmentId !== environment.id) {
       useSession.setState({ environmentId: environment.id })
       toast(`The environment is ${environment.name} again`, 'The request was sent with it.')

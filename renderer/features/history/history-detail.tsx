@@ -4,6 +4,7 @@ import { type Problem, problemOf } from '../../../shared/problem.ts'
 import { emptyRequest } from '../../../shared/request/defaults.ts'
 import { call } from '../../app/call.ts'
 import { deleteHistory, type HistoryDetail, pinHistory, reopen, useHistory } from '../../state/history.ts'
+import { useWorkspace } from '../../state/workspace.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { ProblemCard } from '../../ui/card.tsx'
 import '../request/request.css'
@@ -33,6 +34,7 @@ export function useHistoryDetail(id: string): { detail: HistoryDetail | null; pr
 export function HistoryDetailView({ id }: { id: string }) {
   const { detail, problem } = useHistoryDetail(id)
   const pinned = useHistory((state) => state.entries?.find((entry) => entry.id === id)?.pinned ?? false)
+  const here = useWorkspace((state) => state.workspace?.path)
   if (problem !== null)
     return (
       <div className="pane">
@@ -68,6 +70,7 @@ export function HistoryDetailView({ id }: { id: string }) {
       <p className="history-facts muted">
         {new Date(entry.sentAt).toLocaleString()}
         {entry.requestId !== null && `, ${entry.requestId}`}
+        {entry.workspace !== null && entry.workspace !== here && ` in ${entry.workspace}`}
       </p>
       {notes.map((note) => (
         <p key={note} className="history-facts history-note">

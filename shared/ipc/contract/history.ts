@@ -18,6 +18,8 @@ export const historyEntrySchema = z.object({
   error: z.string().nullable(),
   ms: z.number().nullable(),
   requestId: itemId.nullable(),
+  /** The folder of the workspace that it was sent from, where request and environment stand; null where none was told. */
+  workspace: z.string().nullable(),
   pinned: z.boolean(),
   /** What it takes of the disk. */
   bytes: z.number().int(),
