@@ -5,26 +5,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../http/testing/folder.ts'
 import { runCommandLine } from './main.ts'
+import { ran } from './ran.testkit.ts'
 
 const cwd = temporaryFolder(afterAll)
 const env = { KEY: Buffer.from('an access key of the test').toString('base64') }
 
-async function call(args: string[]) {
-  const seen = { stdout: '', stderr: '', code: -1 }
-  seen.code = await runCommandLine(args, {
-    env,
-    cwd,
-    stdin: async () => '',
-    stdout: (text) => {
-      seen.stdout += text
-    },
-    stderr: (text) => {
-      seen.stderr += text
-    },
-    signal: new AbortController().signal,
-  })
-  return seen
-}
+const call = (args: string[]) => ran(runCommandLine, args, { env, cwd })
 
 const flow = { encrypted_flow_data: 'AAAA', encrypted_aes_key: 'AAAA', initial_vector: 'AAAA' }
 const captured = { method: 'POST', requestTarget: '/x', headers: { Host: 'a.test' }, bodyBase64: '' }

@@ -9,6 +9,7 @@ import { passphraseFile, passphraseVault } from '../vault/passphrase.ts'
 import { secretName } from '../vault/vault.ts'
 import { run as runExport } from './export.ts'
 import { help as openHelp } from './open.ts'
+import { ran } from './ran.testkit.ts'
 import { run, help as runHelp } from './run.ts'
 import { run as runSend, help as sendHelp } from './send.ts'
 
@@ -24,22 +25,8 @@ beforeEach(() => {
 const cwd = realpathSync(temporaryFolder(afterAll))
 const passphrase = 'correct horse'
 
-async function call(command: typeof run, args: string[], env: Record<string, string> = {}) {
-  const seen = { stdout: '', stderr: '', code: -1 }
-  seen.code = await command(args, {
-    env: { CORDBOARD_DATA_DIR: cwd, ...env },
-    cwd,
-    stdin: async () => '',
-    stdout: (text) => {
-      seen.stdout += text
-    },
-    stderr: (text) => {
-      seen.stderr += text
-    },
-    signal: new AbortController().signal,
-  })
-  return seen
-}
+const call = (command: typeof run, args: string[], env: Record<string, string> = {}) =>
+  ran(command, args, { env: { CORDBOARD_DATA_DIR: cwd, ...env }, cwd })
 
 function put(path: string, text: string) {
   mkdirSync(dirname(join(cwd, path)), { recursive: true })

@@ -2,21 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { fail } from '../../shared/problem.ts'
 import type { Io } from './io.ts'
 import { commands, runCommandLine } from './main.ts'
+import { ran } from './ran.testkit.ts'
 
-async function run(args: string[], table?: Parameters<typeof runCommandLine>[2]) {
-  const stdout: string[] = []
-  const stderr: string[] = []
-  const io: Io = {
-    stdin: async () => '',
-    stdout: (text) => stdout.push(text),
-    stderr: (text) => stderr.push(text),
-    env: {},
-    cwd: '/',
-    signal: new AbortController().signal,
-  }
-  const code = await runCommandLine(args, io, table)
-  return { code, stdout: stdout.join(''), stderr: stderr.join('') }
-}
+const run = (args: string[], table?: Parameters<typeof runCommandLine>[2]) =>
+  ran((given, io) => runCommandLine(given, io, table), args)
 
 const told = (name: string) => ({
   summary: name,

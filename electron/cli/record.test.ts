@@ -10,6 +10,7 @@ import { temporaryFolder } from '../http/testing/folder.ts'
 import { type RawServer, rawServer } from '../http/testing/raw-server.ts'
 import { makeSampleWorkspace } from '../workspace/sample/make.ts'
 import { newFolder } from '../workspace/service.testkit.ts'
+import { ran } from './ran.testkit.ts'
 import { run } from './run.ts'
 import { run as runSend } from './send.ts'
 
@@ -22,22 +23,8 @@ afterAll(() => server.close())
 
 const cwd = temporaryFolder(afterAll)
 
-async function call(command: typeof run, args: string[], env: Record<string, string>) {
-  const seen = { stdout: '', stderr: '', code: -1 }
-  seen.code = await command(args, {
-    env,
-    cwd,
-    stdin: async () => '',
-    stdout: (text) => {
-      seen.stdout += text
-    },
-    stderr: (text) => {
-      seen.stderr += text
-    },
-    signal: new AbortController().signal,
-  })
-  return seen
-}
+const call = (command: typeof run, args: string[], env: Record<string, string>) =>
+  ran(command, args, { env, cwd })
 
 async function kept(dataDir: string) {
   const history = await openHistory({ dataDir, now: () => new Date() })

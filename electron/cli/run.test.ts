@@ -7,6 +7,7 @@ import { type RawServer, rawServer } from '../http/testing/raw-server.ts'
 import { savedByBruno } from '../workspace/bruno-saved.testkit.ts'
 import { run as runExport } from './export.ts'
 import { run as runImport } from './import.ts'
+import { ran } from './ran.testkit.ts'
 import { run } from './run.ts'
 import { run as runSend } from './send.ts'
 
@@ -27,22 +28,8 @@ beforeEach(() => {
 
 const cwd = temporaryFolder(afterAll)
 
-async function call(command: typeof run, args: string[], env: Record<string, string> = {}) {
-  const seen = { stdout: '', stderr: '', code: -1 }
-  seen.code = await command(args, {
-    env,
-    cwd,
-    stdin: async () => '',
-    stdout: (text) => {
-      seen.stdout += text
-    },
-    stderr: (text) => {
-      seen.stderr += text
-    },
-    signal: new AbortController().signal,
-  })
-  return seen
-}
+const call = (command: typeof run, args: string[], env: Record<string, string> = {}) =>
+  ran(command, args, { env, cwd })
 
 const request = (name: string, path: string, more: object = {}) => ({
   name,

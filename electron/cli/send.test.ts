@@ -5,6 +5,7 @@ import { temporaryFolder } from '../http/testing/folder.ts'
 import { testKey } from '../http/testing/harness.ts'
 import { type RawServer, rawServer } from '../http/testing/raw-server.ts'
 import { takeApart, verifyAcs } from '../http/testing/verify-acs.ts'
+import { ran } from './ran.testkit.ts'
 import { run as runSend } from './send.ts'
 import { run as runSign } from './sign.ts'
 import { run as runVerify } from './verify.ts'
@@ -18,27 +19,13 @@ afterAll(() => server.close())
 const cwd = temporaryFolder(afterAll)
 const date = 'Sat, 21 Nov 2026 00:33:51 GMT'
 
-async function call(run: typeof runSend, args: string[], stdin = '') {
-  const seen = { stdout: '', stderr: '', code: 0 }
-  seen.code = await run(args, {
-    env: {
-      KEY: testKey,
-      CS: `endpoint=https://c.communication.azure.com/;accesskey=${testKey}`,
-      EMPTY: '',
-      BAD: 'x y',
-    },
-    cwd,
-    stdin: async () => stdin,
-    stdout: (text) => {
-      seen.stdout += text
-    },
-    stderr: (text) => {
-      seen.stderr += text
-    },
-    signal: new AbortController().signal,
-  })
-  return seen
+const env = {
+  KEY: testKey,
+  CS: `endpoint=https://c.communication.azure.com/;accesskey=${testKey}`,
+  EMPTY: '',
+  BAD: 'x y',
 }
+const call = (run: typeof runSend, args: string[], stdin = '') => ran(run, args, { env, cwd, stdin })
 
 describe('sign and verify', () => {
   const url = 'https://c.communication.azure.com/calling/callConnections/41:play?api-version=2023-10-15&q=a b'

@@ -5,26 +5,13 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openssl } from '../http/testing/certificates.ts'
 import { temporaryFolder } from '../http/testing/folder.ts'
-import type { Io } from './io.ts'
 import { runCommandLine } from './main.ts'
+import { ran } from './ran.testkit.ts'
 
 const key = 'a key of letters'
 const body = '{"entry":[{"id":"1"}]}'
 
-async function cordboard(args: string[], cwd = '/') {
-  const stdout: string[] = []
-  const stderr: string[] = []
-  const io: Io = {
-    stdin: async () => '',
-    stdout: (text) => stdout.push(text),
-    stderr: (text) => stderr.push(text),
-    env: { KEY: key },
-    cwd,
-    signal: new AbortController().signal,
-  }
-  const code = await runCommandLine(args, io)
-  return { code, stdout: stdout.join(''), stderr: stderr.join('') }
-}
+const cordboard = (args: string[], cwd = '/') => ran(runCommandLine, args, { env: { KEY: key }, cwd })
 
 const request = ['-X', 'POST', 'https://example.test/a/b:c?d=e', '-d', body, '--json', '--key-env', 'KEY']
 const signed = async (...args: string[]) => {
@@ -143,17 +130,10 @@ it('azure-app-configuration: what is signed verifies', async () => {
   const scheme = ['--scheme', 'azure-app-configuration']
   const encoded = Buffer.from(key).toString('base64')
   const cwd = temporaryFolder(onTestFinished)
-  const io = (stdout: string[]): Io => ({
-    stdin: async () => '',
-    stdout: (text) => stdout.push(text),
-    stderr: () => undefined,
-    env: { KEY: encoded },
-    cwd,
-    signal: new AbortController().signal,
-  })
-  const out: string[] = []
-  expect(await runCommandLine(['sign', ...scheme, '--id', 'the-id', ...request], io(out))).toBe(0)
-  const { method, requestTarget, host, headers, stringToSign, signature } = JSON.parse(out.join(''))
+  const world = { env: { KEY: encoded }, cwd }
+  const { code, stdout } = await ran(runCommandLine, ['sign', ...scheme, '--id', 'the-id', ...request], world)
+  expect(code).toBe(0)
+  const { method, requestTarget, host, headers, stringToSign, signature } = JSON.parse(stdout)
   expect(createHmac('sha256', key).update(stringToSign).digest('base64')).toBe(signature)
   const captured = {
     method,
@@ -162,5 +142,10 @@ it('azure-app-configuration: what is signed verifies', async () => {
     bodyBase64: Buffer.from(body).toString('base64'),
   }
   writeFileSync(join(cwd, 'captured.json'), JSON.stringify(captured))
-  expect(await runCommandLine(['verify', ...scheme, '--key-env', 'KEY', 'captured.json'], io([]))).toBe(0)
+  const verified = await ran(
+    runCommandLine,
+    ['verify', ...scheme, '--key-env', 'KEY', 'captured.json'],
+    world,
+  )
+  expect(verified.code).toBe(0)
 })
