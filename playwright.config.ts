@@ -7,7 +7,8 @@ export default defineConfig({
   // The package is the same whatever host is tested; its app starts under the stand-in.
   testIgnore: process.env.E2E_HOST === 'standin' ? [] : ['**/package*.spec.ts'],
   outputDir: 'test-results',
-  workers: 2,
+  // Two Electrons would share the system's clipboard; each headless Chromium has one of its own.
+  workers: process.env.E2E_HOST === 'browser' || process.env.E2E_HOST === 'standin' ? 2 : 1,
   fullyParallel: true,
   timeout: 30_000,
   forbidOnly: Boolean(process.env.CI),

@@ -65,9 +65,13 @@ export async function startHost(args: readonly string[] = []): Promise<Host> {
   }
 }
 
-/** Until the start page can be used. */
 export async function painted(page: Page, url: string): Promise<void> {
   await page.goto(url)
+  await startPage(page)
+}
+
+/** Until the start page can be used. */
+export async function startPage(page: Page): Promise<void> {
   await page.locator('html[data-app-ready]').waitFor()
   await page.getByRole('button', { name: /Clean an SDP/ }).waitFor()
 }

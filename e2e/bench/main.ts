@@ -16,6 +16,7 @@ const parts: Record<string, { title: string; built: boolean }> = {
   commands: { title: 'Command line, each a process with its start', built: true },
   workspace: { title: 'Workspaces', built: false },
   window: { title: 'Window, in Chromium on the browser host', built: true },
+  packaged: { title: 'The packaged app, under the stand-in for Electron', built: true },
   response: { title: 'A response of 50 MB in the window', built: true },
 }
 
