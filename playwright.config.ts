@@ -10,7 +10,9 @@ export default defineConfig({
   // Two Electrons would share the system's clipboard; each headless Chromium has one of its own.
   workers: process.env.E2E_HOST === 'browser' || process.env.E2E_HOST === 'standin' ? 2 : 1,
   fullyParallel: true,
-  timeout: 30_000,
+  // Twice the defaults: two tests share what may be two busy processors.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: process.env.CI ? 'line' : 'list',
   // A trace costs a fifth of the time of each test: E2E_TRACE=1 keeps those of failures.
