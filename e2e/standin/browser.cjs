@@ -45,15 +45,14 @@ async function answer(route) {
   const request = route.request()
   const url = toApp(request.url())
   const scheme = new URL(url).protocol.slice(0, -1)
-  let frame
-  try {
-    frame = request.frame()
-  } catch {
-    // A popup's first request has no frame yet. Electron asks the window-open handler instead of opening one.
+  const frame = frameOf(request)
+  const page = frame?.page()
+  const window = state.windows.find((it) => it._page && it._page === page)
+  // A popup: its first request has no frame, or that of a page which is no window's. Electron asks the handler instead of opening one.
+  if (frame === null || (!window && request.isNavigationRequest() && !page._taken)) {
     const isAllowed = state.windows.at(-1)?.webContents._askToOpen(url)
     return isAllowed ? route.fulfill({ contentType: 'text/html', body: '' }) : route.abort('aborted')
   }
-  const window = state.windows.find((it) => it._page && frame.page() === it._page)
   if (request.isNavigationRequest() && window && isLeaving(window, frame, request.url())) {
     if (!window.webContents._askToNavigate(url, frame.parentFrame() === null)) return route.abort('aborted')
   }
@@ -74,6 +73,15 @@ async function answer(route) {
     headers: Object.fromEntries(response.headers),
     body: Buffer.from(await response.arrayBuffer()),
   })
+}
+
+/** Null before Playwright knows it. */
+function frameOf(request) {
+  try {
+    return request.frame()
+  } catch {
+    return null
+  }
 }
 
 /** Not main's own loadURL, and not a reload. */

@@ -51,9 +51,9 @@ class WebContents extends EventEmitter {
     this._isOpenAllowed = (this._open?.(details) ?? { action: 'allow' }).action === 'allow'
     return this._isOpenAllowed
   }
-  /** Chromium opens first; the handler is asked with the popup's first request, and what it denied is closed. */
+  /** Chromium opens first; the handler is asked with the popup's first request, on a busy machine late, and what it denied is closed. */
   async _settlePopup(popup) {
-    await sleep(200)
+    await sleep(1000)
     if (!this._isOpenAllowed) await popup.close()
   }
   /** False where main refused. */
