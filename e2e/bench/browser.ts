@@ -21,7 +21,7 @@ export function launch(): Promise<Browser> {
 }
 
 export interface Host {
-  /** `performance.now()` when its command was given. */
+  /** `Date.now()` when its command was given. */
   from: number
   /** Opens the window once. */
   url: string
@@ -31,7 +31,7 @@ export interface Host {
 /** Starts as `npm start` does, with a data folder of its own and no window, and waits for the address that it prints. */
 export async function startHost(args: readonly string[] = []): Promise<Host> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'cordboard-bench-data-'))
-  const from = performance.now()
+  const from = Date.now()
   const host = spawn('npm', ['start', '--silent', '--', '--browser', '--no-window', ...args], {
     cwd: root,
     detached: true,
@@ -65,13 +65,18 @@ export async function startHost(args: readonly string[] = []): Promise<Host> {
   }
 }
 
-export async function painted(page: Page, url: string): Promise<void> {
+export async function painted(page: Page, url: string): Promise<number> {
   await page.goto(url)
-  await startPage(page)
+  return usableAt(page)
 }
 
-/** Until the start page can be used. */
-export async function startPage(page: Page): Promise<void> {
+/** Waits until the start page can be used; when that was by the page's own clock, as `Date.now()` counts. */
+export async function usableAt(page: Page): Promise<number> {
   await page.locator('html[data-app-ready]').waitFor()
   await page.getByRole('button', { name: /Clean an SDP/ }).waitFor()
+  return page.evaluate(() => {
+    const [paint] = performance.getEntriesByName('first-contentful-paint')
+    const [ready] = performance.getEntriesByName('app-ready')
+    return performance.timeOrigin + Math.max(paint?.startTime ?? 0, ready?.startTime ?? 0)
+  })
 }

@@ -5,7 +5,7 @@ import { extractAll } from '@electron/asar'
 import { _electron } from 'playwright-core'
 import { chromiumPath } from '../../build/chromium.mjs'
 import { newFolder, packageForLinux, root } from '../package.ts'
-import { startPage } from './browser.ts'
+import { usableAt } from './browser.ts'
 import { median, report } from './measure.ts'
 
 const turns = 5
@@ -16,9 +16,16 @@ const { asar } = await packageForLinux(work)
 const extracted = path.join(work, 'extracted')
 extractAll(asar, extracted)
 
+interface Start {
+  /** From main's first line: the stand-in has loaded Playwright by then, and Chromium is started by main's being ready for it. */
+  main: number
+  /** From the command. */
+  whole: number
+}
+
 /** On a data folder that is new, as on the first start, or that the start before has left. */
-async function start(dataDir: string): Promise<number> {
-  const from = performance.now()
+async function start(dataDir: string): Promise<Start> {
+  const from = Date.now()
   const application = await _electron.launch({
     executablePath: path.join(root, 'e2e/standin/electron'),
     args: [extracted, `--user-data-dir=${dataDir}`],
@@ -28,21 +35,27 @@ async function start(dataDir: string): Promise<number> {
       STANDIN_NODE: process.execPath,
     },
   })
-  await startPage(await application.firstWindow())
-  const took = performance.now() - from
+  const usable = await usableAt(await application.firstWindow())
+  const mainAt = await application.evaluate(() => Number(process.env.STANDIN_MAIN_AT))
   await application.close()
-  return took
+  return { main: usable - mainAt, whole: usable - from }
 }
 
-const first: number[] = []
-const again: number[] = []
+const first: Start[] = []
+const again: Start[] = []
 for (let turn = 0; turn < turns; turn += 1) {
   const dataDir = path.join(work, `data-${turn}`)
   first.push(await start(dataDir))
   again.push(await start(dataDir))
 }
+const mainOf = (starts: readonly Start[]) => median(starts.map(({ main }) => main))
 report([
-  { what: 'first start to usable paint', value: median(first), unit: 'ms', under: 1500 },
-  { what: 'the next ones', value: median(again), unit: 'ms', under: 1500 },
+  { what: "main's first line to usable paint, first start", value: mainOf(first), unit: 'ms', under: 1500 },
+  { what: 'the same, later starts', value: mainOf(again), unit: 'ms', under: 1500 },
+  {
+    what: 'the same with the start of Node and Playwright',
+    value: median(again.map(({ whole }) => whole)),
+    unit: 'ms',
+  },
   { what: 'size of the ASAR', value: statSync(asar).size / 1e6, unit: 'MB', under: 12 },
 ])

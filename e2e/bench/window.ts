@@ -79,8 +79,7 @@ async function start(
   page.on('response', (response) => {
     if (response.url().endsWith('.js')) scripts.push(response.body().then((body) => gzipSync(body).length))
   })
-  await painted(page, host.url)
-  const took = performance.now() - host.from
+  const took = (await painted(page, host.url)) - host.from
   await during?.(page, [...scripts])
   await context.close()
   await host.stop()

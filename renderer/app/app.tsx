@@ -36,6 +36,7 @@ export function App({ restored }: { restored: Promise<void> }) {
 
   useEffect(() => {
     void restored.then(() => {
+      performance.mark('app-ready')
       document.documentElement.dataset.appReady = 'true'
     })
   }, [restored])

@@ -1,4 +1,5 @@
 import { FileDown, FolderPlus, Plus, Search } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { Button } from 'react-aria-components'
 import { emptyRequest } from '../../shared/request/defaults.ts'
 import { openImport } from '../features/import/import-store.ts'
@@ -7,7 +8,9 @@ import { openDraft } from '../state/session.ts'
 import { useShell } from '../state/shell.ts'
 import { IconButton } from '../ui/button.tsx'
 import { keysLabel } from './keys.ts'
-import { RequestTree } from './tree.tsx'
+
+/** A third of the code of the window, with its drag and drop: the rest is drawn before it is there. */
+const RequestTree = lazy(() => import('./tree.tsx'))
 
 /** The workspace: its name, what can be added to it, its folders and requests as a tree. */
 export function Sidebar() {
@@ -35,7 +38,9 @@ export function Sidebar() {
         <span>Search</span>
         <kbd>{keysLabel('Mod+K')}</kbd>
       </Button>
-      <RequestTree />
+      <Suspense fallback={null}>
+        <RequestTree />
+      </Suspense>
     </nav>
   )
 }

@@ -27,7 +27,7 @@ const rowHeight = 26
 const layoutOptions = { rowHeight, dropIndicatorThickness: 2 }
 
 /** The workspace's folders and requests: opened by a press, moved by drag and drop, with a mouse or by keys. */
-export function RequestTree() {
+export default function RequestTree() {
   const items = useWorkspace((state) => state.workspace?.items ?? none)
   const closed = useTree((state) => state.closed)
   const children = useMemo(() => childrenOf(items), [items])
