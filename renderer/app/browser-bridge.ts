@@ -29,31 +29,34 @@ export function browserBridge(): Bridge {
   const listeners = new Map<EventName, Set<(payload: never) => void>>()
   /** Calls whose answer comes over the event stream, because it took long. */
   const late = new Map<string, (reply: AnyReply) => void>()
-  const secret = openSession()
+  const opening = openSession()
+  /** Null until it is known. */
+  let secret: string | null = null
+  let isStreaming = false
   let stream = again(0)
 
-  async function post(path: string, body: unknown, isSmall = false): Promise<Response> {
+  function post(path: string, session: string, body: unknown, isSmall = false): Promise<Response> {
     const text = JSON.stringify(body)
     return fetch(path, {
       method: 'POST',
       body: text,
-      headers: { ...(await identity()), 'content-type': 'application/json' },
+      headers: { ...identity(session), 'content-type': 'application/json' },
       // The last save of a window that closes must still arrive.
       keepalive: isSmall && text.length < keepaliveBytes,
     })
   }
 
-  async function identity(): Promise<Record<string, string>> {
-    return { 'x-cordboard-session': await secret, 'x-cordboard-page': page }
-  }
+  const identity = (session: string) => ({ 'x-cordboard-session': session, 'x-cordboard-page': page })
 
+  /** Once connected nothing is waited for: the call is on its way before the window is rendered for what led to it. */
   async function call(method: string, input: unknown, callId: string): Promise<AnyReply> {
-    if ((await secret) === '') return { ok: false, problem: noSession }
+    secret ??= await opening
+    if (secret === '') return { ok: false, problem: noSession }
     try {
-      await stream
+      if (!isStreaming) await stream
       // Asked for before the call goes out: a late answer may overtake the 202.
       const answer = new Promise<AnyReply>((resolve) => late.set(callId, resolve))
-      const response = await post('/bridge/call', { method, input, callId }, method === 'saveSession')
+      const response = await post('/bridge/call', secret, { method, input, callId }, method === 'saveSession')
       if (response.status === 202) return await answer
       if (response.status === 200) return await response.json()
       return { ok: false, problem: response.status === 401 ? noSession : await refusal(response) }
@@ -66,10 +69,13 @@ export function browserBridge(): Bridge {
 
   /** Resolves when the stream stands; reads it, and comes back after a break, for as long as the page lives. */
   async function follow(): Promise<void> {
-    if ((await secret) === '') return
-    const response = await fetch('/bridge/events', { headers: await identity() })
+    const session = await opening
+    if (session === '') return
+    const response = await fetch('/bridge/events', { headers: identity(session) })
     if (response.status !== 200 || response.body === null) return
+    isStreaming = true
     void read(response.body).finally(() => {
+      isStreaming = false
       for (const answer of late.values()) answer({ ok: false, problem: noHost })
       stream = again(250)
     })
@@ -115,7 +121,10 @@ export function browserBridge(): Bridge {
     listen: Object.fromEntries(
       eventNames.map((event) => [event, (listener: (payload: never) => void) => listen(event, listener)]),
     ) as unknown as Listeners,
-    cancel: (callId) => void post('/bridge/cancel', { callId }).catch(() => {}),
+    cancel: (callId) => {
+      // Before the session is known no call is under way.
+      if (secret !== null) post('/bridge/cancel', secret, { callId }).catch(() => {})
+    },
   }
 }
 
