@@ -24,7 +24,7 @@ describe.skipIf(!hasOpenssl)('a key read in a thread of its own (skipped without
     b.openssl('req', '-x509', '-new', '-key', 'plain.pem', '-subj', '/CN=example.test', '-out', 'cert.pem')
     b.openssl('pkcs8', '-topk8', '-in', 'plain.pem', '-iter', '4900000', ...lock, '-out', 'slow.pem')
     const pack = ['pkcs12', '-export', '-inkey', 'plain.pem', '-in', 'cert.pem', ...lock]
-    b.openssl(...pack, '-iter', '290000', '-out', 'slow.p12')
+    b.openssl(...pack, '-iter', '100000', '-out', 'slow.p12')
     b.openssl(...pack, '-out', 'quick.p12')
     b.openssl('rsa', '-in', 'plain.pem', '-traditional', '-des3', ...lock, '-out', 'traditional.pem')
     b.openssl('rsa', '-in', 'plain.pem', '-pubout', '-out', 'public.pem')
@@ -58,11 +58,11 @@ describe.skipIf(!hasOpenssl)('a key read in a thread of its own (skipped without
     })
   })
 
-  it.each(['slow.pem', 'slow.p12'])('%s takes the thread that asks less than 50 ms in all', async (name) => {
+  it.each(['slow.pem', 'slow.p12'])('%s takes the thread that asks a fraction of the work', async (name) => {
     const bytes = b.read(name)
-    expect(await ownTime(() => readApart({ bytes, passphrase: 'x' }, signal))).toBeLessThan(50)
-    // Measured: 5 ms and 20 ms here; 510 ms and 2560 ms when it is read in this thread.
-    expect(await ownTime(() => readKey(bytes, 'x'))).toBeGreaterThan(100)
+    const asked = await ownTime(() => readApart({ bytes, passphrase: 'x' }, signal))
+    // Measured: 5 ms and 20 ms against 510 ms and 900 ms.
+    expect(asked).toBeLessThan((await ownTime(() => readKey(bytes, 'x'))) / 5)
   })
 
   it('stops when it is told to', async () => {
