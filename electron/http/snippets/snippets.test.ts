@@ -35,6 +35,7 @@ const runners: readonly [SnippetLanguageId, string, (file: string) => [string, s
   ['python-requests', '/usr/bin/python3', (file) => ['python3', [file]]],
   ['node', process.execPath, (file) => [process.execPath, [file]]],
   ['node-fetch', process.execPath, (file) => [process.execPath, [file]]],
+  ['go', '/usr/bin/go', (file) => ['/usr/bin/go', ['run', file]]],
   ['java', '/usr/bin/java', (file) => ['/usr/bin/java', ['-XX:TieredStopAtLevel=1', file]]],
 ]
 
