@@ -122,8 +122,7 @@ export function browserBridge(): Bridge {
       eventNames.map((event) => [event, (listener: (payload: never) => void) => listen(event, listener)]),
     ) as unknown as Listeners,
     cancel: (callId) => {
-      // Before the session is known no call is under way.
-      if (secret !== null) post('/bridge/cancel', secret, { callId }).catch(() => {})
+      opening.then((session) => post('/bridge/cancel', session, { callId })).catch(() => {})
     },
   }
 }
