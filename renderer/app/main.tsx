@@ -13,5 +13,7 @@ const longestBlank = 400
 
 followTheme()
 const restored = startSession()
-await Promise.race([restored, new Promise((resolve) => setTimeout(resolve, longestBlank))])
+const longEnough = new Promise((resolve) => setTimeout(resolve, longestBlank))
+// Whatever fails, the window is drawn and can say so.
+await Promise.race([restored.catch(() => {}), longEnough])
 createRoot(root).render(<App restored={restored} />)
