@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
-import { axeFindings, pageAlone } from './axe.ts'
-import { expect, test } from './fixtures.ts'
+import { axeFindings } from './axe.ts'
+import { expect, pageAlone, test } from './fixtures.ts'
 
 interface Room {
   name: string
@@ -101,9 +101,10 @@ async function fill(editor: Locator, text: string) {
   await editor.page().keyboard.insertText(text)
 }
 
+test.beforeEach(() => pageAlone())
+
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing in any room, ${theme}`, async ({ app: { page } }) => {
-    pageAlone()
     test.slow()
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     for (const room of rooms) {

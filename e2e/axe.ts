@@ -1,14 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { hostKind, test } from './fixtures.ts'
 
 /** A theme changes colours and nothing else. */
 const rulesOfColour = ['color-contrast', 'link-in-text-block']
-
-/** Skips a test that looks at the page alone in the stand-in: the page is that of the browser host, to the byte. */
-export function pageAlone() {
-  test.skip(hostKind === 'standin', 'The browser host has looked at the same page.')
-}
 
 /**
  * What axe finds in the page, a line a rule: every rule in the light theme, in the dark one those that look at colours.

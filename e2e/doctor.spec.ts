@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { axeFindings, pageAlone } from './axe.ts'
-import { expect, test } from './fixtures.ts'
+import { axeFindings } from './axe.ts'
+import { expect, pageAlone, test } from './fixtures.ts'
 
 const key = Buffer.from('a key that nobody has').toString('base64')
 const host = 'contoso.communication.azure.com'
@@ -32,6 +32,8 @@ async function openDoctor(page: Page) {
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Signature doctor' })).toBeVisible()
 }
+
+test.beforeEach(() => pageAlone())
 
 test('a pasted command is explained with both strings side by side, and the key never comes back', async ({
   app: { page },
@@ -75,7 +77,6 @@ test('a 401 leads to the doctor in one click', async ({ app: { page } }) => {
 })
 
 test('axe finds nothing in the doctor or in the forms of the schemes', async ({ app: { page } }) => {
-  pageAlone()
   test.slow()
   await openDoctor(page)
   const target = '/calling/callConnections/411f:play?api-version=1'

@@ -210,3 +210,11 @@ export const test = base.extend<{ app: AppHandle } & Options, { shared: Browser 
 })
 
 export const { expect } = test
+
+/**
+ * Skips a test in the stand-in that is about what stands in the window: the page is that of the browser host, to the byte, and
+ * the services behind it are the same. What a host brings itself (windows, dialogs, files, restarts, the bridge) runs in each.
+ */
+export function pageAlone() {
+  test.skip(hostKind === 'standin', 'The browser host has looked at the same page.')
+}

@@ -11,7 +11,7 @@ import {
   encryptResponse,
   parseFlowRequest,
 } from '../electron/keys/flows/crypto.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, pageAlone, test } from './fixtures.ts'
 
 const passphrase = 'correct horse battery'
 
@@ -52,6 +52,8 @@ async function fill(page: Page, label: string, text: string) {
   await page.keyboard.press('Delete')
   await page.keyboard.insertText(text)
 }
+
+test.beforeEach(() => pageAlone())
 
 test('a captured request is opened with a locked pair, answered, and told when it is for another pair', async ({
   app,

@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
-import { type AppHandle, expect, test } from './fixtures.ts'
+import { type AppHandle, expect, pageAlone, test } from './fixtures.ts'
 
 const file = (app: AppHandle, name: string) => path.join(app.dataDir, 'workspaces/Getting started', name)
 const read = (app: AppHandle, name: string) => readFileSync(file(app, name), 'utf8')
@@ -33,6 +33,8 @@ async function openSettings(page: Page, folder: string) {
   await page.getByRole('button', { name: `More for ${folder}`, exact: true }).click()
   await page.getByRole('menuitem', { name: 'Settings…' }).click()
 }
+
+test.beforeEach(() => pageAlone())
 
 test("a folder's header, auth and variable survive a restart unsaved, and go out signed with its requests", async ({
   app,

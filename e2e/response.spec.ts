@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { Page } from '@playwright/test'
-import { axeFindings, pageAlone } from './axe.ts'
-import { expect, hostKind, test } from './fixtures.ts'
+import { axeFindings } from './axe.ts'
+import { expect, hostKind, pageAlone, test } from './fixtures.ts'
 
 /** A body of about 50 MB: 250 000 objects. */
 function bigJson(): Buffer {
@@ -122,6 +122,7 @@ async function choose(page: Page, view: string) {
 test('50 MB of JSON are shown, searched, filtered and walked while the window stays free', async ({
   app: { page },
 }) => {
+  pageAlone()
   test.slow()
   await page.evaluate(() => {
     const blocks: number[] = []
@@ -164,6 +165,7 @@ test('50 MB of JSON are shown, searched, filtered and walked while the window st
 })
 
 test('a small body is an editor, with a tree, a filter, raw bytes and hex', async ({ app: { page } }) => {
+  pageAlone()
   await get(page, '/small')
   const editor = page.getByRole('textbox', { name: 'Response body' })
   await expect(editor).toContainText('"id": 12345678901234567890')
@@ -259,6 +261,7 @@ test('pictures and sound are shown, other charsets are read', async ({ app: { pa
 })
 
 test('the cookies of a response are told', async ({ app: { page } }) => {
+  pageAlone()
   await get(page, '/small')
   await page.getByRole('tab', { name: /Cookies/ }).click()
   const row = page.getByRole('row', { name: /sid/ })
@@ -299,6 +302,7 @@ test('axe finds nothing in any view of a body', async ({ app: { page } }) => {
 })
 
 test('header names are offered while they are typed', async ({ app: { page } }) => {
+  pageAlone()
   await page.getByRole('button', { name: 'New request' }).first().click()
   await page
     .getByRole('tab', { name: /^Headers/ })

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { sampleAnswer as answer } from '../shared/catalog/sample-answer.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, pageAlone, test } from './fixtures.ts'
 
 const body = JSON.stringify(
   { messaging_product: 'whatsapp', action: 'accept', session: { sdp_type: 'answer', sdp: answer } },
@@ -34,6 +34,7 @@ async function watchCopies(page: Page): Promise<() => Promise<string>> {
   return () => page.evaluate(() => document.documentElement.dataset.copied ?? '')
 }
 
+test.beforeEach(() => pageAlone())
 test.beforeEach(async ({ app: { page } }) => {
   await page.getByRole('button', { name: 'SDP Lab', exact: true }).click()
 })
