@@ -48,7 +48,7 @@ export function browserBridge(): Bridge {
 
   const identity = (session: string) => ({ 'x-cordboard-session': session, 'x-cordboard-page': page })
 
-  /** Once connected nothing is waited for: the call is on its way before the window is rendered for what led to it. */
+  /** Once connected nothing is waited for: the call is on its way at once. */
   async function call(method: string, input: unknown, callId: string): Promise<AnyReply> {
     secret ??= await opening
     if (secret === '') return { ok: false, problem: noSession }

@@ -30,7 +30,7 @@ export default function RequestScreen({ tab }: { tab: Tab }) {
 }
 
 function Request({ tab, draft }: { tab: Tab; draft: RequestDraft }) {
-  const preview = usePreview(tab.id, draft, tab.requestId)
+  const preview = usePreview(draft, tab.requestId)
   const run = useRun(tab.id)
   const signingPanelOpen = useSession((state) => state.signingPanelOpen)
   const edit = (change: Partial<RequestDraft>) => editDraft(tab.id, change)
