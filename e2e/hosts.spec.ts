@@ -78,8 +78,8 @@ test('the page cannot be led away, and opens no window', async ({ app }) => {
     .poll(() => app.electron?.evaluate(() => Reflect.get(globalThis, 'opened')))
     .toEqual(['https://example.com/docs'])
   expect(app.page.url()).toBe(before)
-  // A window that is let through stays; what is denied has no time at all in Electron, and a second in the stand-in.
-  await app.page.waitForTimeout(1500)
+  // A window that is let through stays; what is denied has no time at all in Electron, and 200 ms in the stand-in.
+  await app.page.waitForTimeout(600)
   expect(app.electron?.windows()).toHaveLength(1)
 })
 

@@ -48,10 +48,11 @@ async function answer(route) {
   const frame = frameOf(request)
   const page = frame?.page()
   const window = state.windows.find((it) => it._page && it._page === page)
-  // A popup: its first request has no frame, or that of a page which is no window's. Electron asks the handler instead of opening one.
+  // A popup: its first request has no frame, or that of a page which is no window's. Main was asked when it was opened.
   if (frame === null || (!window && request.isNavigationRequest() && !page._taken)) {
-    const isAllowed = state.windows.at(-1)?.webContents._askToOpen(url)
-    return isAllowed ? route.fulfill({ contentType: 'text/html', body: '' }) : route.abort('aborted')
+    return state.windows.at(-1)?.webContents._isOpenAllowed
+      ? route.fulfill({ contentType: 'text/html', body: '' })
+      : route.abort('aborted')
   }
   if (request.isNavigationRequest() && window && isLeaving(window, frame, request.url())) {
     if (!window.webContents._askToNavigate(url, frame.parentFrame() === null)) return route.abort('aborted')

@@ -49,11 +49,10 @@ class WebContents extends EventEmitter {
     const details = { url, frameName: '', features: '', disposition: 'foreground-tab' }
     // Without a handler Electron opens the window.
     this._isOpenAllowed = (this._open?.(details) ?? { action: 'allow' }).action === 'allow'
-    return this._isOpenAllowed
   }
-  /** Chromium opens first; the handler is asked with the popup's first request, on a busy machine late, and what it denied is closed. */
+  /** Chromium opens while the handler is asked; what it denied is closed. */
   async _settlePopup(popup) {
-    await sleep(1000)
+    await sleep(200)
     if (!this._isOpenAllowed) await popup.close()
   }
   /** False where main refused. */
@@ -81,6 +80,8 @@ class WebContents extends EventEmitter {
       process.stderr.write(`[renderer] ${text}\n`)
       this.emit('preload-error', {}, preload, new Error(text))
     })
+    // Of the page that opens: the popup's own requests may be gone before anyone listens to it.
+    cdp.on('Page.windowOpen', ({ url }) => this._askToOpen(toApp(url)))
     cdp.on('Runtime.executionContextCreated', ({ context }) => {
       if (context.name === world) this._context = context.id
     })
