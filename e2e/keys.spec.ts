@@ -360,6 +360,8 @@ for (const theme of ['light', 'dark'] as const) {
 
     await generate(page, 'Looked at', passphrase)
     await page.getByRole('button', { name: 'List its numbers' }).click()
+    // Its rows move what stands below them.
+    await expect(row(page, '100000000000102')).toBeVisible()
     await page.getByLabel('Another phone number id').fill('42')
     await page.getByRole('button', { name: 'Add', exact: true }).click()
     await page.getByRole('button', { name: 'Publish to all' }).click()

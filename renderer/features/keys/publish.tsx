@@ -30,7 +30,8 @@ export function Publish({ pair }: { pair: KeyPair }) {
   const environment = environments?.find((item) => item.id === environmentId)
   const address = useAddress(target, environmentId)
   const own = address?.ownNumber ?? null
-  const numbers = target === 'cloud' ? ['', ...added] : ['']
+  // The account's list may come before the own number is known, and names it too.
+  const numbers = target === 'cloud' ? ['', ...added.filter((id) => id !== own)] : ['']
   const places = numbers.map((phoneNumberId) => ({ target, environmentId, phoneNumberId }))
 
   return (
