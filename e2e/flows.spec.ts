@@ -41,7 +41,6 @@ function filesWith(text: string, folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((item) => item.isFile())
     .map((item) => path.join(item.parentPath, item.name))
-    .filter((file) => !path.relative(folder, file).startsWith('test-browser'))
     .filter((file) => readFileSync(file).includes(text))
 }
 

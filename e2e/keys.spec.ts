@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import forge from 'node-forge'
+import { bytesOf } from '../electron/ipc/canary.testkit.ts'
 import { axeFindings } from './axe.ts'
 import { expect, pageAlone, test } from './fixtures.ts'
 
@@ -17,23 +18,12 @@ const row = (page: Page, name: string | RegExp) =>
     .getByRole('table', { name: 'Phone numbers and the key that each publishes' })
     .getByRole('row', { name })
 
-/** The files that hold the text in plain, apart from what the test's own browser keeps. */
+/** The files that hold the text in plain. */
 function filesWith(text: string | Buffer, folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter((file) => !path.relative(folder, file).startsWith('test-browser'))
-    .filter((file) => contentOf(file).includes(text))
-}
-
-/** A running Chromium takes files of its cache away while they are looked through. */
-function contentOf(file: string): Buffer {
-  try {
-    return readFileSync(file)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
-    throw error
-  }
+    .filter((file) => bytesOf(file).includes(text))
 }
 
 /** What must never be found anywhere: the PEM's lines, and the secret numbers as bytes. */

@@ -60,7 +60,7 @@ function filesUnder(folder: string): string[] {
 }
 
 /** Empty when the file went since it was listed: a browser that runs takes its cache's files away. */
-function bytesOf(file: string): Buffer {
+export function bytesOf(file: string): Buffer {
   try {
     return readFileSync(file)
   } catch (error) {

@@ -59,6 +59,7 @@ export const node: SnippetWriter = {
       `  hostname: ${quoted(request.hostname)},`,
       `  port: ${request.port},`,
       `  path: ${text(request.requestTarget)},`,
+      // The request's own setting, whose warning the window shows: the snippet does what Cordboard would.
       ...(request.scheme === 'https' && !request.verifyTls ? ['  rejectUnauthorized: false,'] : []),
       '  headers: [',
       ...[{ name: 'Host', value: request.host }, ...headers].map(
