@@ -30,8 +30,7 @@ export function Publish({ pair }: { pair: KeyPair }) {
   const environment = environments?.find((item) => item.id === environmentId)
   const address = useAddress(target, environmentId)
   const own = address?.ownNumber ?? null
-  // The account's list may come before the own number is known, and names it too.
-  const numbers = target === 'cloud' ? ['', ...added.filter((id) => id !== own)] : ['']
+  const numbers = target === 'cloud' ? ['', ...added] : ['']
   const places = numbers.map((phoneNumberId) => ({ target, environmentId, phoneNumberId }))
 
   return (
@@ -73,7 +72,10 @@ export function Publish({ pair }: { pair: KeyPair }) {
             listed={own === null ? added : [own, ...added]}
             url={address?.url ?? ''}
           />
-          <Account key={environmentId} pair={pair} environmentId={environmentId} own={own} />
+          {/* The list names the own number too: it is asked for when that is known. */}
+          {address !== null && (
+            <Account key={environmentId} pair={pair} environmentId={environmentId} own={own} />
+          )}
         </>
       ) : (
         <p className="field-help">
