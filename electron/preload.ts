@@ -1,13 +1,17 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import type { Bridge, Calls, EventName, Listeners } from '../shared/ipc/bridge.ts'
 import { eventNames, methodNames } from '../shared/ipc/bridge.ts'
+import { askAhead } from './host/ahead.ts'
 import { callChannel, cancelChannel, eventChannel } from './host/channels.ts'
+
+const ahead = askAhead((method, input, callId) => ipcRenderer.invoke(callChannel, { method, input, callId }))
+ipcRenderer.on(eventChannel, ahead.forget)
 
 /** The page gets one named function for each method and event of the contract; no channel name, no ipcRenderer, no event object. */
 const call = Object.fromEntries(
   methodNames.map((method) => [
     method,
-    (input: unknown, callId: string) => ipcRenderer.invoke(callChannel, { method, input, callId }),
+    (input: unknown, callId: string) => ahead.call(method, input, callId),
   ]),
 ) as Calls
 

@@ -17,10 +17,10 @@ const extracted = path.join(work, 'extracted')
 extractAll(asar, extracted)
 
 interface Start {
-  /** From main's first line: the stand-in has loaded Playwright by then, and Chromium is started by main's being ready for it. */
-  main: number
-  /** From the command. */
+  /** From the command: with the start of Node and Playwright, which Electron does not have. */
   whole: number
+  /** From main's first line; Chromium is started by main's being ready for it. */
+  main: number
 }
 
 /** On a data folder that is new, as on the first start, or that the start before has left. */
@@ -49,13 +49,11 @@ for (let turn = 0; turn < turns; turn += 1) {
   again.push(await start(dataDir))
 }
 const mainOf = (starts: readonly Start[]) => median(starts.map(({ main }) => main))
+const wholeOf = (starts: readonly Start[]) => median(starts.map(({ whole }) => whole))
 report([
-  { what: "main's first line to usable paint, first start", value: mainOf(first), unit: 'ms', under: 1500 },
-  { what: 'the same, later starts', value: mainOf(again), unit: 'ms', under: 1500 },
-  {
-    what: 'the same with the start of Node and Playwright',
-    value: median(again.map(({ whole }) => whole)),
-    unit: 'ms',
-  },
+  { what: 'the command to usable paint, first start', value: wholeOf(first), unit: 'ms', under: 1500 },
+  { what: 'the same, later starts', value: wholeOf(again), unit: 'ms', under: 1500 },
+  { what: "main's first line to usable paint, first start", value: mainOf(first), unit: 'ms' },
+  { what: 'the same, later starts', value: mainOf(again), unit: 'ms' },
   { what: 'size of the ASAR', value: statSync(asar).size / 1e6, unit: 'MB', under: 12 },
 ])

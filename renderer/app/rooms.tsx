@@ -1,7 +1,9 @@
 import { lazy } from 'react'
+import { WelcomeScreen } from '../features/welcome/welcome-screen.tsx'
 import type { Tab } from '../state/session.ts'
 import { openSdpRequest } from './sdp-request.ts'
 
+/** All but the welcome screen: that is what a new user waits for, and 6 kB. */
 const loaders = {
   request: () => import('../features/request/request-screen.tsx'),
   folder: () => import('../features/workspace/folder-screen.tsx'),
@@ -12,7 +14,6 @@ const loaders = {
   history: () => import('../features/history/history-screen.tsx'),
   sandbox: () => import('../features/sandbox/sandbox-screen.tsx'),
   settings: () => import('../features/settings/settings-screen.tsx'),
-  welcome: () => import('../features/welcome/welcome-screen.tsx'),
 }
 
 const RequestScreen = lazy(loaders.request)
@@ -24,12 +25,11 @@ const EnvironmentsScreen = lazy(loaders.environments)
 const HistoryScreen = lazy(loaders.history)
 const SandboxScreen = lazy(loaders.sandbox)
 const SettingsScreen = lazy(loaders.settings)
-const WelcomeScreen = lazy(loaders.welcome)
 
 /** Has the room's code come while something else is waited for. */
 export function preloadRoom(kind: Tab['kind']) {
   // A failure shows when the room is opened.
-  loaders[kind]().catch(() => {})
+  if (kind !== 'welcome') loaders[kind]().catch(() => {})
 }
 
 /** What the active tab shows. */

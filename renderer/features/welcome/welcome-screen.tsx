@@ -28,7 +28,7 @@ function signRequest() {
 }
 
 /** The three jobs, each one click from its result. */
-export default function WelcomeScreen() {
+export function WelcomeScreen() {
   return (
     <article className="welcome">
       <header>
