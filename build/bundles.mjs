@@ -45,6 +45,8 @@ function nodeBundle({ entry, outDir, target, output, define = {}, plugins = [], 
     plugins,
     define: { CORDBOARD_VERSION: JSON.stringify(version()), ...define },
     ssr: { noExternal: true, target: 'node' },
+    // @usebruno/lang requires it: the bundler would hand it the ES module, which has nothing but a default export.
+    resolve: { alias: { 'ohm-js': inRoot('node_modules/ohm-js/dist/ohm.cjs') } },
     build: {
       ssr: true,
       outDir: inRoot(outDir),

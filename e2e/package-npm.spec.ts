@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { npm, run } from '../build/run.mjs'
 import { sampleAnswer as answer } from '../shared/catalog/sample-answer.ts'
 import { expect, test } from './fixtures.ts'
-import { newFolder, root } from './package.ts'
+import { brunoCollection, newFolder, root } from './package.ts'
 
 /** Packs for npm, installs into an empty prefix without a network, and works from an empty folder, as a user does. */
 let work = ''
@@ -66,6 +66,23 @@ test('cordboard sdp clean works', async () => {
   expect(cleaned).toMatchObject({ code: 0, stderr: '' })
   expect(cleaned.stdout).toContain('a=fingerprint:SHA-256')
   expect(cleaned.stdout).not.toContain('sha-512')
+})
+
+test('every file that is loaded on demand loads, and a .bru file is imported', async () => {
+  const prefix = path.dirname(path.dirname(command))
+  const folder = path.join(prefix, 'lib/node_modules/cordboard/dist/cli')
+  const load = `for (const file of process.argv.slice(1)) await import(file)`
+  const files = readdirSync(folder).map((name) => path.join(folder, name))
+  expect(files.length).toBeGreaterThan(50)
+  const loaded = await run(process.execPath, ['--input-type=module', '-e', load, ...files], { quiet: true })
+  expect(loaded).toMatchObject({ code: 0, stderr: '' })
+
+  const collection = brunoCollection(path.join(work, 'bruno'))
+  const imported = await cordboard('import', collection, '--out', 'imported')
+  expect(imported).toMatchObject({ code: 0 })
+  expect(readFileSync(path.join(work, 'empty/imported/Answer.yml'), 'utf8')).toContain(
+    'https://h.test/answer',
+  )
 })
 
 test('a command that sends does not load undici, which node:http brings to an ES module', async () => {

@@ -6,9 +6,10 @@ import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { _electron } from '@playwright/test'
 import { parse } from 'yaml'
 import { chromiumPath } from '../build/chromium.mjs'
+import { run } from '../build/run.mjs'
 import { sampleAnswer as answer } from '../shared/catalog/sample-answer.ts'
 import { expect, test } from './fixtures.ts'
-import { builderConfig, newFolder, type Packaged, packageForLinux, root } from './package.ts'
+import { brunoCollection, builderConfig, newFolder, type Packaged, packageForLinux, root } from './package.ts'
 
 /** Bytes. The fonts are a quarter of what is there. */
 const largestAsar = 12 * 1024 * 1024
@@ -170,6 +171,21 @@ test('the packaged app starts, and cleans an SDP', async () => {
   } finally {
     await application.close()
   }
+})
+
+test('a command of the packaged app imports a .bru file', async () => {
+  const imported = path.join(work, 'imported')
+  const collection = brunoCollection(path.join(work, 'bruno'))
+  const { code, stderr } = await run(
+    path.join(root, 'e2e/standin/electron'),
+    [extracted, 'import', collection, '--out', imported],
+    {
+      quiet: true,
+      env: { ...process.env, CHROME_PATH: chromiumPath() ?? '', STANDIN_NODE: process.execPath },
+    },
+  )
+  expect(code, stderr).toBe(0)
+  expect(readFileSync(path.join(imported, 'Answer.yml'), 'utf8')).toContain('https://h.test/answer')
 })
 
 function filesIn(folder: string): string[] {

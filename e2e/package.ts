@@ -83,3 +83,12 @@ export async function packageForLinux(work: string): Promise<Packaged> {
 }
 
 export const newFolder = (name: string): string => mkdtempSync(path.join(os.tmpdir(), `cordboard-${name}-`))
+
+/** A collection of Bruno's with one request, whose grammar is loaded on demand and is CommonJS. */
+export function brunoCollection(folder: string): string {
+  mkdirSync(folder)
+  writeFileSync(path.join(folder, 'bruno.json'), '{"version":"1","name":"Calls","type":"collection"}')
+  const meta = 'meta {\n  name: Answer\n  type: http\n}\n'
+  writeFileSync(path.join(folder, 'Answer.bru'), `${meta}\nget {\n  url: https://h.test/answer\n}\n`)
+  return folder
+}
