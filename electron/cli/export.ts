@@ -4,9 +4,12 @@ import type { VariableScope } from '../../shared/request/scope.ts'
 import { version } from '../host/version.ts'
 import { onlyPositional, parseFlags, usage } from '../http/command-line.ts'
 import { cliWorkspace, findEnvironment, workspaceRoot } from '../workspace/cli.ts'
-import { listEnvironments, type NamedEnvironment } from '../workspace/environments.ts'
+import type { NamedEnvironment } from '../workspace/environments.ts'
+import { environmentsFor } from '../workspace/exporters/environments.ts'
 import { exporters, exportText } from '../workspace/exporters/export.ts'
 import { writeExport } from '../workspace/exporters/file.ts'
+import { readTree } from '../workspace/exporters/tree.ts'
+import { findFolder } from './find-folder.ts'
 import type { Io } from './io.ts'
 
 export const help = `Usage: cordboard export DIR --to postman|curl|har [--out FILE] [--env NAME] [--folder NAME] [--secrets]
@@ -48,13 +51,13 @@ export async function run(args: string[], io: Io): Promise<number> {
     return usage('--secrets needs --env and --out: secrets go into a file alone.')
   const root = await workspaceRoot(resolve(io.cwd, directory))
   const environment = values.env === undefined ? null : await findEnvironment(root, values.env)
-  const environments = environment === null ? await listEnvironments(root) : [environment]
   const secrets = values.secrets && environment !== null ? await secretsFor(root, environment, io) : null
+  const folder = values.folder === undefined ? null : findFolder((await readTree(root)).items, values.folder)
   const { text, notes } = await exportText({
     root,
     exporter,
-    folderId: values.folder?.replace(/\/+$/, '') ?? null,
-    environments,
+    folderId: folder?.id ?? null,
+    environments: await environmentsFor(root, environment?.id ?? null),
     secrets,
     now: new Date(),
     version,

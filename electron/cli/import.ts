@@ -60,7 +60,8 @@ export async function run(args: string[], io: Io): Promise<number> {
       out,
     )
   }
-  const source = file === '-' ? sourceOf(await io.stdin(), '') : await readSource(resolve(io.cwd, file))
+  const source =
+    file === '-' ? sourceOf((await io.stdin()).toString('utf8'), '') : await readSource(resolve(io.cwd, file))
   const { format, formatName, imported } = await readImport(source, formats)
   if (isNew) await writeNewWorkspace(out, imported)
   else await writeImport(out, imported)

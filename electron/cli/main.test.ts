@@ -39,10 +39,18 @@ describe('cordboard', () => {
     [['sdp', 'clean', '--help'], /^help of sdp clean\n$/],
     [['send', 'x', '-h'], /^help of send\n$/],
     [['--version'], /^\S+\n$/],
+    [['send', '--version'], /^\S+\n$/],
   ])('%j tells on stdout and exits 0', async (args, stdout) => {
     const told = await run(args, table)
     expect(told).toMatchObject({ code: 0, stderr: '' })
     expect(told.stdout).toMatch(stdout)
+  })
+
+  it('leaves --version to a command that has its own', async () => {
+    const own = {
+      send: { ...told('send'), load: async () => ({ ...(await told('send').load()), help: '--version V' }) },
+    }
+    expect((await run(['send', '--version', 'v23.0'], own)).stdout).toBe('send ["--version","v23.0"]')
   })
 
   it('leaves what follows -- to the command', async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { ProblemError } from '../../shared/problem.ts'
 import { whereThrown } from '../host/thrown.ts'
 import { version } from '../host/version.ts'
@@ -45,7 +46,7 @@ ${Object.entries(table)
   .map(([name, { summary }]) => `  ${name.padEnd(15)} ${summary}`)
   .join('\n')}
 
-Without a command: open. Every command has --help; --version tells this one's.
+Without a command: open. Every command has --help and --version.
 `
 
 /**
@@ -77,6 +78,11 @@ export async function runCommandLine(
     const options = end < 0 ? found.rest : found.rest.slice(0, end)
     if (options.includes('--help') || options.includes('-h')) {
       io.stdout(help)
+      return 0
+    }
+    // `keys publish` has a --version of its own, with a value: that of the Graph API.
+    if (options.includes('--version') && !help.includes('--version ')) {
+      io.stdout(`${version}\n`)
       return 0
     }
     return await run(found.rest, io)
@@ -143,22 +149,37 @@ export async function start(args: string[]): Promise<void> {
   const end = new AbortController()
   // Not `once`: a second Ctrl-C must not end the process in the middle of what the first one began to end.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end.abort())
+  let isReaderGone = false
   for (const stream of [process.stdout, process.stderr]) {
-    // `cordboard … | head`: the reader has seen enough, which is nobody's fault.
-    stream.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2))
+    // `cordboard … | head`: the reader has seen enough, which is nobody's fault. The command ends and takes its files with it.
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') process.exit(2)
+      isReaderGone = true
+      end.abort()
+    })
   }
-  process.exitCode = await runCommandLine(args, {
+  const code = await runCommandLine(args, {
     stdin: readStdin,
-    stdout: (text) => void process.stdout.write(text),
+    stdout: (text) => {
+      if (!isReaderGone) process.stdout.write(text)
+    },
+    write: async (chunks) => {
+      for await (const chunk of chunks) {
+        if (isReaderGone) return
+        // Rejects where the reader goes away meanwhile.
+        if (!process.stdout.write(chunk)) await once(process.stdout, 'drain').catch(() => undefined)
+      }
+    },
     stderr: (text) => void process.stderr.write(text),
     env: process.env,
     cwd: process.cwd(),
     signal: end.signal,
   })
+  process.exitCode = isReaderGone ? 0 : code
 }
 
-async function readStdin(): Promise<string> {
+async function readStdin(): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }

@@ -110,6 +110,22 @@ describe('run', () => {
     expect(report).toContain('The response has the status 404.')
   })
 
+  it('makes the folder of a report, and sends nothing where it cannot be made', async () => {
+    const report = (file: string) => call(run, [...flags, 'B', '--reporter', `junit=${file}`], secret)
+    expect((await report('new/folder/report.xml')).stdout).toContain('2 sent')
+    expect(readFileSync(join(cwd, 'new/folder/report.xml'), 'utf8')).toContain('<testsuite')
+    server.requests.splice(0)
+    await expect(report('demo.json/report.xml')).rejects.toMatchObject({ problem: { code: 'report-folder' } })
+    expect(server.requests).toEqual([])
+  })
+
+  it('refuses a folder without a request to send: a wrong --workspace is not to pass', async () => {
+    mkdirSync(join(cwd, 'empty'), { recursive: true })
+    await expect(call(run, ['--workspace', 'empty'])).rejects.toMatchObject({
+      problem: { code: 'nothing-to-run' },
+    })
+  })
+
   it('exits 0 when all is well', async () => {
     expect((await call(run, ['B', ...flags, '--var', 'token=x', '--bail', '--json'])).code).toBe(1)
     expect(

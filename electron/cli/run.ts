@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fail, type Problem } from '../../shared/problem.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
@@ -17,10 +17,11 @@ import { maskedProblem } from '../http/preview.ts'
 import { send } from '../http/send.ts'
 import { wireUrl } from '../http/stages.ts'
 import { cliWorkspace, type FromWorkspace, findEnvironment, workspaceRoot } from '../workspace/cli.ts'
-import { type RequestNode, readTree, requestsIn, type WorkspaceNode } from '../workspace/exporters/tree.ts'
+import { type RequestNode, readTree, requestsIn } from '../workspace/exporters/tree.ts'
 import { writeText } from '../workspace/files.ts'
 import { lostAuthFinder, lostAuthNote, seenIn } from '../workspace/lost-auth.ts'
 import { commandEngine } from './engine.ts'
+import { findFolder } from './find-folder.ts'
 import type { Io } from './io.ts'
 import { junitReport } from './junit.ts'
 import { type Recorder, recorderFor, recordHelp } from './record.ts'
@@ -63,34 +64,6 @@ function reportersFrom(values: readonly string[], cwd: string): string[] {
     const path = /^junit=(.+)$/s.exec(value)?.[1]
     return path === undefined ? usage(`--reporter ${value} is not known; junit=FILE is.`) : resolve(cwd, path)
   })
-}
-
-/** A folder by its id, by its names (`ACS/Calls`), or by its own name where only one is called so. */
-function findFolder(items: readonly WorkspaceNode[], wanted: string): readonly WorkspaceNode[] {
-  const folders: { names: string; node: Extract<WorkspaceNode, { kind: 'folder' }> }[] = []
-  const walk = (nodes: readonly WorkspaceNode[], above: string) => {
-    for (const node of nodes) {
-      if (node.kind !== 'folder') continue
-      const names = above === '' ? node.name : `${above}/${node.name}`
-      folders.push({ names, node })
-      walk(node.items, names)
-    }
-  }
-  walk(items, '')
-  const path = wanted.replaceAll('\\', '/').replace(/^\.\//, '').replace(/\/+$/, '')
-  const lower = path.toLowerCase()
-  const exact = folders.find(({ node, names }) => node.id === path || names.toLowerCase() === lower)
-  const named = folders.filter(({ node }) => node.name.toLowerCase() === lower)
-  if (exact !== undefined) return exact.node.items
-  const [only, second] = named
-  if (only !== undefined && second === undefined) return only.node.items
-  const known = (named.length > 1 ? named : folders).slice(0, 8).map(({ node }) => node.id)
-  return fail(
-    named.length > 1 ? 'folder-ambiguous' : 'folder-unknown',
-    named.length > 1 ? `Several folders are called ${wanted}.` : `The workspace has no folder ${wanted}.`,
-    known.length === 0 ? 'It has no folders at all.' : `Choose one of ${known.join(', ')}.`,
-    wanted,
-  )
 }
 
 interface RunContext {
@@ -186,7 +159,7 @@ export async function run(args: string[], io: Io): Promise<number> {
   const reports = reportersFrom(values.reporter ?? [], io.cwd)
   const root = await workspaceRoot(resolve(io.cwd, values.workspace ?? '.'))
   const tree = await readTree(root)
-  const chosen = requestsIn(folder === undefined ? tree.items : findFolder(tree.items, folder))
+  const chosen = requestsIn(folder === undefined ? tree.items : findFolder(tree.items, folder).items)
   const environment = values.env === undefined ? null : await findEnvironment(root, values.env)
   const variables = variablesFrom(values.var ?? [])
   const above = await cliWorkspace({
@@ -197,7 +170,18 @@ export async function run(args: string[], io: Io): Promise<number> {
     isGiven: (variable) => variables.lookup(variable) !== null,
   })
   const requests = chosen.filter(({ node }) => !isDocumentation(node.draft))
+  if (requests.length === 0) {
+    // A pipeline that names the wrong folder is not to pass.
+    return fail(
+      'nothing-to-run',
+      `There is no request to send in ${folder ?? root}.`,
+      folder === undefined
+        ? 'Name the workspace folder with --workspace.'
+        : 'Name another folder, or none for all.',
+    )
+  }
   const json = values.json === true
+  for (const path of reports) await makeFolderOf(path)
   const recorder = await recorderFor(values.record, io)
   const jar = createCookieJar(null)
   const tempDir = await mkdtemp(join(tmpdir(), 'cordboard-run-'))
@@ -246,11 +230,18 @@ export async function run(args: string[], io: Io): Promise<number> {
     notRun: requests.length - results.length,
     skipped: chosen.length - requests.length,
   }
-  for (const path of reports)
-    await writeText(path, junitReport(tree.name || basename(root), results, summary.ms))
   if (json) io.stdout(`${JSON.stringify({ requests: results, summary }, null, 2)}\n`)
   else io.stdout(`${summaryLine(summary)}\n`)
+  for (const path of reports)
+    await writeText(path, junitReport(tree.name || basename(root), results, summary.ms))
   return summary.failed > 0 || io.signal.aborted ? 1 : 0
+}
+
+/** Before anything is sent: a report that cannot be written is to cost no request. */
+async function makeFolderOf(report: string): Promise<void> {
+  await mkdir(dirname(report), { recursive: true }).catch((error: NodeJS.ErrnoException) =>
+    fail('report-folder', `The folder of ${report} cannot be made: ${error.code}.`, 'Name another file.'),
+  )
 }
 
 function summaryLine(summary: {

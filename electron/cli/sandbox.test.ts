@@ -7,7 +7,8 @@ function fakeIo() {
   const out: string[] = []
   const err: string[] = []
   const io: Io = {
-    stdin: async () => '',
+    stdin: async () => Buffer.alloc(0),
+    write: async () => undefined,
     stdout: (text) => out.push(text),
     stderr: (text) => err.push(text),
     env: {},

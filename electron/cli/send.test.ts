@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../http/testing/folder.ts'
 import { testKey } from '../http/testing/harness.ts'
 import { type RawServer, rawServer } from '../http/testing/raw-server.ts'
@@ -127,6 +127,8 @@ describe('sign and verify', () => {
     [runSend, ['--var', 'x', 'http://h/'], 'usage'],
     [runSend, ['--env', 'x', 'http://h/'], 'usage'],
     [runSend, ['-d', 'a', '--data-binary', 'b', 'http://h/'], 'usage'],
+    [runSend, ['-d', '@body.json', 'http://h/'], 'usage'],
+    [runSign, ['--key-env', 'KEY', '-d', '@body.json', 'http://h/'], 'usage'],
     [runSend, ['http://h/{{x}}'], 'unresolved-variable'],
     [runSend, ['--nonsense', 'http://h/'], 'usage'],
     [runSend, [], 'usage'],
@@ -188,6 +190,23 @@ describe('send', () => {
     })
   })
 
+  it('prints the bytes of a response that is no text', async () => {
+    const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
+    const head = 'HTTP/1.1 200 OK\r\nContent-Type: audio/wav\r\nContent-Length: 256\r\n\r\n'
+    const audio = await rawServer(() => Buffer.concat([Buffer.from(head), bytes]))
+    onTestFinished(() => audio.close())
+    expect((await call(runSend, [`http://127.0.0.1:${audio.port}/`])).bytes).toEqual(bytes)
+  })
+
+  it('sends what stdin holds, byte for byte, with --data-binary @-', async () => {
+    const bytes = Buffer.from([0, 0xff, 0x0a, 0x80])
+    const before = server.requests.length
+    const url = `http://127.0.0.1:${server.port}/`
+    const sent = await ran(runSend, [url, '--data-binary', '@-'], { env, cwd, stdin: bytes })
+    expect(sent.code).toBe(0)
+    expect(takeApart(server.requests[before] ?? Buffer.alloc(0)).body).toEqual(bytes)
+  })
+
   it('--dry-run sends nothing', async () => {
     const before = server.requests.length
     const json = await call(runSend, [`http://127.0.0.1:${server.port}/x`, '--dry-run', '--json'])
@@ -246,6 +265,27 @@ describe('the other schemes', () => {
     ])
     expect(code).toBe(0)
     expect(JSON.parse(stdout).headers[name]).toMatch(form)
+  })
+
+  it('verify takes bytes that are no text, and a capture whose body is masked', async () => {
+    const bytes = Buffer.from([0, 0xff, 0xfe, 0x80, 0x61])
+    writeFileSync(join(cwd, 'bytes.bin'), bytes)
+    const url = 'https://h/x'
+    const flags = ['--key-env', 'KEY', '-X', 'POST', url]
+    const signed = (more: string[]) => call(runSign, [...flags, ...more]).then(({ stdout }) => stdout)
+    const verify = (stdin: string | Buffer) =>
+      ran(runVerify, ['--key-env', 'KEY', '-', '--json'], { env, cwd, stdin })
+    const head = `POST /x HTTP/1.1\nHost: h\n${await signed(['--data-binary', '@bytes.bin'])}\n`
+    const raw = await verify(Buffer.concat([Buffer.from(head), bytes]))
+    expect(JSON.parse(raw.stdout)).toMatchObject({ valid: true })
+
+    const lines = (await signed(['-d', '{"pin":"123456"}'])).trim().split('\n')
+    const headers = [['Host', 'h'], ...lines.map((line) => line.split(/: (.*)/s).slice(0, 2))]
+    const bodyBase64 = Buffer.from('{"pin":"••••••"}').toString('base64')
+    const request = { method: 'POST', requestTarget: '/x', headers, bodyBase64 }
+    const masked = await verify(JSON.stringify({ request }))
+    expect(JSON.parse(masked.stdout)).toMatchObject({ valid: true })
+    expect(masked.stderr).toContain('masked')
   })
 
   it('verify takes a replayed webhook as cURL and as raw HTTP', async () => {

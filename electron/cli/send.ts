@@ -6,7 +6,7 @@ import type { HeaderLevel } from '../../shared/request/inherited-headers.ts'
 import type { Auth, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import { version } from '../host/version.ts'
-import { readWhole } from '../http/blob.ts'
+import { readChunks, readRange } from '../http/blob.ts'
 import {
   acsAuth,
   credentialFrom,
@@ -17,6 +17,7 @@ import {
   parseFlags,
   requestOptions,
   usage,
+  withStdinBody,
 } from '../http/command-line.ts'
 import type { EncodeContext } from '../http/encode.ts'
 import { type Prepared, prepare, signedOrFail } from '../http/prepare.ts'
@@ -37,7 +38,7 @@ Sends one request: of a workspace, by path or name, or made from flags. Prints t
 
   -X METHOD URL                  default: GET, with a body POST
   -H 'Name: value'               a header; may be repeated
-  -d TEXT                        the body; --data-binary @FILE reads it from a file, byte for byte
+  -d TEXT                        the body; --data-binary @FILE reads it from a file, byte for byte, @- from stdin
   --auth acs-hmac                sign for Azure Communication Services with the key of --key-env NAME
                                  or of --connection-string-env NAME
   --workspace DIR                the workspace that holds REQUEST (default: the current folder)
@@ -154,6 +155,8 @@ async function sourceOf(values: Flags, positionals: readonly string[], io: Io): 
 
 /** Of a body that is sent from disk this much is shown: a JSON document with gigabytes in it helps nobody. */
 const shownUploadBytes = 1024 * 1024
+/** Base64 of more comes near the longest string that there is, which has 512 MiB. */
+const shownResponseBytes = 256 * 1024 * 1024
 
 async function shownBody(
   wire: WireRequest,
@@ -165,7 +168,7 @@ async function shownBody(
 
 /**
  * The `request` of `--json`, secrets masked. Of a request that was sent the headers and the target are those that were
- * written; `bodyBytes` says how long the body is where `bodyBase64` is only its first MiB.
+ * written; `bodyBytes` says how long the body is where `bodyBase64` is only its beginning.
  */
 async function requestDocument(signed: SignedRequest, prepared: Prepared, sent: SentHead | null = null) {
   const { masker } = prepared
@@ -187,10 +190,12 @@ async function requestDocument(signed: SignedRequest, prepared: Prepared, sent: 
 async function responseDocument(outcome: Outcome, prepared: Prepared) {
   if (outcome.answer === null) return null
   const { response, body } = outcome.answer
+  const shown = Buffer.from(await readRange(body, 0, shownResponseBytes))
   return {
     status: response.status,
     headers: response.headers.map(([name, value]) => [name, prepared.masker.text(value)]),
-    bodyBase64: Buffer.from(await readWhole(body)).toString('base64'),
+    bodyBase64: shown.toString('base64'),
+    ...(shown.length === body.size ? {} : { bodyBytes: body.size }),
     timings: response.timings,
   }
 }
@@ -253,7 +258,7 @@ async function transmit(
       if (outcome.answer !== null) {
         const { response, body } = outcome.answer
         io.stderr(`${response.status} ${response.statusText}, ${Math.round(response.timings.totalMs)} ms\n`)
-        io.stdout(Buffer.from(await readWhole(body)).toString('utf8'))
+        await io.write(readChunks(body))
       }
       if (error !== null) io.stderr(`${error.message} ${error.fix}\n`)
     }
@@ -267,6 +272,10 @@ async function transmit(
 /** Exit code 0 for any HTTP response, 1 when none came; a request that cannot be made is a ProblemError. */
 export async function run(args: string[], io: Io): Promise<number> {
   const { values, positionals } = parseFlags(args, options)
+  return withStdinBody(values, io, (given) => runWith(given, positionals, io))
+}
+
+async function runWith(values: Flags, positionals: readonly string[], io: Io): Promise<number> {
   const source = await sourceOf(values, positionals, io)
   const boundary = `CordboardBoundary${randomBytes(16).toString('hex')}`
   const encode: EncodeContext = { version, boundary, streamsFiles: true }

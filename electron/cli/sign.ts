@@ -15,6 +15,7 @@ import {
   parseFlags,
   requestOptions,
   usage,
+  withStdinBody,
 } from '../http/command-line.ts'
 import { prepare, signedOrFail } from '../http/prepare.ts'
 import type { Io } from './io.ts'
@@ -34,7 +35,7 @@ The URL is signed as typed; only what a request line cannot carry is percent-enc
   --id ID                        the credential id of App Configuration, or the access key id of AWS
   --region, --service NAME       of the AWS credential scope
 ${hmacHelp}  -X METHOD                      default: GET, with a body POST
-  -d TEXT                        the body; --data-binary @FILE reads it from a file, byte for byte
+  -d TEXT                        the body; --data-binary @FILE reads it from a file, byte for byte, @- from stdin
   --json                         { method, requestTarget, host, stringToSign, contentSha256, signature, headers }
   --help
 `
@@ -52,14 +53,7 @@ const options = {
   json: { type: 'boolean' },
 } as const
 
-type HmacFlags = Parameters<typeof hmacAuth>[0]
-
-interface Flags extends HmacFlags {
-  scheme?: string | undefined
-  id?: string | undefined
-  region?: string | undefined
-  service?: string | undefined
-}
+type Flags = ReturnType<typeof parseFlags<typeof options>>['values']
 
 function checkedDate(text: string | undefined): string {
   if (text === undefined) return new Date().toUTCString()
@@ -115,6 +109,10 @@ function authOf(
 /** Exit code 0; what stands in the way of signing is a ProblemError. */
 export async function run(args: string[], io: Io): Promise<number> {
   const { values, positionals } = parseFlags(args, options)
+  return withStdinBody(values, io, (given) => runWith(given, positionals, io))
+}
+
+async function runWith(values: Flags, positionals: readonly string[], io: Io): Promise<number> {
   const dateHeader = values['date-header'] ?? 'x-ms-date'
   if (dateHeader !== 'x-ms-date' && dateHeader !== 'date') return usage('--date-header is x-ms-date or date.')
   const url = onlyPositional(positionals, 'URL')

@@ -46,12 +46,12 @@ const options = {
 /** 64 MiB: a HAR of a long session has some tens. */
 const maxBytes = 64 * 1024 * 1024
 
-async function readText(file: string, io: Io): Promise<string> {
+async function readCapture(file: string, io: Io): Promise<Uint8Array> {
   if (file === '-') return io.stdin()
   const path = resolve(io.cwd, file)
   try {
     const { size } = await stat(path)
-    if (size <= maxBytes) return await readFile(path, 'utf8')
+    if (size <= maxBytes) return await readFile(path)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : ''
     const reason = code === 'ENOENT' ? 'there is no such file' : String(code)
@@ -93,7 +93,7 @@ export async function run(args: string[], io: Io): Promise<number> {
   const credential =
     credentialFrom(values, io.env) ?? usage('Name the key with --key-env or --connection-string-env.')
   if (scheme === 'acs') accessKeyOf(credential.credential, credential.value)
-  const { note, ...request } = capturedRequest(await readText(file, io), file)
+  const { note, ...request } = capturedRequest(await readCapture(file, io), file)
   if (note !== null) io.stderr(`Note: ${note}.\n`)
   const { valid, expected, causes } =
     scheme === 'hmac'

@@ -157,6 +157,12 @@ export async function readRange(blob: Blob, from: number, to: number): Promise<U
   }
 }
 
+/** The bytes in pieces, so that a body of gigabytes is never whole in memory. */
+export async function* readChunks(blob: Blob): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < blob.size; from += memoryLimit)
+    yield await readRange(blob, from, from + memoryLimit)
+}
+
 export async function readWhole(blob: Blob): Promise<Uint8Array> {
   return blob.kind === 'memory' ? blob.bytes : opened(blob.seal, 0, await readFile(blob.path))
 }

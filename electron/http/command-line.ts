@@ -1,4 +1,6 @@
-import { resolve } from 'node:path'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { fail } from '../../shared/problem.ts'
 import { emptyRequest } from '../../shared/request/defaults.ts'
@@ -138,6 +140,14 @@ function bodyFrom(values: RequestFlags, cwd: string): Body {
   const binary = values['data-binary']
   if (values.data !== undefined && binary !== undefined)
     return usage('-d and --data-binary exclude each other.')
+  // What curl takes for a file would be signed and sent as these few characters.
+  if (values.data?.startsWith('@')) {
+    return fail(
+      'usage',
+      `-d takes the text itself, and "${values.data}" is how curl names a file.`,
+      `Give --data-binary ${values.data}; a body that does begin with @ goes into a file too.`,
+    )
+  }
   if (binary?.startsWith('@')) return { kind: 'file', path: resolve(cwd, binary.slice(1)), contentType: '' }
   const text = values.data ?? binary
   if (text === undefined) return { kind: 'none' }
@@ -149,6 +159,26 @@ interface RequestFlags {
   header?: string[] | undefined
   data?: string | undefined
   'data-binary'?: string | undefined
+}
+
+/**
+ * Runs the work with what stdin holds in a file of its own where the flags say `--data-binary @-`: bodies are read from files.
+ * The file is gone afterwards.
+ */
+export async function withStdinBody<T extends RequestFlags, R>(
+  values: T,
+  io: Io,
+  work: (values: T) => Promise<R>,
+): Promise<R> {
+  if (values['data-binary'] !== '@-') return work(values)
+  const folder = await mkdtemp(join(tmpdir(), 'cordboard-body-'))
+  try {
+    const file = join(folder, 'stdin')
+    await writeFile(file, await io.stdin(), { mode: 0o600 })
+    return await work({ ...values, 'data-binary': `@${file}` })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 /** `-X METHOD URL -H … -d …` as a draft. Without -X it is GET, or POST when there is a body. */

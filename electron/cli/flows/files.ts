@@ -18,7 +18,7 @@ const maxBytes = 10 * 1024 * 1024
 
 /** A UTF-8 text file; `-` is stdin. */
 export async function readText(io: Io, file: string): Promise<string> {
-  if (file === '-') return await io.stdin()
+  if (file === '-') return (await io.stdin()).toString('utf8')
   const path = resolve(io.cwd, file)
   try {
     const { size } = await stat(path)

@@ -49,7 +49,7 @@ export function fromEnvironment(io: Io, option: string, name: string | undefined
 
 /** A key file's bytes; `-` is stdin (text only). The largest file read is 1 MiB. */
 export async function readInput(io: Io, file: string): Promise<Uint8Array> {
-  if (file === '-') return Buffer.from(await io.stdin())
+  if (file === '-') return io.stdin()
   const path = resolve(io.cwd, file)
   try {
     const { size } = await stat(path)

@@ -10,7 +10,7 @@ export interface Ran {
 export interface World {
   cwd: string
   env: Record<string, string | undefined>
-  stdin?: () => Promise<string>
+  stdin?: () => Promise<Buffer>
 }
 
 /** Runs a command as electron/cli/main.ts does: a problem is told on stderr and gives 2. */
@@ -21,9 +21,12 @@ export async function runIn(
 ): Promise<Ran> {
   const seen = { out: '', err: '' }
   const io: Io = {
-    stdin: world.stdin ?? (async () => ''),
+    stdin: world.stdin ?? (async () => Buffer.alloc(0)),
     stdout: (text) => {
       seen.out += text
+    },
+    write: async (chunks) => {
+      for await (const chunk of chunks) seen.out += Buffer.from(chunk).toString('utf8')
     },
     stderr: (text) => {
       seen.err += text

@@ -41,7 +41,7 @@ const server = createServer((request, response) => {
 })
 
 const run = (command: Parameters<typeof runIn>[1], ...args: string[]) => {
-  const stdin = () => readFile(join(folder, 'pair', 'public.pem'), 'utf8')
+  const stdin = () => readFile(join(folder, 'pair', 'public.pem'))
   return runIn({ cwd: folder, env, stdin }, command, ...args)
 }
 

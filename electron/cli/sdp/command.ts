@@ -54,7 +54,7 @@ function decode(bytes: Buffer): string {
 
 /** The text of FILE; `-` or none is stdin. */
 export async function readText(io: Io, file = '-'): Promise<string> {
-  if (file === '-') return io.stdin()
+  if (file === '-') return decode(await io.stdin())
   const path = resolve(io.cwd, file)
   try {
     const { size } = await stat(path)

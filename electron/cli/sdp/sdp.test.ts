@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ProblemError } from '../../../shared/problem.ts'
+import { ran } from '../ran.testkit.ts'
 import { run as clean } from './clean.ts'
 import { run as diff } from './diff.ts'
 import { run as lint } from './lint.ts'
@@ -25,26 +26,9 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(dir, { recursive: true }))
 
-async function call(
-  command: typeof clean,
-  args: string[],
-  stdin = '',
-): Promise<{ code: number; out: string; err: string }> {
-  let out = ''
-  let err = ''
-  const code = await command(args, {
-    stdin: async () => stdin,
-    stdout: (text) => {
-      out += text
-    },
-    stderr: (text) => {
-      err += text
-    },
-    env: {},
-    cwd: dir,
-    signal: new AbortController().signal,
-  })
-  return { code, out, err }
+async function call(command: typeof clean, args: string[], stdin = '') {
+  const { code, stdout, stderr } = await ran(command, args, { cwd: dir, stdin })
+  return { code, out: stdout, err: stderr }
 }
 
 describe('sdp clean', () => {

@@ -289,7 +289,8 @@ describe('the file', () => {
 
 describe('the command', () => {
   const io = (root: string, env = {}) => ({
-    stdin: async () => '',
+    stdin: async () => Buffer.alloc(0),
+    write: async () => undefined,
     stdout: () => undefined,
     stderr: () => undefined,
     env: { CORDBOARD_DATA_DIR: join(root, 'data'), ...env },

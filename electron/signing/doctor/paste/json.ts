@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fail } from '../../../../shared/problem.ts'
 import { parseTarget } from '../../../../shared/request/target.ts'
 import { isBase64 } from '../../../../shared/signing/credential.ts'
+import { maskText } from '../../../http/mask.ts'
 import { type HeaderField, headerValue } from '../../../http/stages.ts'
 import type { CapturedRequest } from '../case.ts'
 
@@ -62,7 +63,7 @@ function fromHar(request: z.infer<typeof harRequestSchema>): CapturedRequest {
 export function requestOfJson(json: unknown, what: string): CapturedRequest {
   const shape = 'It holds { "method", "requestTarget", "headers": { name: value }, "bodyBase64" }.'
   const whole = harEntry(json) ?? json
-  const pair = z.object({ request: z.unknown(), response: z.unknown() }).safeParse(whole)
+  const pair = z.object({ request: z.unknown(), response: z.unknown().optional() }).safeParse(whole)
   const given = pair.success && pair.data.request !== undefined ? pair.data.request : whole
   const answer = pair.success ? responseSchema.safeParse(pair.data.response) : null
   const response =
@@ -84,11 +85,13 @@ export function requestOfJson(json: unknown, what: string): CapturedRequest {
   if (bodyBase64 !== '' && !isBase64(bodyBase64)) {
     return fail('not-base64', `bodyBase64 of ${what} is not base64.`, 'Encode the body bytes as base64.')
   }
+  const body = Buffer.from(bodyBase64, 'base64')
   return {
     method,
     requestTarget,
     headers: fields(headers),
-    body: Buffer.from(bodyBase64, 'base64'),
+    body,
+    ...(body.includes(maskText) ? { isBodyMasked: true } : {}),
     ...response,
   }
 }

@@ -77,6 +77,29 @@ describe('raw HTTP', () => {
     expect(request.note).toContain('line ends')
   })
 
+  it('keeps the bytes of a body that is no text', () => {
+    const bytes = Buffer.from([0, 0xff, 0xfe, 0x80, 0x61, 0x0d, 0x0a])
+    const { body, note } = capturedRequest(
+      Buffer.concat([Buffer.from(`${head}Content-Length: 7\r\n\r\n`), bytes]),
+      'it',
+    )
+    expect(Buffer.from(body)).toEqual(bytes)
+    expect(note).toBeNull()
+  })
+
+  it.each([
+    ['as it was sent', '7\r\n{"a":1}\r\n0\r\n\r\n', '{"a":1}'],
+    [
+      'with extensions, upper case and a trailer',
+      'A;x=y\r\n0123456789\r\n2\r\nab\r\n0\r\nA: b\r\n\r\n',
+      '0123456789ab',
+    ],
+    ['with line ends that a paste made LF', '4\nä€\u0000\n0\n\n'.replace('4', '6'), 'ä€\u0000'],
+    ['that a tool has taken out of its chunks', '{"a":1}', '{"a":1}'],
+  ])('takes a chunked body out of its framing, %s', (_name, sent, content) => {
+    expect(body(`${head}Transfer-Encoding: chunked\r\n\r\n${sent}`)).toBe(content)
+  })
+
   it('reads both sides of curl -v', () => {
     const request = read(
       `* Connected\n> GET /x HTTP/1.1\n> Host: h\n> Authorization: HMAC-SHA256 x\n> \n< HTTP/1.1 401 Unauthorized\n< Date: Sat, 21 Nov 2026 00:33:51 GMT\n<\n{"error":{}}\n`,
@@ -108,6 +131,14 @@ describe('a captured exchange', () => {
     expect(captured).toMatchObject({ method: 'GET', requestTarget: '/x' })
     expect(headerValue(captured.headers, 'host')).toBe('h')
     expect(Buffer.from(captured.body).toString()).toBe('a')
+  })
+
+  it('with a masked body is not hashed again, and says so', () => {
+    const bodyBase64 = Buffer.from('{"pin":"••••••"}').toString('base64')
+    expect(read(JSON.stringify({ ...request, bodyBase64 }))).toMatchObject({
+      isBodyMasked: true,
+      note: expect.stringContaining('masked'),
+    })
   })
 
   it('is the refused entry of a HAR file', () => {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { fail } from '../../../../shared/problem.ts'
 import { startsWithCurl } from '../../../http/curl-parse/command.ts'
 import type { CapturedRequest } from '../case.ts'
@@ -5,11 +6,20 @@ import { requestOfCurl } from './curl.ts'
 import { requestOfJson } from './json.ts'
 import { requestOfRawHttp } from './raw-http.ts'
 
+const maskedNote =
+  'secrets in the body were masked when it was captured, so it is not hashed again: x-ms-content-sha256 is taken as it stands'
+
 /**
  * The request in a text: a cURL command, raw HTTP (with the response after it, or as `curl -v` prints both), or JSON.
- * `what` names the text in errors: a file, 'the pasted text'. Throws ProblemError.
+ * Bytes of a file may hold a body that is no text. `what` names it in errors: a file, 'the pasted text'. Throws ProblemError.
  */
-export function capturedRequest(text: string, what: string): CapturedRequest & { note: string | null } {
+export function capturedRequest(
+  given: string | Uint8Array,
+  what: string,
+): CapturedRequest & { note: string | null } {
+  // Latin-1 is a character a byte, so that the body comes out as it went in.
+  const encoding = typeof given === 'string' || isUtf8(given) ? 'utf8' : 'latin1'
+  const text = typeof given === 'string' ? given : Buffer.from(given).toString(encoding)
   const trimmed = text.replace(/^\ufeff/, '').trim()
   if (trimmed === '') {
     return fail(
@@ -19,7 +29,7 @@ export function capturedRequest(text: string, what: string): CapturedRequest & {
     )
   }
   if (startsWithCurl(trimmed)) return { ...requestOfCurl(trimmed), note: null }
-  if (!/^[[{]/.test(trimmed)) return requestOfRawHttp(text)
+  if (!/^[[{]/.test(trimmed)) return requestOfRawHttp(text, encoding)
   let json: unknown
   try {
     json = JSON.parse(trimmed)
@@ -30,5 +40,6 @@ export function capturedRequest(text: string, what: string): CapturedRequest & {
       'It holds { "method", "requestTarget", "headers": { name: value }, "bodyBase64" }.',
     )
   }
-  return { ...requestOfJson(json, what), note: null }
+  const request = requestOfJson(json, what)
+  return { ...request, note: request.isBodyMasked === true ? maskedNote : null }
 }

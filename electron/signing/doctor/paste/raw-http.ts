@@ -41,15 +41,41 @@ function readHead(text: string): Head {
   }
 }
 
+/** What the chunks of RFC 9112 section 7.1 hold; null where it is not in chunks, as in what tools print. */
+function withoutChunks(bytes: Buffer): Buffer | null {
+  const chunks: Buffer[] = []
+  let at = 0
+  for (;;) {
+    const end = bytes.indexOf('\n', at)
+    const size = /^([0-9a-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?$/i.exec(
+      bytes.toString('latin1', at, end < 0 ? bytes.length : end),
+    )?.[1]
+    if (size === undefined) return null
+    const length = Number.parseInt(size, 16)
+    if (length === 0) return Buffer.concat(chunks)
+    const from = end + 1
+    if (end < 0 || from + length > bytes.length) return null
+    chunks.push(bytes.subarray(from, from + length))
+    at = from + length
+    if (bytes[at] === 0x0d) at += 1
+    if (bytes[at] !== 0x0a) return null
+    at += 1
+  }
+}
+
 /** Pasting changes line ends and adds one at the end; the request's own headers tell which form was sent. */
 function pastedBody(
   text: string,
   headers: readonly HeaderField[],
+  encoding: 'utf8' | 'latin1',
 ): { body: Uint8Array; note: string | null } {
+  const isChunked = /\bchunked[ \t]*$/i.test(headerValue(headers, 'transfer-encoding') ?? '')
+  const content = isChunked ? withoutChunks(Buffer.from(text, encoding)) : null
+  if (content !== null) return { body: content, note: null }
   const lf = text.replace(/\r\n/g, '\n')
   const cut = (body: string) => body.replace(/\r?\n$/, '')
   const forms = [text, cut(text), lf, cut(lf), lf.replaceAll('\n', '\r\n'), cut(lf).replaceAll('\n', '\r\n')]
-  const bodies = [...new Set(forms)].map((form) => Buffer.from(form, 'utf8'))
+  const bodies = [...new Set(forms)].map((form) => Buffer.from(form, encoding))
   const length = headerValue(headers, 'content-length')
   const hash = headerValue(headers, 'x-ms-content-sha256')
   const fitting = bodies.filter((body) => length === null || String(body.length) === length.trim())
@@ -62,14 +88,17 @@ function pastedBody(
   const note =
     length !== null && String(chosen.length) !== length.trim()
       ? `Content-Length says ${length} bytes and ${chosen.length} were pasted: the body may be incomplete`
-      : chosen.equals(Buffer.from(text, 'utf8'))
+      : chosen.equals(Buffer.from(text, encoding))
         ? null
         : 'line ends of the pasted body were brought to what Content-Length or the hash says'
   return { body: chosen, note }
 }
 
-/** A request as text, with the response after it where it is there. Throws ProblemError `not-a-request`. */
-export function requestOfRawHttp(pasted: string): CapturedRequest & { note: string | null } {
+/** A request as text (`encoding`: of the bytes that it was), with the response after it where it is there. Throws ProblemError `not-a-request`. */
+export function requestOfRawHttp(
+  pasted: string,
+  encoding: 'utf8' | 'latin1' = 'utf8',
+): CapturedRequest & { note: string | null } {
   const text = withoutMarks(pasted)
     .replace(/^\ufeff/, '')
     .replace(/^(?:[ \t]*\r?\n)+/, '')
@@ -92,7 +121,7 @@ export function requestOfRawHttp(pasted: string): CapturedRequest & { note: stri
   const authority = headerValue(head.fields, ':authority')
   const host = headerValue(head.fields, 'host') ?? authority ?? absolute?.host ?? null
   const fields = head.fields.filter(({ name }) => !name.startsWith(':') && name.toLowerCase() !== 'host')
-  const { body, note } = pastedBody(bodyText, fields)
+  const { body, note } = pastedBody(bodyText, fields, encoding)
   return {
     method,
     requestTarget: absolute?.requestTarget ?? written,
