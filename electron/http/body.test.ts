@@ -138,6 +138,22 @@ describe('a multipart body', () => {
   })
 })
 
+describe('a multipart type of the user', () => {
+  const part = { kind: 'text' as const, enabled: true, contentType: '', name: 'a', value: '1' }
+  it.each([
+    ['multipart/form-data', 'multipart/form-data; boundary=BOUNDARY'],
+    [
+      'Multipart/related; boundary=old; type="text/xml"',
+      'Multipart/related; type="text/xml"; boundary=BOUNDARY',
+    ],
+    ['multipart/form-data; boundary="o;ld"', 'multipart/form-data; boundary=BOUNDARY'],
+    ['text/plain', 'text/plain'],
+  ])('%s gets the boundary of the body', async (value, type) => {
+    const headers = [{ name: 'content-type', value, enabled: true }]
+    expect((await made({ headers, body: { kind: 'multipart', parts: [part] } })).type).toBe(type)
+  })
+})
+
 describe('a file', () => {
   it('is sent as it is, with a type by its name', async () => {
     expect(await made({ body: { kind: 'file', path: wav, contentType: '' } })).toMatchObject({
@@ -166,6 +182,7 @@ describe('headers', () => {
     [[header('', 'c')], 'header-without-name'],
     [[header('Content-Length', '5')], 'content-length-mismatch'],
     [[header('Transfer-Encoding', 'gzip')], 'transfer-encoding-unknown'],
+    [[header('Content-Length', '0'), header('Transfer-Encoding', 'chunked')], 'two-framings'],
   ])('%j is refused', async (headers, code) => {
     const { problems } = await made({ headers })
     expect(problems.map((problem) => problem.code)).toEqual([code])

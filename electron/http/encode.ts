@@ -88,6 +88,14 @@ function framingProblem(headers: readonly HeaderField[], length: number): Proble
     }
   }
   const coding = headerValue(headers, 'transfer-encoding')
+  if (coding !== null && given !== null) {
+    return {
+      code: 'two-framings',
+      message: 'The headers Content-Length and Transfer-Encoding exclude each other (RFC 9112 section 6.2).',
+      fix: 'Switch one of them off.',
+      where: 'header Transfer-Encoding',
+    }
+  }
   if (coding !== null && coding.trim().toLowerCase() !== 'chunked') {
     return {
       code: 'transfer-encoding-unknown',
@@ -97,6 +105,18 @@ function framingProblem(headers: readonly HeaderField[], length: number): Proble
     }
   }
   return null
+}
+
+/**
+ * A multipart type of the user's with the boundary that the body was made with: without it nobody can take the body apart
+ * (RFC 7578 section 4.1). curl adds it too.
+ */
+function withBoundary(header: HeaderField, made: string | null): HeaderField {
+  const boundary = /;\s*boundary=.*$/i.exec(made ?? '')?.[0]
+  const isMultipart = header.name.toLowerCase() === 'content-type' && /^multipart\//i.test(header.value)
+  if (boundary === undefined || !isMultipart) return header
+  const bare = header.value.replace(/;\s*boundary=("(?:[^"\\]|\\.)*"|[^;]*)/gi, '')
+  return { ...header, value: `${bare.replace(/[;\s]+$/, '')}${boundary}` }
 }
 
 /** Automatic headers first, in the place a user would look for them; one of the user's by the same name replaces it. */
@@ -123,7 +143,9 @@ function wireHeaders(
   const hostHeader: WireHeader = { name: 'Host', value: host, origin: 'automatic' }
   return [
     ...(has('host') ? [] : [hostHeader]),
-    ...resolved.headers.map((header): WireHeader => ({ ...header, origin: 'user' })),
+    ...resolved.headers.map(
+      (header): WireHeader => ({ ...withBoundary(header, body.contentType), origin: 'user' }),
+    ),
     ...automatic
       .filter(([name]) => !has(name))
       .map(([name, value]): WireHeader => ({ name, value, origin: 'automatic' })),
@@ -200,6 +222,12 @@ export async function encode(resolved: ResolvedRequest, context: EncodeContext):
     partial,
     wire: blocked ? null : { ...partial, scheme },
     problems,
-    notes: [...target.notes, ...body.notes],
+    notes: [
+      ...target.notes,
+      ...body.notes,
+      ...(resolved.headers.some((header) => withBoundary(header, body.contentType) !== header)
+        ? ['Content-Type names the boundary of the body']
+        : []),
+    ],
   }
 }

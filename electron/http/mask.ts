@@ -1,6 +1,6 @@
 /**
  * Secrets out of any text that leaves the privileged side: as they are, percent-encoded, form-encoded, as JSON string
- * content, in hex and inside base64 at any of its three alignments; in bytes as UTF-16 too.
+ * content, in hex and inside base64 at any of its three alignments; in bytes as Latin-1 and UTF-16 too.
  */
 export const maskText = '••••••'
 
@@ -61,6 +61,8 @@ function formsOfText(secret: string): string[] {
   const base64 = base64Cores(bytes).filter((core) => core.length >= shortestBase64Core)
   return [
     secret,
+    // What a server sent back as UTF-8 in a header, which is read as Latin-1.
+    bytes.toString('latin1'),
     percent,
     lower(percent),
     form,
@@ -74,6 +76,11 @@ function formsOfText(secret: string): string[] {
     ...base64,
     ...base64.map((core) => core.replaceAll('+', '-').replaceAll('/', '_')),
   ].filter((text) => text !== '')
+}
+
+/** A head is written in Latin-1, a character a byte (RFC 9110 section 5.5). */
+function latin1Form(form: string): Buffer[] {
+  return /^[\u0000-\u00ff]*[\u0080-\u00ff][\u0000-\u00ff]*$/.test(form) ? [Buffer.from(form, 'latin1')] : []
 }
 
 /** UTF-16 in either order, as files of Windows have it. */
@@ -92,7 +99,7 @@ export function createMasker(secrets: readonly string[]): Masker {
   const forms = secrets.filter((secret) => secret !== '').flatMap(formsOf)
   const inText = pattern(forms)
   const byteForms = [
-    ...[...new Set(forms)].map((form) => Buffer.from(form, 'utf8')),
+    ...[...new Set(forms)].flatMap((form) => [Buffer.from(form, 'utf8'), ...latin1Form(form)]),
     ...secrets.filter((secret) => secret.length > 2).flatMap(wideForms),
   ]
   const inBytes = pattern(byteForms.map((form) => form.toString('latin1')))

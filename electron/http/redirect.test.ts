@@ -83,6 +83,18 @@ describe('redirects', () => {
     ['api key in a header', { kind: 'api-key', name: 'X-Any', value: '{{token}}', placement: 'header' }],
     ['api key in the query', { kind: 'api-key', name: 'key', value: '{{token}}', placement: 'query' }],
   ]
+  /** Credentials by their names, whatever they hold. */
+  const named = [
+    'api-key',
+    'apikey',
+    'ocp-apim-subscription-key',
+    'x-functions-key',
+    'x-access-token',
+    'private-token',
+    'x-amz-security-token',
+    'x-signature',
+    'x-hub-signature-256',
+  ]
   it.each(credentials)('%s never follows to another origin', async (_name, auth) => {
     const elsewhere = await server()
     const start = await server(() => redirect(302, `http://localhost:${elsewhere.port}/there`))
@@ -94,6 +106,7 @@ describe('redirects', () => {
         { name: 'Cookie', value: 'session=1', enabled: true },
         { name: 'X-Mine', value: 't {{token}}', enabled: true },
         { name: 'X-Plain', value: 'stays', enabled: true },
+        ...named.map((name) => ({ name, value: 'short', enabled: true })),
         { name: 'Host', value: 'first.example', enabled: true },
       ],
     })
@@ -101,7 +114,15 @@ describe('redirects', () => {
     const received = takeApart(elsewhere.requests[0] ?? Buffer.alloc(0))
     expect(received.header('x-plain')).toBe('stays')
     expect(received.header('host')).toBe(`localhost:${elsewhere.port}`)
-    for (const name of ['authorization', 'cookie', 'x-mine', 'x-any', 'x-ms-date', 'x-ms-content-sha256']) {
+    for (const name of [
+      ...named,
+      'authorization',
+      'cookie',
+      'x-mine',
+      'x-any',
+      'x-ms-date',
+      'x-ms-content-sha256',
+    ]) {
       expect(received.header(name)).toBeUndefined()
     }
     const raw = (elsewhere.requests[0] ?? '').toString()
@@ -152,6 +173,22 @@ describe('redirects', () => {
     expect(loop.requests).toHaveLength(4)
   })
 
+  it('the round of a Digest challenge is none', async () => {
+    const challenge =
+      'HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm="r", nonce="n", qop="auth"\r\nContent-Length: 0\r\n\r\n'
+    const there = await server((raw) => {
+      const { target, header } = takeApart(raw)
+      if (target === '/b') return okResponse
+      return header('authorization') === undefined ? challenge : redirect(302, '/b')
+    })
+    const exchange = await harness().send({
+      url: `http://127.0.0.1:${there.port}/start`,
+      auth: { kind: 'digest', username: 'u', password: 'p' },
+      settings: { ...defaultSettings, maxRedirects: 1 },
+    })
+    expect(exchange).toMatchObject({ error: null, response: { status: 200 } })
+  })
+
   it('is not followed when it is switched off', async () => {
     const start = await server(() => redirect(302, '/b'))
     const exchange = await harness().send({
@@ -161,11 +198,14 @@ describe('redirects', () => {
     expect(exchange).toMatchObject({ error: null, hops: [], response: { status: 302 } })
   })
 
-  it('to an address that cannot be used is a problem', async () => {
-    const start = await server(() => redirect(302, 'ftp://example.com/'))
-    const exchange = await harness().send({ url: `http://127.0.0.1:${start.port}/` })
-    expect(exchange.error).toMatchObject({ code: 'bad-redirect' })
-  })
+  it.each(['ftp://example.com/', 'mailto:x', 'x:.evil.example/p', 'about:blank', 'https:/login'])(
+    'to %s, which cannot be used, is a problem',
+    async (location) => {
+      const start = await server(() => redirect(302, location))
+      const exchange = await harness().send({ url: `http://127.0.0.1:${start.port}/` })
+      expect(exchange.error).toMatchObject({ code: 'bad-redirect' })
+    },
+  )
 
   it.each([
     ['https://other/x:y', 'https://other/x:y'],

@@ -1,4 +1,5 @@
 import { ProblemError } from '../../shared/problem.ts'
+import { isCredentialHeader } from '../../shared/request/header-secret.ts'
 import type { Auth } from '../../shared/request/model.ts'
 import { headerValue, type ResolvedRequest, type WireRequest, wireUrl } from './stages.ts'
 import { bodySize } from './upload.ts'
@@ -17,7 +18,8 @@ export function redirectLocation(
 /** A Location against the URL it came from (RFC 3986 section 5). Only a relative path is merged and normalised. */
 export function resolveLocation(location: string, wire: WireRequest): string {
   const text = Buffer.from(location, 'latin1').toString('utf8')
-  if (/^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(text)) return text
+  // A reference with a scheme of its own is absolute, whatever follows (section 5.2.2).
+  if (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(text)) return text
   if (text.startsWith('//')) return `${wire.scheme}:${text}`
   const origin = wireUrl({ ...wire, requestTarget: '' })
   if (text.startsWith('/')) return origin + text
@@ -40,9 +42,8 @@ function bodyTexts(wire: WireRequest): string[] {
   )
 }
 
-/** Headers that are credentials by themselves, whoever set them. */
-const credentialNames =
-  /^(authorization|proxy-authorization|cookie|x-api-key|x-auth-.*|x-ms-date|x-ms-content-sha256|x-hub-signature.*)$/i
+/** Further headers that are credentials, or part of a signature, by themselves, whoever set them. */
+const credentialNames = /^(cookie|x-auth-.*|x-ms-date|x-ms-content-sha256|(.*-)?signature(-.*)?)$/i
 
 /**
  * The request that follows a redirect: not encoded and not signed yet. `wire` is the one that was answered before
@@ -70,7 +71,12 @@ export function nextRequest(
     const name = header.name.toLowerCase()
     if (!keepsBody && (name.startsWith('content-') || name === 'transfer-encoding')) return false
     if (sameOrigin) return true
-    return name !== 'host' && !credentialNames.test(name) && !holdsSecret(header.value)
+    return (
+      name !== 'host' &&
+      !credentialNames.test(name) &&
+      !isCredentialHeader(name) &&
+      !holdsSecret(header.value)
+    )
   })
   const none: Auth = { kind: 'none' }
   return {

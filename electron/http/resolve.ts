@@ -140,7 +140,8 @@ export function resolve(
     .filter((header) => header.enabled && (header.name !== '' || header.value !== ''))
     .map((header) => ({
       name: resolver.resolve(header.name.trim(), `header ${header.name}`),
-      value: resolver.resolve(header.value, `header ${header.name}`),
+      // White space around a value is no part of it (RFC 9110 section 5.5): nobody who checks a signature sees it.
+      value: resolver.resolve(header.value, `header ${header.name}`).replace(/^[ \t]+|[ \t]+$/g, ''),
     }))
   const resolvedAuth = resolveAuth(auth, resolver)
   const { body, notes } = resolveBody(draft.body, resolver, () => createResolver(scope, source))

@@ -5,19 +5,23 @@ import { createMasker, maskText } from './mask.ts'
 import { acsAuth, harness, testKey } from './testing/harness.ts'
 import { type RawServer, rawServer } from './testing/raw-server.ts'
 
+const secret = 'pa$$ wörd/+&"quoted"'
+
 let server: RawServer
 beforeAll(async () => {
   server = await rawServer((raw) => {
     const echo = raw.toString('latin1').split('\r\n')[0] ?? ''
-    return `HTTP/1.1 200 OK\r\nX-Echo: ${echo.replace(/[\r\n]/g, '')}\r\nContent-Length: 0\r\n\r\n`
+    const head = `HTTP/1.1 200 OK\r\nX-Echo: ${echo.replace(/[\r\n]/g, '')}\r\nX-Utf8: ${secret}\r\n`
+    return `${head}Content-Length: 0\r\n\r\n`
   })
 })
 afterAll(() => server.close())
 
-const secret = 'pa$$ wörd/+&"quoted"'
 /** Every form in which the secret could be recognised in what leaves. */
 const forms = [
   secret,
+  // A header in UTF-8, read as Latin-1.
+  Buffer.from(secret).toString('latin1'),
   encodeURIComponent(secret),
   new URLSearchParams([['', secret]]).toString().slice(1),
   JSON.stringify(secret).slice(1, -1),
@@ -47,6 +51,7 @@ const drafts: [string, Partial<RequestDraft>][] = [
     'an API key in the query',
     { url: '/x', auth: { kind: 'api-key', name: 'k', value: secret, placement: 'query' } },
   ],
+  ['a header, in Latin-1', { url: '/x', headers: [{ name: 'x-key', value: '{{secret}}', enabled: true }] }],
   [
     'the access key in a header',
     { url: '/x', headers: [{ name: 'x-key', value: '{{accessKey}}', enabled: true }] },

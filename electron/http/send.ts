@@ -146,7 +146,8 @@ export async function send(
       }
       const location = redirectLocation(status, headers)
       if (location === null || !settings.followRedirects || settings.maxRedirects === 0) break
-      if (hops.length >= settings.maxRedirects) {
+      // The round that a challenge cost is no redirect.
+      if (hops.filter((hop) => hop.location !== '').length >= settings.maxRedirects) {
         const problem = {
           code: 'too-many-redirects',
           message: `The server redirected more than ${settings.maxRedirects} times; the last one leads to ${location}.`,

@@ -71,6 +71,22 @@ describe('the request line', () => {
     },
   )
 
+  it('signs a header value as it arrives: without the white space around it', async () => {
+    const { send } = setUp({ padded: 'abc \t' })
+    const before = server.requests.length
+    await send({
+      url: '{{endpoint}}/a',
+      headers: [
+        { name: 'Host', value: ' a.example ', enabled: true },
+        { name: 'X-Id', value: '{{padded}}', enabled: true },
+      ],
+      auth: acsAuth,
+    })
+    const raw = server.requests[before] ?? Buffer.alloc(0)
+    expect(raw.toString()).toContain('\r\nX-Id: abc\r\n')
+    expect(verifyAcs(raw, testKey)).toBe(true)
+  })
+
   it('keeps a path variable inside its segment and leaves the verb after it', async () => {
     const { send } = setUp({ id: 'a/b c?d#e:f+g' })
     const before = server.requests.length

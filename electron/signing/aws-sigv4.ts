@@ -31,6 +31,60 @@ function required(text: string, what: string): string {
   return fail('aws-field-missing', `The ${what} is empty.`, `Enter the ${what} on the Auth tab.`, 'the auth')
 }
 
+/** Percent codes as bytes; a % that begins none stands for itself. Characters of a target are ASCII. */
+function bytesOf(text: string): Buffer {
+  const decoded = text.replace(/%([0-9a-f]{2})/gi, (_code, hex) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+  return Buffer.from(decoded, 'latin1')
+}
+
+/** UriEncode of the specification: everything but unreserved characters, byte by byte. */
+function uriEncode(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => {
+    const char = String.fromCharCode(byte)
+    return /[A-Za-z0-9_.~-]/.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+  }).join('')
+}
+
+/** The path as it is sent, encoded once more; for S3, whose keys are paths, encoded once and not normalised. */
+function canonicalPath(path: string, service: string): string {
+  const pieces: string[] = []
+  if (service === 's3') {
+    for (const piece of path.split('/')) pieces.push(uriEncode(bytesOf(piece.replaceAll('+', ' '))))
+    return pieces.join('/').replaceAll('%2F', '/')
+  }
+  for (const piece of path.replace(/\/{2,}/g, '/').split('/')) {
+    if (piece === '..') pieces.pop()
+    else if (piece !== '.') pieces.push(uriEncode(Buffer.from(piece, 'latin1')))
+  }
+  const joined = pieces.join('/')
+  return joined.startsWith('/') ? joined : `/${joined}`
+}
+
+/** Names and values decoded and encoded once, sorted by both. S3 takes the first of a name that stands there twice. */
+function canonicalQuery(query: string, service: string): string {
+  const encoded = (text: string) => uriEncode(bytesOf(text.replaceAll('+', ' ')))
+  const pairs = query
+    .split('&')
+    .map((pair): [string, string] => {
+      const equals = pair.indexOf('=')
+      return equals < 0
+        ? [encoded(pair), '']
+        : [encoded(pair.slice(0, equals)), encoded(pair.slice(equals + 1))]
+    })
+    .filter(([name]) => name !== '')
+  const counted =
+    service === 's3'
+      ? pairs.filter(([name], index) => pairs.findIndex(([other]) => other === name) === index)
+      : pairs
+  const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+  return counted
+    .sort(([a, x], [b, y]) => byText(a, b) || byText(x, y))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&')
+}
+
 const origins = ['method', 'target', 'target'] as const
 
 /** The canonical request by lines: method, path, query, headers, names of the signed ones, hash. */
@@ -63,7 +117,8 @@ function stringParts(text: string): SigningPart[] {
 
 /**
  * AWS Signature Version 4 in the Authorization header (docs.aws.amazon.com, IAM, "Create a signed AWS API request"). The
- * canonical request is the library's; the request target and the body are not touched.
+ * canonical request is the library's but for path and query: those it brings into a form of its own first, which is not
+ * what is sent. The request target and the body are not touched.
  */
 export const awsSigv4Scheme: SigningScheme<'aws-sigv4'> = {
   kind: 'aws-sigv4',
@@ -87,7 +142,7 @@ export const awsSigv4Scheme: SigningScheme<'aws-sigv4'> = {
       {
         method: wire.method,
         host: headerValue(wire.headers, 'host') ?? wire.host,
-        path: wire.requestTarget,
+        path: '/',
         headers: signedHeaders(dated.wire),
         body: Buffer.from(wire.body.buffer, wire.body.byteOffset, wire.body.length),
         region,
@@ -98,17 +153,11 @@ export const awsSigv4Scheme: SigningScheme<'aws-sigv4'> = {
     )
     // Set here, as the library sets it only where it may add headers of its own.
     signer.datetime = amzDate(context.date)
-    let canonical: string
-    try {
-      canonical = signer.canonicalString()
-    } catch {
-      return fail(
-        'aws-path-encoding',
-        'The URL holds a % that is no percent code, so its canonical form cannot be made.',
-        'Write %25 for a percent sign in the URL.',
-        'the URL',
-      )
-    }
+    const [path = '/', ...query] = wire.requestTarget.split('?')
+    const lines = signer.canonicalString().split('\n')
+    lines.splice(1, 2, canonicalPath(path, service), canonicalQuery(query.join('?'), service))
+    const canonical = lines.join('\n')
+    signer.canonicalString = () => canonical
     const stringToSign = signer.stringToSign()
     const signed = withAuthHeaders(dated.wire, [['Authorization', signer.authHeader()]], [])
     return {

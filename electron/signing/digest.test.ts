@@ -25,6 +25,26 @@ describe('Digest', () => {
     expect(challenge && digestAnswer(challenge, request).value).toContain(`response="${response}"`)
   })
 
+  it('hashes a realm beyond ASCII as the bytes that came', () => {
+    // As node:http reads the header: a character a byte.
+    const header = Buffer.from('Digest realm="Zürich", nonce="abc", qop="auth", charset="UTF-8"').toString(
+      'latin1',
+    )
+    const challenge = digestChallenge([header])
+    if (challenge === null) throw new Error('no challenge')
+    const { value, evidence } = digestAnswer(challenge, {
+      ...request,
+      username: 'u',
+      password: 'p',
+      cnonce: 'c',
+    })
+    const h = (text: string) => createHash('md5').update(text).digest('hex')
+    const answer = h(`${h('u:Zürich:p')}:abc:00000001:c:auth:${h('GET:/dir/index.html')}`)
+    expect(value).toContain(`response="${answer}"`)
+    expect(Buffer.from(value, 'latin1').toString()).toContain('realm="Zürich"')
+    expect(evidence.facts).toContainEqual(['Realm', 'Zürich'])
+  })
+
   it('gives the response of RFC 2069 without qop', () => {
     const challenge = digestChallenge(['Digest realm="r", nonce="n"'])
     const h = (text: string) => createHash('md5').update(text).digest('hex')

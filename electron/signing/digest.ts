@@ -97,14 +97,20 @@ export function digestAnswer(challenge: DigestChallenge, request: DigestRequest)
   const { realm, nonce, qop } = challenge
   const { username, password, cnonce, uri } = request
   const nc = '00000001'
-  const first = hash(`${username}:${realm}:${password}`)
-  const a1 = challenge.session ? hash(`${first}:${nonce}:${cnonce}`) : first
+  // Headers are read as Latin-1, a character a byte: what the server sent is hashed as the bytes that came (section 3.4.2).
+  const received = (text: string) => Buffer.from(text, 'latin1')
+  const first = hash(
+    Buffer.concat([Buffer.from(`${username}:`), received(realm), Buffer.from(`:${password}`)]),
+  )
+  const a1 = challenge.session ? hash(received(`${first}:${nonce}:${cnonce}`)) : first
   const bodyHash = qop === 'auth-int' ? hash(request.body) : null
   const a2 = hash(`${request.method}:${uri}${bodyHash === null ? '' : `:${bodyHash}`}`)
   const middle = qop === null ? [nonce] : [nonce, nc, cnonce, qop]
-  const response = hash([a1, ...middle, a2].join(':'))
+  const response = hash(received([a1, ...middle, a2].join(':')))
   const quoted = (text: string) => `"${text.replace(/["\\]/g, '\\$&')}"`
-  const name = challenge.userhash ? hash(`${username}:${realm}`) : username
+  const name = challenge.userhash
+    ? hash(Buffer.concat([Buffer.from(`${username}:`), received(realm)]))
+    : username
   // RFC 7616 section 3.4: a name beyond ASCII goes as username*, of RFC 8187.
   const user = /^[\u0020-\u007e]*$/.test(name)
     ? `username=${quoted(name)}`
@@ -146,7 +152,7 @@ export function digestAnswer(challenge: DigestChallenge, request: DigestRequest)
       contentSha256: contentSha256(request.body),
       signature: response,
       facts: [
-        ['Realm', realm],
+        ['Realm', received(realm).toString('utf8')],
         ['Nonce', nonce],
         ['Algorithm', algorithm],
         ['qop', qop ?? 'none (RFC 2617)'],

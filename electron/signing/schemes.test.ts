@@ -293,6 +293,22 @@ describe('AWS Signature Version 4', () => {
     expect(result.header('X-Amz-Date')).toBe('20150830T123600Z')
   })
 
+  it.each([
+    ['service', '/a[b]', '/a%5Bb%5D', ''],
+    ['service', '/a|b{c}?x={1}', '/a%7Cb%7Bc%7D', 'x=%7B1%7D'],
+    ['service', '/a%20b//c/./../d/?b=2&a=1&a=0&c', '/a%2520b/d/', 'a=0&a=1&b=2&c='],
+    ['service', '/?x=%e4&y=a+b%2B', '/', 'x=%E4&y=a%20b%2B'],
+    ['service', '/50%', '/50%25', ''],
+    ['s3', '/a%e4b/../c%2Fd//e', '/a%E4b/../c/d//e', ''],
+  ])('%s %s has the canonical form of botocore', (service, requestTarget, path, query) => {
+    const { evidence } = signed(wire({ host, requestTarget }), { ...auth, service }, at)
+    const lines = evidence?.canonical
+      ?.map(({ text }) => text)
+      .join('')
+      .split('\n')
+    expect(lines?.slice(1, 3)).toEqual([path, query])
+  })
+
   it('signs and sends the session token and, for S3, the hash of the body', () => {
     const result = signed(wire({ host }), { ...auth, service: 's3', sessionToken: 'tok' }, at)
     expect(result.header('X-Amz-Security-Token')).toBe('tok')
@@ -303,10 +319,10 @@ describe('AWS Signature Version 4', () => {
     expect(result.secrets).toContain('tok')
   })
 
-  it.each([
-    [{ region: ' ' }, '/', 'aws-field-missing'],
-    [{}, '/50%ä', 'aws-path-encoding'],
-  ] as const)('%j %s is %s', (change, requestTarget, code) => {
-    expect(refusal(() => signed(wire({ requestTarget }), { ...auth, ...change }))).toBe(code)
-  })
+  it.each([[{ region: ' ' }, '/', 'aws-field-missing']] as const)(
+    '%j %s is %s',
+    (change, requestTarget, code) => {
+      expect(refusal(() => signed(wire({ requestTarget }), { ...auth, ...change }))).toBe(code)
+    },
+  )
 })

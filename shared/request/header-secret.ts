@@ -18,6 +18,11 @@ const carries = [
   { header: /(?:^|-)(?:auth|access|session|security)?-?token$/i, name: 'token' },
   { header: /(?:^|-)secret$/i, name: 'secret' },
 ] as const
+/** Whether a header of this name carries a credential, whatever its value. */
+export function isCredentialHeader(name: string): boolean {
+  return carries.some(({ header }) => header.test(name.trim()))
+}
+
 /** Shorter ones are placeholders such as `xxx` or `your-token`. */
 const shortest = 16
 

@@ -1,3 +1,4 @@
+import { parseExactly } from '../../../shared/exact-json.ts'
 import type { Io } from '../io.ts'
 import { exitFine, onlyFile, parse, printJson, required } from '../keys/command.ts'
 import { openRequest, privateKeyFrom, readText } from './files.ts'
@@ -22,7 +23,8 @@ export async function run(args: string[], io: Io): Promise<number> {
   })
   const file = onlyFile(positionals)
   const privateKey = await privateKeyFrom(io, required(values.key, '--key'), values['passphrase-env'])
-  const { payload, aesKey, iv } = openRequest(await readText(io, file), privateKey)
+  const { text, aesKey, iv } = openRequest(await readText(io, file), privateKey)
+  const payload = parseExactly(text)
   const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
   if (values.json) printJson(io, { payload, aesKeyHex: hex(aesKey), ivHex: hex(iv) })
   else printJson(io, payload)

@@ -57,15 +57,19 @@ export interface CurlHeaders {
   readonly files: readonly { kind: 'headers' | 'cookies'; path: string }[]
 }
 
-/** -H, -A, -e and -b. `Name:` takes one of curl's own headers out, `Name;` sends an empty one. */
+/**
+ * -H, -A, -e and -b: the cookies of all -b make one header, as curl joins them, and none beside a Cookie of -H. `Name:` takes one of curl's own headers
+ * out, `Name;` sends an empty one.
+ */
 export function headersOf(options: readonly CurlOption[]): CurlHeaders {
   const fields: { name: string; value: string }[] = []
+  const cookies: string[] = []
   const files: { kind: 'headers' | 'cookies'; path: string }[] = []
   for (const { name, value } of options) {
     if (name === 'user-agent') fields.push({ name: 'User-Agent', value })
     if (name === 'referer') fields.push({ name: 'Referer', value: value.replace(/;auto$/, '') })
     if (name === 'cookie') {
-      if (value.includes('=')) fields.push({ name: 'Cookie', value })
+      if (value.includes('=')) cookies.push(value)
       else files.push({ kind: 'cookies', path: value })
     }
     if (name !== 'header') continue
@@ -76,6 +80,8 @@ export function headersOf(options: readonly CurlOption[]): CurlHeaders {
       if (text !== '') fields.push({ name: value.slice(0, colon).trim(), value: text })
     } else if (value.endsWith(';')) fields.push({ name: value.slice(0, -1).trim(), value: '' })
   }
+  const hasCookie = fields.some(({ name }) => name.toLowerCase() === 'cookie')
+  if (cookies.length > 0 && !hasCookie) fields.push({ name: 'Cookie', value: cookies.join(';') })
   return { fields, files }
 }
 

@@ -10,7 +10,12 @@ const valued = new Set(
   proto-redir trace trace-ascii stderr socks5 socks5-hostname socks4 socks4a preproxy pinnedpubkey continue-at
   time-cond keepalive-time expect100-timeout happy-eyeballs-timeout-ms delegation engine hostpubmd5 krb libcurl
   login-options mail-auth mail-from mail-rcpt output-dir postquote quote service-name telnet-option tlsuser
-  tlspassword tlsauthtype variable etag-save etag-compare alt-svc hsts create-file-mode curves parallel-max rate`
+  tlspassword tlsauthtype variable crlfile dns-interface dns-ipv4-addr dns-ipv6-addr ech egd-file ftp-account
+  ftp-alternative-to-user ftp-method ftp-port ftp-ssl-ccc-mode haproxy-clientip hostpubsha256 ip-tos ipfs-gateway
+  keepalive-cnt knownhosts max-filesize proxy-cacert proxy-capath proxy-cert proxy-cert-type proxy-ciphers proxy-crlfile
+  proxy-header proxy-key proxy-key-type proxy-pass proxy-pinnedpubkey proxy-service-name proxy-tls13-ciphers
+  proxy-tlsauthtype proxy-tlspassword proxy-tlsuser proxy1.0 pubkey random-file sasl-authzid sigalgs
+  socks5-gssapi-service ssl-sessions tftp-blksize trace-config upload-flags vlan-priority etag-save etag-compare alt-svc hsts create-file-mode curves parallel-max rate`
     .split(/\s+/)
     .filter(Boolean),
 )

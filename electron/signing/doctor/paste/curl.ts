@@ -28,6 +28,21 @@ function authorization(options: readonly CurlOption[]): HeaderField[] {
   return [{ name: 'Authorization', value: `Basic ${Buffer.from(user).toString('base64')}` }]
 }
 
+/** A path without its dot segments, which curl takes out (RFC 3986 section 5.2.4); those in percent codes stay. */
+function withoutDots(target: string): string {
+  const end = target.search(/[?#]/)
+  const path = end < 0 ? target : target.slice(0, end)
+  const kept: string[] = []
+  const segments = path.split('/').slice(1)
+  for (const [index, segment] of segments.entries()) {
+    const isDots = segment === '.' || segment === '..'
+    if (segment === '..') kept.pop()
+    if (!isDots) kept.push(segment)
+    else if (index === segments.length - 1) kept.push('')
+  }
+  return `/${kept.join('/')}${end < 0 ? '' : target.slice(end)}`
+}
+
 /** The request that a cURL command sends. Throws ProblemError where it needs what was not pasted. */
 export function requestOfCurl(text: string): CapturedRequest {
   const [first] = readCurl(text, 'keep').requests
@@ -52,7 +67,9 @@ export function requestOfCurl(text: string): CapturedRequest {
   const method = hasOption(options, 'head') ? 'HEAD' : body !== null && !asQuery ? 'POST' : 'GET'
   return {
     method: lastOf(options, 'request') ?? method,
-    requestTarget: lastOf(options, 'request-target') ?? target.requestTarget,
+    requestTarget:
+      lastOf(options, 'request-target') ??
+      (hasOption(options, 'path-as-is') ? target.requestTarget : withoutDots(target.requestTarget)),
     headers: headerValue(own, 'host') === null ? [{ name: 'Host', value: target.host }, ...own] : own,
     body: Buffer.from(asQuery ? '' : (body ?? ''), 'utf8'),
   }

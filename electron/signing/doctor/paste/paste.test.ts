@@ -33,6 +33,10 @@ describe('a cURL command', () => {
     ['curl ^"http://h/a^%2f?b=1^&c^" ^\r\n -d ^"{\\^"a\\^":1}^"', 'POST', '/a%2f?b=1&c', '{"a":1}'],
     ["PS C:\\> curl.exe 'http://h/a' `\n  -d '{\\\"a\\\":''x''}'", 'POST', '/a', `{"a":'x'}`],
     [`curl http://h/ --json '{"a":1}'`, 'POST', '/', '{"a":1}'],
+    ['curl http://h/a/./b/../c/%2e%2e/d?x=/../y', 'GET', '/a/c/%2e%2e/d?x=/../y', ''],
+    ['curl http://h/a/../..', 'GET', '/', ''],
+    ['curl --path-as-is http://h/a/../b', 'GET', '/a/../b', ''],
+    ['curl --max-filesize 1000 --proxy-header "X: y" -X GET http://h/a', 'GET', '/a', ''],
     ['curl -o out -m 5 --max-redirs 3 http://h/y', 'GET', '/y', ''],
   ])('%s', (text, method, requestTarget, sent) => {
     expect(read(text)).toMatchObject({ method, requestTarget })
