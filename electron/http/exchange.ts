@@ -59,6 +59,7 @@ export function exchangeOf(
       host: masker.text(wire.host),
       headers: sent.headers.map((header) => pair(header.name, header.value)),
       bodyBytes: bodySize(wire),
+      wasSent: outcome.sent !== null,
       signing: maskedEvidence(evidence, masker),
     },
     hops: outcome.hops.map((hop) => ({

@@ -44,6 +44,7 @@ describe('send', () => {
       body: { kind: 'json', text: '{ "a": "ü" }' },
     })
     expect(exchange.error).toBeNull()
+    expect(exchange.request.wasSent).toBe(true)
     expect(exchange.response?.status).toBe(200)
     expect((await bytes(exchange.id, 'response')).toString()).toBe('ok')
     expect(await bytes(exchange.id, 'sent')).toEqual(requests[0])
@@ -195,12 +196,13 @@ describe('send', () => {
 })
 
 describe('a failure on the way', () => {
-  it('refused: names host and port and asks for the sandbox', async () => {
+  it('refused: names host and port, asks for the sandbox, and says that nothing was sent', async () => {
     const { port, close } = await rawServer()
     await close()
     const { send } = harness()
-    const { error, response } = await send({ url: `http://127.0.0.1:${port}/` })
+    const { error, request, response } = await send({ url: `http://127.0.0.1:${port}/` })
     expect(response).toBeNull()
+    expect(request.wasSent).toBe(false)
     expect(error).toMatchObject({ code: 'connection-refused' })
     expect(error?.message).toContain(`127.0.0.1:${port}`)
     expect(error?.fix).toContain('sandbox')

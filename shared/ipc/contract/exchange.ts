@@ -96,6 +96,8 @@ export const exchangeSchema = z.object({
     /** As they went out, in order, secrets masked. */
     headers: z.array(headerPairSchema),
     bodyBytes: z.number().int(),
+    /** False where no connection was made: nothing was written, and this is what would have been. Missing in older versions. */
+    wasSent: z.boolean().optional(),
     signing: signingEvidenceSchema.nullable(),
   }),
   hops: z.array(hopSchema),
