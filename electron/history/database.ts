@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { appendFile, chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { fail } from '../../shared/problem.ts'
@@ -84,6 +84,12 @@ function prepareTables(database: DatabaseSync): void {
   }
 }
 
+/** For its user alone; SQLite gives the files beside it the mode of this one. Older versions left what the umask allowed. */
+async function makePrivate(file: string): Promise<void> {
+  await appendFile(file, '', { mode: 0o600 })
+  for (const end of ['', '-wal', '-shm']) await chmod(`${file}${end}`, 0o600).catch(() => undefined)
+}
+
 /** SQLITE_CORRUPT and SQLITE_NOTADB, sqlite.org/rescode.html. */
 function isBroken(error: unknown): boolean {
   const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
@@ -98,6 +104,7 @@ export async function openDatabase(dataDir: string): Promise<DatabaseSync> {
   const { DatabaseSync: Database } = await loadSqlite()
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const file = join(dataDir, 'history.sqlite')
+  await makePrivate(file)
   const open = () => {
     const database = new Database(file, { timeout: busyMs })
     try {
@@ -114,6 +121,7 @@ export async function openDatabase(dataDir: string): Promise<DatabaseSync> {
   } catch (error) {
     if (!isBroken(error)) throw error
     for (const end of ['', '-wal', '-shm']) await keepAside(`${file}${end}`).catch(() => undefined)
+    await makePrivate(file)
     database = open()
   }
   const version = versionOf(database)
