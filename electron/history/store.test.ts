@@ -40,19 +40,22 @@ async function history(options: { dataDir?: string; caps?: Caps; now?: Date } = 
 }
 
 describe('the history', () => {
-  it.skipIf(process.platform === 'win32')('is readable by its user alone, also one that was not', async () => {
-    const { store, dataDir } = await history()
-    await store.record(finished({ target: '/1' }))
-    const file = join(dataDir, 'history.sqlite')
-    const modes = () => ['', '-wal', '-shm'].map((end) => statSync(`${file}${end}`).mode & 0o777)
-    expect(modes()).toEqual([0o600, 0o600, 0o600])
-    chmodSync(file, 0o644)
-    chmodSync(`${file}-wal`, 0o644)
-    const again = await history({ dataDir })
-    expect(modes()).toEqual([0o600, 0o600, 0o600])
-    again.store.close()
-    store.close()
-  })
+  it.skipIf(process.platform === 'win32')(
+    'is readable by its user alone, also one that was not',
+    async () => {
+      const { store, dataDir } = await history()
+      await store.record(finished({ target: '/1' }))
+      const file = join(dataDir, 'history.sqlite')
+      const modes = () => ['', '-wal', '-shm'].map((end) => statSync(`${file}${end}`).mode & 0o777)
+      expect(modes()).toEqual([0o600, 0o600, 0o600])
+      chmodSync(file, 0o644)
+      chmodSync(`${file}-wal`, 0o644)
+      const again = await history({ dataDir })
+      expect(modes()).toEqual([0o600, 0o600, 0o600])
+      again.store.close()
+      store.close()
+    },
+  )
 
   it('lists newest first, page by page, and reads back what was recorded', async () => {
     const { store } = await history()
