@@ -28,7 +28,7 @@ export function readAuth(value: Plain | undefined): Auth | null {
         credential: text('credential') === 'connection-string' ? 'connection-string' : 'key',
         value: text('value'),
         dateHeader: text('dateHeader').toLowerCase() === 'date' ? 'date' : 'x-ms-date',
-        ...(text('resourceEndpoint') === '' ? {} : { resourceEndpoint: text('resourceEndpoint') }),
+        ...(textAt(value, 'resourceEndpoint') === null ? {} : { resourceEndpoint: text('resourceEndpoint') }),
       }
     case 'azure-app-configuration':
       return {
@@ -78,7 +78,7 @@ export function readAuth(value: Plain | undefined): Auth | null {
   }
 }
 
-/** `undefined` takes the key out of the file. */
+/** What is `undefined` is taken out of the file. */
 export function writeAuth(auth: Auth): Wanted {
   switch (auth.kind) {
     case 'none':
@@ -91,15 +91,13 @@ export function writeAuth(auth: Auth): Wanted {
         credential: auth.credential,
         value: auth.value,
         dateHeader: auth.dateHeader,
-        ...(auth.resourceEndpoint === undefined || auth.resourceEndpoint === ''
-          ? {}
-          : { resourceEndpoint: auth.resourceEndpoint }),
+        resourceEndpoint: auth.resourceEndpoint,
       }
     case 'azure-app-configuration':
       return {
         type: 'azure-app-configuration',
         credential: auth.credential,
-        ...(auth.credential === 'key' ? { id: auth.id } : {}),
+        id: auth.credential === 'key' || auth.id !== '' ? auth.id : undefined,
         value: auth.value,
       }
     case 'whatsapp-webhook':

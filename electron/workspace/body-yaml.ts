@@ -1,5 +1,5 @@
 import type { Body } from '../../shared/request/model.ts'
-import { isPlainMap, listAt, mapAt, type Plain, textAt, type Wanted } from './yaml.ts'
+import { asWanted, isPlainMap, listAt, type Plain, textAt, type Wanted } from './yaml.ts'
 
 /** Bodies as OpenCollection writes them: `{ type, data }`, or a list of titled variants of which one is selected. */
 
@@ -14,16 +14,15 @@ function selectedVariant(variants: Plain[]): number {
   return Math.max(selected, 0)
 }
 
-/** The type that the file gives the selected or only body. */
-export function bodyType(body: Plain | undefined): string | null {
-  return textAt(Array.isArray(body) ? mapAt(body[selectedVariant(body)], 'body') : body, 'type')
+/** The selected or only body. A variant without one has none, as a request without one. */
+function chosenBody(body: Plain | undefined): Plain | undefined {
+  if (!Array.isArray(body)) return body
+  const variant = body[selectedVariant(body)]
+  return isPlainMap(variant) ? variant.body : undefined
 }
 
-export function readBody(value: Plain | undefined): Body {
-  if (Array.isArray(value)) {
-    const variant = value[selectedVariant(value)]
-    return isPlainMap(variant) ? readBody(variant.body) : { kind: 'none' }
-  }
+export function readBody(body: Plain | undefined): Body {
+  const value = chosenBody(body)
   const data = textAt(value, 'data') ?? ''
   switch (textAt(value, 'type')) {
     case 'json':
@@ -39,7 +38,7 @@ export function readBody(value: Plain | undefined): Body {
       return { kind: 'multipart', parts: listAt(value, 'data').flatMap(readParts) }
     case 'file': {
       const files = listAt(value, 'data')
-      const file = files.find((entry) => textAt(entry, 'selected') === 'true') ?? files[0]
+      const file = files[selectedVariant(files)]
       return {
         kind: 'file',
         path: textAt(file, 'filePath') ?? '',
@@ -71,8 +70,10 @@ function readParts(entry: Plain): Part[] {
   return files.map((path) => ({ name, enabled, kind: 'file', value: path, contentType }))
 }
 
-/** `present` is the type in the file: SPARQL is edited as text and stays SPARQL. */
-export function writeBody(body: Body, present: string | null): Wanted {
+/** `before` is what stands in the file: SPARQL is edited as text and stays SPARQL, files that are not selected stay. */
+export function writeBody(body: Body, before: Plain | undefined): Wanted {
+  const present = chosenBody(before)
+  const type = textAt(present, 'type')
   switch (body.kind) {
     case 'none':
       return undefined
@@ -80,7 +81,7 @@ export function writeBody(body: Body, present: string | null): Wanted {
     case 'xml':
       return { type: body.kind, data: body.text }
     case 'text':
-      return { type: present === 'sparql' ? 'sparql' : 'text', data: body.text }
+      return { type: type === 'sparql' ? 'sparql' : 'text', data: body.text }
     case 'form':
       return { type: 'form-urlencoded', data: body.fields.map(writeField) }
     case 'multipart':
@@ -95,11 +96,14 @@ export function writeBody(body: Body, present: string | null): Wanted {
         })),
       }
     case 'file':
-      return {
-        type: 'file',
-        data: [{ filePath: body.path, contentType: body.contentType, selected: true }],
-      }
+      return { type: 'file', data: writeFiles(body, type === 'file' ? listAt(present, 'data') : []) }
   }
+}
+
+function writeFiles(body: Extract<Body, { kind: 'file' }>, present: Plain[]): Wanted[] {
+  const file = { filePath: body.path, contentType: body.contentType, selected: true }
+  const at = selectedVariant(present)
+  return present.length === 0 ? [file] : present.map((other, n) => (n === at ? file : asWanted(other)))
 }
 
 export function writeField(field: { name: string; value: string; enabled: boolean }): {

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { fail } from '../../shared/problem.ts'
 import type { Variable } from '../../shared/request/model.ts'
-import { readField } from './body-yaml.ts'
-import { isPlainMap, listAt, newYaml, type Plain, parseYaml, patch, printYaml, textAt } from './yaml.ts'
+import { readVariable, writeVariables } from './variables-yaml.ts'
+import { withoutAliases } from './without-aliases.ts'
+import { listAt, newYaml, type Plain, parseYaml, patch, printYaml, textAt, type YamlFile } from './yaml.ts'
 
 /** One environment in one file: `name` and `variables`. A secret has its name there and no value. */
 export interface EnvironmentFile {
@@ -24,27 +25,16 @@ export function readEnvironmentFile(text: string, where: string): EnvironmentFil
   const { value } = parseYaml(text, where)
   return {
     name: textAt(value, 'name'),
-    variables: listAt(value, 'variables').map(readVariable),
+    variables: listAt(value, 'variables').map(readEnvironmentVariable),
     extends: textAt(value, 'extends') || null,
     dotEnv: textAt(value, 'dotEnvFilePath') || null,
   }
 }
 
-function readVariable(entry: Plain): Variable {
-  const { name, enabled } = readField(entry)
+function readEnvironmentVariable(entry: Plain): Variable {
   const secret = textAt(entry, 'secret') === 'true'
-  return { name, value: secret ? '' : variableValue(entry), enabled, secret }
-}
-
-/** Plain text, `{ type, data }`, or a list of titled variants of which one is selected. */
-function variableValue(entry: Plain): string {
-  const value = isPlainMap(entry) ? entry.value : undefined
-  const chosen = Array.isArray(value)
-    ? (value.find((variant) => textAt(variant, 'selected') === 'true') ?? value[0])
-    : entry
-  const text = textAt(chosen, 'value')
-  if (text !== null) return text
-  return isPlainMap(chosen) ? (textAt(chosen.value, 'data') ?? '') : ''
+  const variable = readVariable(entry)
+  return { ...variable, value: secret ? '' : variable.value, secret }
 }
 
 /** The file's text with these variables; values of secret ones never enter it. */
@@ -65,33 +55,32 @@ export function writeEnvironmentFile(
     extends: wanted.extends === undefined ? (present?.extends ?? null) : wanted.extends || null,
     dotEnv: wanted.dotEnv === undefined ? (present?.dotEnv ?? null) : wanted.dotEnv || null,
   }
-  const file = before === null ? newYaml() : parseYaml(before, where)
-  if (before !== null && isDeepStrictEqual(present, environment)) return before
-  const kept = before === null ? [] : listAt(file.value, 'variables').map(readVariable)
+  if (before === null) return checked(build(newYaml(), environment), environment, where)
+  if (isDeepStrictEqual(present, environment)) return before
+  try {
+    return checked(build(parseYaml(before, where), environment), environment, where)
+  } catch {
+    // Where the edit changed what an alias stands for, or took its anchor away.
+    return checked(build(withoutAliases(parseYaml(before, where)), environment), environment, where)
+  }
+}
+
+function build(file: YamlFile, environment: EnvironmentFile): YamlFile {
   patch(file.document, ['name'], environment.name ?? undefined)
   patch(file.document, ['extends'], environment.extends ?? undefined)
   patch(file.document, ['dotEnvFilePath'], environment.dotEnv ?? undefined)
-  patch(
-    file.document,
-    ['variables'],
-    environment.variables.map(({ name, value, enabled, secret }) => {
-      // A value of another shape (typed, with variants) stays as it is while it means the same.
-      const [old, second] = kept.filter((variable) => variable.name === name)
-      const same = !secret && second === undefined && old?.secret === false && old.value === value
-      return {
-        name,
-        ...(same ? {} : { value: secret ? undefined : value }),
-        secret: secret ? true : undefined,
-        disabled: enabled ? undefined : true,
-      }
-    }),
-  )
+  const variables = writeVariables(environment.variables, listAt(file.value, 'variables'))
+  patch(file.document, ['variables'], variables ?? [])
+  return file
+}
+
+function checked(file: YamlFile, environment: EnvironmentFile, where: string): string {
   const text = printYaml(file)
   if (!isDeepStrictEqual(readEnvironmentFile(text, where), environment)) {
     fail(
       'workspace-write',
       'The environment could not be written so that it reads back the same.',
-      'Look for two variables of one name; nothing was written.',
+      'Look for unusual characters in names and values; nothing was written.',
       where,
     )
   }

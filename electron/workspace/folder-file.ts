@@ -72,7 +72,8 @@ export function writeFolderFile(
   const note = auth === undefined ? undefined : noteFor(authFacts(file.value, 'folder'), auth, true)
   if (variables !== undefined || note !== undefined) {
     const all = variables ?? folderOf(file.value).variables
-    patch(file.document, ['request', 'variables'], withNote(writeVariables(all, []), note))
+    const present = listAt(mapAt(file.value, 'request'), 'variables')
+    patch(file.document, ['request', 'variables'], withNote(writeVariables(all, present), note))
   }
   if (folder.docs !== undefined) patch(file.document, ['docs'], folder.docs)
   return printYaml(file)

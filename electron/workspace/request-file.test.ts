@@ -333,6 +333,17 @@ describe('edits in place', () => {
     }
   })
 
+  it('keep comments, unknown keys and an unknown auth where an alias has to be written out', () => {
+    const shared =
+      '# ours\ninfo: { name: A, type: http }\nhttp:\n  method: GET\n  url: &u https://a.example # here\n  headers:\n    - name: Origin # and there\n      value: *u\n  auth:\n    type: oauth2\n    url: *u\nsettings:\n  encodeUrl: false\n  keep: 1.10\n'
+    const { draft, ...rest } = readRequestFile(shared, 'r')
+    const url = 'https://b.example'
+    const after = writeRequestFile(shared, { ...rest, draft: { ...draft, url } }, 'r')
+    expect(after).toBe(
+      shared.replace('&u https://a.example', 'https://b.example').replaceAll('*u', 'https://a.example'),
+    )
+  })
+
   it('fill in what a bare file leaves empty', () => {
     const bare = 'info:\n  type: http\nhttp:\nsettings:\n'
     const { draft, ...rest } = readRequestFile(bare, 'r')

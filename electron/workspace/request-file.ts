@@ -4,10 +4,11 @@ import { defaultSettings } from '../../shared/request/defaults.ts'
 import { type RequestDraft, type RequestSettings, requestDraftSchema } from '../../shared/request/model.ts'
 import { type AuthFacts, authFacts, isNote, isOtherNote, noteFor, withNote } from './auth-note.ts'
 import { readAuth, writeAuth } from './auth-yaml.ts'
-import { bodyPath, bodyType, readBody, readField, writeBody, writeField } from './body-yaml.ts'
+import { bodyPath, readBody, readField, writeBody, writeField } from './body-yaml.ts'
 import { queryItems, withQuery } from './query.ts'
 import { readYaml } from './read-yaml.ts'
 import { readVariable, writeVariables } from './variables-yaml.ts'
+import { withoutAliases } from './without-aliases.ts'
 import {
   dropEmpty,
   isPlainMap,
@@ -121,8 +122,8 @@ function flagAt(value: Plain, key: string): boolean | null {
 
 /**
  * The file's text with the request in it. Comments, key order and unknown keys of `before` stay; parts that did not
- * change are not touched. The text is read back before it is returned: what cannot be carried by an edit in place
- * (an anchor that was removed, say) is written anew from the values.
+ * change are not touched. The text is read back before it is returned: where the edit changed what an alias stands for, or
+ * took its anchor away, it is made once more with aliases written out.
  */
 export function writeRequestFile(before: string | null, given: RequestFile, where: string): string {
   const request = { ...given, draft: requestDraftSchema.parse(given.draft) }
@@ -134,17 +135,8 @@ export function writeRequestFile(before: string | null, given: RequestFile, wher
   try {
     return checked(build(file, request, old), request, where)
   } catch {
-    const fresh = newYaml()
-    replace(fresh.document, [], unaliased(file.value))
-    return checked(build({ ...fresh, value: file.value }, request, null), request, where)
+    return checked(build(withoutAliases(parseYaml(before, where)), request, old), request, where)
   }
-}
-
-function unaliased(value: Plain): Wanted {
-  if (value === null) return ''
-  if (typeof value === 'string') return value
-  if (Array.isArray(value)) return value.map(unaliased)
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unaliased(inner)]))
 }
 
 function checked(file: YamlFile, request: RequestFile, where: string): string {
@@ -181,8 +173,7 @@ function build(file: YamlFile, request: RequestFile, old: RequestFile | null): Y
   if (changed('body')) {
     const body = mapAt(value, 'http').body
     const edit = before?.body.kind === draft.body.kind ? patch : replace
-    const path = draft.body.kind === 'none' ? ['http', 'body'] : bodyPath(body)
-    edit(document, path, writeBody(draft.body, bodyType(body)))
+    edit(document, bodyPath(body), writeBody(draft.body, body))
   }
   if (changed('auth')) {
     const edit = before?.auth.kind === draft.auth.kind ? patch : replace

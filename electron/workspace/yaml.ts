@@ -14,6 +14,7 @@ import {
 } from 'yaml'
 import { fail } from '../../shared/problem.ts'
 import { keepLayout } from './keep-layout.ts'
+import { pairEntries, readsAs } from './pair-entries.ts'
 
 /**
  * YAML as the workspace needs it: every scalar read as the text that stands in the file (`1.10` stays `1.10`), and
@@ -64,7 +65,7 @@ export function parseYaml(text: string, where: string): YamlFile {
     const document = parseDocument(source, { keepSourceTokens: false, logLevel: 'error' })
     const mistake = document.errors[0]
     if (mistake !== undefined) throw mistake
-    const value = plainOf(document)
+    const value = plainOf(document.contents, document)
     return { document, source, value, layout: { bom, ...layoutOf(source) } }
   } catch (error) {
     const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
@@ -87,7 +88,7 @@ function layoutOf(text: string): Omit<Layout, 'bom'> {
   }
 }
 
-function plainOf(document: Document): Plain {
+function plainOf(contents: unknown, document: Document): Plain {
   let seen = 0
   function walk(node: unknown, depth: number): Plain {
     seen += 1
@@ -102,7 +103,7 @@ function plainOf(document: Document): Plain {
     }
     return null
   }
-  return walk(document.contents, 0)
+  return walk(contents, 0)
 }
 
 function keyOf(pair: Pair): string {
@@ -117,6 +118,17 @@ function textOf(node: Scalar): string | null {
 /** What to write. `undefined` takes a key out; a key that is not named stays as it is. */
 export type Wanted = string | number | boolean | undefined | Wanted[] | { [key: string]: Wanted }
 
+/** What stands in a file, to be written again. */
+export function asWanted(value: Plain): Exclude<Wanted, undefined> {
+  if (value === null) return ''
+  if (typeof value === 'string') return value
+  return Array.isArray(value) ? value.map(asWanted) : asWantedMap(value)
+}
+
+export function asWantedMap(value: { [key: string]: Plain }): { [key: string]: Wanted } {
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asWanted(inner)]))
+}
+
 /** Brings the document's value at `path` to `wanted`, touching only what differs. */
 export function patch(document: Document, path: readonly (string | number)[], wanted: Wanted): void {
   if (wanted === undefined) {
@@ -124,14 +136,14 @@ export function patch(document: Document, path: readonly (string | number)[], wa
     return
   }
   const present = path.length === 0 ? document.contents : document.getIn(path, true)
-  const next = patched(present, wanted)
+  const next = patched(document, present, wanted)
   if (next !== present) put(document, path, next)
 }
 
 /** Puts a fresh value at `path`, in the place where the old one stood: for a change of kind, whose old keys mean nothing. */
 export function replace(document: Document, path: readonly (string | number)[], wanted: Wanted): void {
   if (wanted === undefined) patch(document, path, undefined)
-  else put(document, path, patched(undefined, wanted))
+  else put(document, path, patched(document, undefined, wanted))
 }
 
 /** Takes a top key out whose map lost its last entry by an edit. */
@@ -152,9 +164,9 @@ function put(document: Document, path: readonly (string | number)[], node: Node)
   document.setIn(path, node)
 }
 
-function patched(present: unknown, wanted: Exclude<Wanted, undefined>): Node {
-  if (Array.isArray(wanted)) return patchedSeq(isSeq(present) ? present : undefined, wanted)
-  if (typeof wanted === 'object') return patchedMap(isMap(present) ? present : undefined, wanted)
+function patched(document: Document, present: unknown, wanted: Exclude<Wanted, undefined>): Node {
+  if (Array.isArray(wanted)) return patchedSeq(document, isSeq(present) ? present : undefined, wanted)
+  if (typeof wanted === 'object') return patchedMap(document, isMap(present) ? present : undefined, wanted)
   if (!isScalar(present)) return scalar(wanted)
   if (typeof wanted === 'string' ? textOf(present) === wanted : present.value === wanted) return present
   const next = scalar(wanted)
@@ -165,66 +177,47 @@ function patched(present: unknown, wanted: Exclude<Wanted, undefined>): Node {
   return next
 }
 
-function patchedMap(present: YAMLMap | undefined, wanted: { [key: string]: Wanted }): YAMLMap {
+function patchedMap(
+  document: Document,
+  present: YAMLMap | undefined,
+  wanted: { [key: string]: Wanted },
+): YAMLMap {
   const map = present ?? newMap()
   for (const [key, value] of Object.entries(wanted)) {
     const pair = map.items.find((item) => keyOf(item) === key)
     if (value === undefined) {
       if (pair !== undefined) map.items.splice(map.items.indexOf(pair), 1)
     } else if (pair === undefined) {
-      map.add(scratch.createPair(key, patched(undefined, value)))
+      map.add(scratch.createPair(key, patched(document, undefined, value)))
     } else {
-      pair.value = patched(pair.value, value)
+      pair.value = patched(document, pair.value, value)
     }
   }
   if (map.items.length > 0 && present?.items.length === 0) map.flow = false
   return map
 }
 
-/** Existing entries are found again by their whole value, then by name, so that their comments move with them. */
-function patchedSeq(present: YAMLSeq | undefined, wanted: Wanted[]): YAMLSeq {
+function patchedSeq(document: Document, present: YAMLSeq | undefined, wanted: Wanted[]): YAMLSeq {
   const seq = present ?? newSeq()
   const wasEmpty = seq.items.length === 0
-  const free = new Set<unknown>(seq.items)
-  const index = new Map<string, unknown[]>()
-  for (const item of seq.items) {
-    for (const key of [fullKey(item), nameKey(item)]) index.set(key, [...(index.get(key) ?? []), item])
-  }
-  function take(key: string): unknown {
-    const found = index.get(key)?.find((item) => free.has(item))
-    if (found !== undefined) free.delete(found)
-    return found
-  }
-  const exact = wanted.map((entry) => take(wantedFullKey(entry)))
-  const matched = wanted.map((entry, at) => exact[at] ?? take(wantedNameKey(entry)))
-  seq.items = wanted.flatMap((entry, at) => (entry === undefined ? [] : [patched(matched[at], entry)]))
+  const entries = wanted.filter((entry) => entry !== undefined)
+  const found = pairEntries(
+    seq.items.map((item) => plainOf(item, document)),
+    entries,
+  )
+  seq.items = entries.map((entry, at) => patchedEntry(document, seq.items[found[at] ?? -1], entry))
   if (wasEmpty && seq.items.length > 0) seq.flow = false
   return seq
 }
 
-function fullKey(item: unknown): string {
-  if (!isMap(item)) return 'other'
-  return `full:${JSON.stringify(['name', 'type', 'value'].map((key) => String(plainAt(item, key) ?? '')))}`
-}
-
-function nameKey(item: unknown): string {
-  if (!isMap(item)) return 'other'
-  return `name:${JSON.stringify(['name', 'type'].map((key) => String(plainAt(item, key) ?? '')))}`
-}
-
-function plainAt(map: YAMLMap, key: string): string | null {
-  const value = map.items.find((item) => keyOf(item) === key)?.value
-  return isScalar(value) ? textOf(value) : null
-}
-
-function wantedFullKey(entry: Wanted): string {
-  if (typeof entry !== 'object' || Array.isArray(entry)) return 'other'
-  return `full:${JSON.stringify(['name', 'type', 'value'].map((key) => String(entry[key] ?? '')))}`
-}
-
-function wantedNameKey(entry: Wanted): string {
-  if (typeof entry !== 'object' || Array.isArray(entry)) return 'other'
-  return `name:${JSON.stringify(['name', 'type'].map((key) => String(entry[key] ?? '')))}`
+/** What reads as it should is left alone: an alias, a value that was left out, `disabled: false` with its comment. */
+function patchedEntry(document: Document, item: unknown, wanted: Exclude<Wanted, undefined>): Node {
+  const plain = item === undefined ? undefined : plainOf(item, document)
+  if (!isPlainMap(plain) || typeof wanted !== 'object' || Array.isArray(wanted)) {
+    return patched(document, item, wanted)
+  }
+  const differing = Object.entries(wanted).filter(([key, value]) => !readsAs(plain, key, value))
+  return patched(document, item, isMap(item) ? Object.fromEntries(differing) : wanted)
 }
 
 /** Only there to make nodes: they belong to no document until they are put into one. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RawServer, rawServer } from '../testing/raw-server.ts'
 import { takeApart } from '../testing/verify-acs.ts'
 import { readCurl } from './command.ts'
-import { dataOf, withQuery } from './data.ts'
+import { dataOf, headersOf, withQuery } from './data.ts'
 import { shellOf, splitCommands } from './words.ts'
 
 const words = (text: string) => splitCommands(text, { shell: shellOf(text), variables: 'keep' }).commands
@@ -69,7 +69,7 @@ describe('the options', () => {
   })
 })
 
-describe.skipIf(!existsSync('/usr/bin/curl'))('data and query (needs /usr/bin/curl)', () => {
+describe.skipIf(!existsSync('/usr/bin/curl'))('data, query and cookies (needs /usr/bin/curl)', () => {
   let server: RawServer
   beforeAll(async () => {
     server = await rawServer(() => 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
@@ -97,4 +97,17 @@ describe.skipIf(!existsSync('/usr/bin/curl'))('data and query (needs /usr/bin/cu
     expect(asked).toBe(`http://127.0.0.1:${server.port}${sent.target}`)
     expect(isGet ? '' : (text ?? '')).toBe(sent.body.toString())
   })
+
+  it.each(["-b a=1 -b 'b=2; c=3'", "-b a=1 -H 'Cookie: c=3'", "-b a=1 -H 'Cookie:'"])(
+    'the cookies of %s are what curl sends',
+    async (flags) => {
+      const url = `http://127.0.0.1:${server.port}/x`
+      const before = server.requests.length
+      await promisify(execFile)('bash', ['--norc', '-c', `curl -s ${flags} ${url}`])
+      const sent = takeApart(server.requests[before] ?? Buffer.alloc(0))
+      const [request] = readCurl(`curl ${flags} ${url}`, 'keep').requests
+      const { fields } = headersOf(request?.options ?? [])
+      expect(fields.find(({ name }) => name === 'Cookie')?.value).toBe(sent.header('cookie'))
+    },
+  )
 })

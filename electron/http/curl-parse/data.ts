@@ -58,19 +58,21 @@ export interface CurlHeaders {
 }
 
 /**
- * -H, -A, -e and -b: the cookies of all -b make one header, as curl joins them, and none beside a Cookie of -H. `Name:` takes one of curl's own headers
- * out, `Name;` sends an empty one.
+ * -H, -A, -e and -b: the cookies of all -b make one header, as curl joins them, and none beside a Cookie of -H. `Name:`
+ * takes one of curl's own headers out, `Name;` sends an empty one.
  */
 export function headersOf(options: readonly CurlOption[]): CurlHeaders {
   const fields: { name: string; value: string }[] = []
-  const cookies: string[] = []
   const files: { kind: 'headers' | 'cookies'; path: string }[] = []
-  for (const { name, value } of options) {
+  const cookies = options.filter(({ name, value }) => name === 'cookie' && value.includes('='))
+  const hasOwnCookie = options.some(({ name, value }) => name === 'header' && /^cookie\s*:\s*\S/i.test(value))
+  for (const option of options) {
+    const { name, value } = option
     if (name === 'user-agent') fields.push({ name: 'User-Agent', value })
     if (name === 'referer') fields.push({ name: 'Referer', value: value.replace(/;auto$/, '') })
-    if (name === 'cookie') {
-      if (value.includes('=')) cookies.push(value)
-      else files.push({ kind: 'cookies', path: value })
+    if (name === 'cookie' && !value.includes('=')) files.push({ kind: 'cookies', path: value })
+    if (option === cookies[0] && !hasOwnCookie) {
+      fields.push({ name: 'Cookie', value: cookies.map((one) => one.value).join(';') })
     }
     if (name !== 'header') continue
     const colon = value.indexOf(':')
@@ -80,8 +82,6 @@ export function headersOf(options: readonly CurlOption[]): CurlHeaders {
       if (text !== '') fields.push({ name: value.slice(0, colon).trim(), value: text })
     } else if (value.endsWith(';')) fields.push({ name: value.slice(0, -1).trim(), value: '' })
   }
-  const hasCookie = fields.some(({ name }) => name.toLowerCase() === 'cookie')
-  if (cookies.length > 0 && !hasCookie) fields.push({ name: 'Cookie', value: cookies.join(';') })
   return { fields, files }
 }
 
