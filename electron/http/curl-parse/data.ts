@@ -65,7 +65,7 @@ export function headersOf(options: readonly CurlOption[]): CurlHeaders {
   const fields: { name: string; value: string }[] = []
   const files: { kind: 'headers' | 'cookies'; path: string }[] = []
   const cookies = options.filter(({ name, value }) => name === 'cookie' && value.includes('='))
-  const hasOwnCookie = options.some(({ name, value }) => name === 'header' && /^cookie\s*:\s*\S/i.test(value))
+  const hasOwnCookie = options.some(({ name, value }) => name === 'header' && /^cookie\s*:/i.test(value))
   for (const option of options) {
     const { name, value } = option
     if (name === 'user-agent') fields.push({ name: 'User-Agent', value })
