@@ -110,15 +110,29 @@ export async function writeEnvironment(
   return named(nextId, written)
 }
 
+/** Under a name that no other has, neither inside its file nor as one: `--env NAME` finds either. */
 export async function addEnvironment(
   root: string,
-  name: string,
+  wished: string,
   variables: Variable[],
+  more: { extends: string | null; dotEnv: string | null } = { extends: null, dotEnv: null },
 ): Promise<NamedEnvironment> {
+  const [name = wished] = await freeEnvironmentNames(root, [wished])
   await mkdir(join(root, environmentsFolder), { recursive: true })
   const id = `${environmentsFolder}/${freeName(safeFileName(name), await takenNames(root))}.yml`
-  await writeText(await pathOf(root, id), writeEnvironmentFile(null, { name, variables }, id))
-  return { id, name, variables, extends: null, dotEnv: null }
+  await writeText(await pathOf(root, id), writeEnvironmentFile(null, { name, variables, ...more }, id))
+  return { id, name, variables, ...more }
+}
+
+/** The names under which environments of these names would be added. */
+export async function freeEnvironmentNames(root: string, wished: readonly string[]): Promise<string[]> {
+  const inside = (await listEnvironments(root)).map(({ name }) => name)
+  const taken = [...(await takenNames(root)), ...inside]
+  return wished.map((name) => {
+    const free = freeName(name, taken)
+    taken.push(free)
+    return free
+  })
 }
 
 export async function removeEnvironment(root: string, id: string): Promise<void> {

@@ -1,8 +1,9 @@
-import type { Auth, RequestDraft } from '../../../shared/request/model.ts'
+import { defaultSettings } from '../../../shared/request/defaults.ts'
+import type { Auth, RequestDraft, RequestSettings } from '../../../shared/request/model.ts'
 import { shellWord } from '../../http/curl.ts'
-import type { Exporter } from './exporter.ts'
+import type { Exporter, Notes } from './exporter.ts'
 import { authIn } from './masked.ts'
-import { effectiveAuth, formText, withPathVariables } from './plain.ts'
+import { effectiveAuth, formText, lostVariables, withPathVariables } from './plain.ts'
 import { requestsIn, withHeadersBelow } from './tree.ts'
 
 function authWords(auth: Auth): { words: string[]; note: string | null } {
@@ -68,6 +69,17 @@ function bodyWords(draft: RequestDraft): string[] {
   }
 }
 
+function settingWords(settings: RequestSettings): string[] {
+  const { timeoutMs, maxRedirects, httpVersion } = settings
+  return [
+    ...(settings.followRedirects ? ['--location'] : []),
+    ...(maxRedirects === defaultSettings.maxRedirects ? [] : [`--max-redirs ${maxRedirects}`]),
+    ...(timeoutMs === defaultSettings.timeoutMs || timeoutMs === 0 ? [] : [`--max-time ${timeoutMs / 1000}`]),
+    ...(httpVersion === 'auto' ? [] : [httpVersion === '2' ? '--http2' : '--http1.1']),
+    ...(settings.verifyTls ? [] : ['--insecure']),
+  ]
+}
+
 /** One command a request, variables as they stand: a script for people, to be filled in. */
 export const curlExporter: Exporter = {
   id: 'curl',
@@ -75,7 +87,7 @@ export const curlExporter: Exporter = {
   extension: 'sh',
   hasVariables: false,
   write({ tree, secrets }) {
-    const notes: { where: string; what: string }[] = []
+    const notes: Notes = lostVariables(tree, 'cURL')
     const commands = requestsIn(withHeadersBelow(tree).items).flatMap(({ node, path }) => {
       const where = path.join(' / ')
       if (node.draft === null || node.draft.url === '') {
@@ -90,8 +102,7 @@ export const curlExporter: Exporter = {
         draft.method === 'HEAD' ? 'curl --head' : `curl -X ${shellWord(draft.method)}`,
         shellWord(withPathVariables(draft)),
         ...(/[[\]{}]/.test(draft.url) ? ['--globoff'] : []),
-        ...(draft.settings.followRedirects ? ['--location'] : []),
-        ...(draft.settings.verifyTls ? [] : ['--insecure']),
+        ...settingWords(draft.settings),
         ...headers.map(
           ({ name, value }) => `-H ${shellWord(value === '' ? `${name};` : `${name}: ${value}`)}`,
         ),

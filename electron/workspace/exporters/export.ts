@@ -3,7 +3,8 @@ import type { NamedEnvironment } from '../environments.ts'
 import { curlExporter } from './curl.ts'
 import type { Exported, Exporter } from './exporter.ts'
 import { harExporter } from './har.ts'
-import { withoutTypedSecrets, withSecretValues } from './masked.ts'
+import { withKept } from './kept.ts'
+import { withoutDocs, withoutTypedSecrets, withSecretValues } from './masked.ts'
 import { partOf } from './part.ts'
 import { postmanExporter } from './postman.ts'
 import { readTree, requestsIn } from './tree.ts'
@@ -13,7 +14,7 @@ export const exporters: readonly Exporter[] = [postmanExporter, curlExporter, ha
 
 /**
  * A workspace, or one folder of it with what it has from above, as a text. Without `secrets` no secret stands in it:
- * references stay, typed ones are left out. Throws ProblemError for a folder that is gone.
+ * references stay, typed ones are left out and named. Throws ProblemError for a folder that is gone.
  */
 export async function exportText(input: {
   root: string
@@ -27,13 +28,14 @@ export async function exportText(input: {
 }): Promise<Exported & { requests: number }> {
   const { root, exporter, folderId, environments, secrets, now, version } = input
   const whole = await readTree(root)
-  const part = folderId === null ? whole : partOf(whole, folderId)
-  const tree =
+  const given = exporter.hasVariables ? await withKept(root, whole) : withoutDocs(whole)
+  const part = folderId === null ? given : partOf(given, folderId)
+  const { tree, notes } =
     secrets === null
       ? withoutTypedSecrets(part)
-      : exporter.hasVariables
-        ? part
-        : withSecretValues(part, secrets)
+      : { tree: exporter.hasVariables ? part : withSecretValues(part, secrets), notes: [] }
   const written = exporter.write({ tree, environments, secrets, now: now.toISOString(), version })
-  return { ...written, requests: requestsIn(tree.items).length }
+  // Two secrets in one line are one note.
+  const told = new Map([...notes, ...written.notes].map((note) => [`${note.where}\n${note.what}`, note]))
+  return { text: written.text, notes: [...told.values()], requests: requestsIn(tree.items).length }
 }

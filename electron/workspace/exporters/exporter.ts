@@ -4,7 +4,7 @@ import type { WorkspaceTree } from './tree.ts'
 
 export interface ExportInput {
   tree: WorkspaceTree
-  /** Never holds a secret's value: those are in the vault. The first gives the values, after it what it extends. */
+  /** Never holds a secret's value: those are in the vault. The first gives the values, with those that it inherits. */
   environments: readonly NamedEnvironment[]
   /** Where secrets are found that are to stand in the file; null for a file without any. */
   secrets: VariableScope | null
@@ -28,7 +28,10 @@ export interface Exporter {
   name: string
   /** Of the file that it makes. */
   extension: string
-  /** Whether values of variables stand beside the requests; where not, secrets are put into their texts. */
+  /**
+   * Whether variables, docs and saved responses stand beside the requests; where not, secrets are put into the texts of
+   * the requests.
+   */
   hasVariables: boolean
   write(input: ExportInput): Exported
 }

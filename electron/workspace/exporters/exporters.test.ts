@@ -113,6 +113,53 @@ describe('auth that signs', () => {
   })
 })
 
+describe('what a format has a place for', () => {
+  const settings = (more: Partial<RequestDraft['settings']>) => ({ ...emptyRequest().settings, ...more })
+  const file = { kind: 'file' as const, path: '/a b.png', contentType: 'image/png' }
+
+  it.each([
+    ['cookies', postmanExporter, { settings: settings({ useCookies: false, httpVersion: '2' }) }],
+    ['HTTP/1.1', postmanExporter, { settings: settings({ httpVersion: '1.1', maxRedirects: 3 }) }],
+    ['a file in Postman', postmanExporter, { method: 'POST', body: file }],
+    ['variables', postmanExporter, { variables: [{ name: 'y', value: '1', enabled: false }] }],
+    [
+      'settings',
+      curlExporter,
+      { settings: settings({ timeoutMs: 2500, httpVersion: '2', maxRedirects: 3 }) },
+    ],
+    ['a file in cURL', curlExporter, { method: 'POST', body: file }],
+  ])('comes back as it was: %s', async (_, exporter, draft) => {
+    expect(exporter.write(input(treeOf(draft))).notes).toEqual([])
+    expect(await again(exporter, treeOf(draft))).toMatchObject(draft)
+  })
+
+  const variables = [{ name: 'y', value: '1', enabled: true }]
+  it.each([
+    ['2500 ms', postmanExporter, { settings: settings({ timeoutMs: 2500 }) }],
+    ['proxy', postmanExporter, { settings: settings({ useProxy: false }) }],
+    ['/a b.png', harExporter, { method: 'POST', body: file }],
+    ['{{y}}', harExporter, { variables }],
+    ['{{y}}', curlExporter, { variables }],
+  ])('and what it has none for is named: %s', (named, exporter, draft) => {
+    expect(exporter.write(input(treeOf(draft))).notes).toEqual([
+      { where: 'F / R', what: expect.stringContaining(named) },
+    ])
+  })
+
+  it('a file of a body leaves its type in a HAR', () => {
+    const { text } = harExporter.write(input(treeOf({ method: 'POST', body: file })))
+    const [{ request }] = JSON.parse(text).log.entries
+    expect(request.postData).toEqual({ mimeType: 'image/png', text: '' })
+  })
+
+  it('values of folders and the workspace are named too', () => {
+    const tree = { ...treeOf({}), variables }
+    expect(curlExporter.write(input(tree)).notes).toEqual([
+      { where: 'W', what: expect.stringContaining('{{y}}') },
+    ])
+  })
+})
+
 it('a shell reads the commands as they are meant', () => {
   const draft = {
     method: 'POST',

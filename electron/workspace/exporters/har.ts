@@ -1,8 +1,8 @@
 import type { Auth, Body } from '../../../shared/request/model.ts'
 import { queryItems } from '../../../shared/request/query.ts'
-import type { Exporter } from './exporter.ts'
+import type { Exporter, Notes } from './exporter.ts'
 import { authIn } from './masked.ts'
-import { effectiveAuth, formText, withPathVariables } from './plain.ts'
+import { effectiveAuth, formText, lostVariables, withPathVariables } from './plain.ts'
 import { requestsIn, withHeadersBelow } from './tree.ts'
 
 type Pair = { name: string; value: string }
@@ -14,7 +14,7 @@ export const harExporter: Exporter = {
   extension: 'har',
   hasVariables: false,
   write({ tree, secrets, now, version }) {
-    const notes: { where: string; what: string }[] = []
+    const notes: Notes = lostVariables(tree, 'HAR')
     const entries = requestsIn(withHeadersBelow(tree).items).flatMap(({ node, path }) => {
       const where = path.join(' / ')
       if (node.draft === null || node.draft.url === '') {
@@ -25,6 +25,9 @@ export const harExporter: Exporter = {
       const auth = authHeader(authIn(effectiveAuth(tree, node.id, draft.auth), secrets))
       if (auth.note !== null) notes.push({ where, what: auth.note })
       const body = bodyOf(draft.body)
+      if (draft.body.kind === 'file') {
+        notes.push({ where, what: `HAR has no place for the file of its body: ${draft.body.path}.` })
+      }
       const headers: Pair[] = [
         ...draft.headers.filter(({ enabled }) => enabled).map(({ name, value }) => ({ name, value })),
         ...auth.headers,
@@ -84,8 +87,9 @@ function authHeader(auth: Auth): { headers: Pair[]; note: string | null } {
 function bodyOf(body: Body): { mimeType: string; text: string; params?: object[] } | null {
   switch (body.kind) {
     case 'none':
-    case 'file':
       return null
+    case 'file':
+      return { mimeType: body.contentType === '' ? 'application/octet-stream' : body.contentType, text: '' }
     case 'form':
       return { mimeType: 'application/x-www-form-urlencoded', text: formText(body.fields) }
     case 'multipart':

@@ -41,6 +41,7 @@ export function partOf(tree: WorkspaceTree, folderId: string): WorkspaceTree {
     auth: auths.at(-1) ?? { kind: 'none' },
     headers: withInheritedHeaders(emptyRequest({ headers: folder.headers }), above).headers,
     variables: nearestOf(levels.map(({ variables }) => variables)),
+    ...(folder.kept === undefined ? {} : { kept: folder.kept }),
     items: folder.items,
   }
 }

@@ -1,6 +1,7 @@
 import type { Auth, Field, RequestDraft } from '../../../shared/request/model.ts'
 import { encodePathValue, findPathVariables } from '../../../shared/request/path-variables.ts'
-import type { WorkspaceTree } from './tree.ts'
+import type { Notes } from './exporter.ts'
+import type { WorkspaceNode, WorkspaceTree } from './tree.ts'
 
 /** What formats without folders and inheritance need: every request by itself. */
 
@@ -25,6 +26,23 @@ export function withPathVariables(draft: RequestDraft): string {
     const value = values.get(name) ?? ''
     return value === '' ? url : url.slice(0, from) + encodePathValue(value) + url.slice(to)
   }, draft.url)
+}
+
+/** Formats without variables keep the references of a workspace, its folders and its requests, and lose the values. */
+export function lostVariables(tree: WorkspaceTree, format: string): Notes {
+  const noteOn = (where: string, variables: readonly Field[]): Notes => {
+    const names = [...new Set(variables.filter(({ enabled }) => enabled).map(({ name }) => `{{${name}}}`))]
+    const what = `${format} has no variables: the ${names.length > 1 ? 'values' : 'value'} of ${names.join(', ')} stood here.`
+    return names.length === 0 ? [] : [{ where, what }]
+  }
+  const below = (nodes: readonly WorkspaceNode[], path: readonly string[]): Notes =>
+    nodes.flatMap((node) => {
+      const own = [...path, node.name]
+      const where = own.join(' / ')
+      if (node.kind === 'request') return noteOn(where, node.draft?.variables ?? [])
+      return [...noteOn(where, node.variables), ...below(node.items, own)]
+    })
+  return [...noteOn(tree.name, tree.variables), ...below(tree.items, [])]
 }
 
 /** A form body with `{{variables}}` left readable. */

@@ -1,12 +1,13 @@
-import type { Auth, Body, RequestDraft } from '../../../shared/request/model.ts'
+import { defaultSettings } from '../../../shared/request/defaults.ts'
+import type { Auth, RequestDraft, RequestSettings } from '../../../shared/request/model.ts'
 import { findPathVariables } from '../../../shared/request/path-variables.ts'
-import { queryItems } from '../../../shared/request/query.ts'
 import type { VariableScope } from '../../../shared/request/scope.ts'
 import { findRemovals, remove } from '../../http/jsonc.ts'
 import type { Exporter, ExportInput, Json, Notes } from './exporter.ts'
-import { authIn } from './masked.ts'
+import { type Kept, nothingKept } from './kept.ts'
 import { effectiveAuth } from './plain.ts'
-import { acsSigningScript } from './postman-script.ts'
+import { levelOf } from './postman-auth.ts'
+import { requestOf, responseOf } from './postman-request.ts'
 import { collectionVariables, ownVariables } from './postman-variables.ts'
 import { type WorkspaceNode, type WorkspaceTree, withHeadersBelow } from './tree.ts'
 
@@ -20,14 +21,18 @@ export const postmanExporter: Exporter = {
     const notes: Notes = []
     const context: Context = { notes, secrets, tree }
     const first = environments[0]
+    const kept = keptOf(tree, tree.name, notes)
+    // Nothing stands above a workspace, so that an import leaves out "none" there.
+    const auth: Auth = tree.auth.kind === 'inherit' && kept.auth !== undefined ? { kind: 'none' } : tree.auth
     const collection = {
+      ...kept.item,
       info: {
         name: tree.name,
         description: tree.docs,
         schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
       },
       item: withHeadersBelow(tree).items.flatMap((node) => itemOf(node, [], context)),
-      ...levelOf(tree.auth, tree.name, context),
+      ...levelOf(auth, kept.auth, tree.name, context),
       variable: collectionVariables(tree, environments, secrets, notes),
     }
     if (environments.length > 1) {
@@ -52,11 +57,13 @@ function itemOf(node: WorkspaceNode, path: readonly string[], context: Context):
   const own = [...path, node.name]
   const where = own.join(' / ')
   if (node.kind === 'folder') {
+    const kept = keptOf(node, where, notes)
     return [
       {
+        ...kept.item,
         name: node.name,
         description: node.docs,
-        ...levelOf(node.auth, where, context),
+        ...levelOf(node.auth, kept.auth, where, context),
         ...(node.variables.length === 0 ? {} : { variable: ownVariables(node.variables) }),
         item: node.items.flatMap((child) => itemOf(child, own, context)),
       },
@@ -67,34 +74,58 @@ function itemOf(node: WorkspaceNode, path: readonly string[], context: Context):
     return []
   }
   const draft = forPostman(node.draft, effectiveAuth(context.tree, node.id, node.draft.auth), where, notes)
-  const { auth, event } = levelOf(draft.auth, where, context)
-  const { settings } = draft
+  const kept = keptOf(node, where, notes)
+  noteSettings(draft.settings, where, notes)
+  const { auth, event } = levelOf(draft.auth, kept.auth, where, context)
   return [
     {
+      ...kept.item,
       name: node.name,
       ...(draft.variables.length === 0 ? {} : { variable: ownVariables(draft.variables) }),
       ...(event === undefined ? {} : { event }),
-      protocolProfileBehavior: {
-        followRedirects: settings.followRedirects,
-        maxRedirects: settings.maxRedirects,
-        strictSSL: settings.verifyTls,
-        disableUrlEncoding: true,
-      },
-      request: {
-        method: draft.method,
-        header: draft.headers.map(({ name, value, enabled }) => ({
-          key: name,
-          value,
-          ...(enabled ? {} : { disabled: true }),
-        })),
-        ...(auth === undefined ? {} : { auth }),
-        ...(draft.body.kind === 'none' ? {} : { body: bodyOf(draft.body) }),
-        url: urlOf(draft),
-        description: draft.docs,
-      },
-      response: [],
+      protocolProfileBehavior: behaviourOf(draft.settings),
+      request: { ...requestOf(draft, auth), description: draft.docs },
+      response: kept.examples.map(responseOf),
     },
   ]
+}
+
+/** What the file keeps, for its places in an item; what has none is named. */
+function keptOf(node: { kept?: Kept }, where: string, notes: Notes) {
+  const { others, examples, postman } = node.kept ?? nothingKept
+  if (others.length > 0) {
+    notes.push({ where, what: `Postman has no place for what its file keeps: ${others.join(', ')}.` })
+  }
+  const { auth, ...item } = postman
+  return { examples, auth, item }
+}
+
+/** Names as postman-runtime has them (docs/protocol-profile-behavior.md and its spec on protocolVersion). */
+function behaviourOf({
+  followRedirects,
+  maxRedirects,
+  verifyTls,
+  useCookies,
+  httpVersion,
+}: RequestSettings): Json {
+  return {
+    followRedirects,
+    maxRedirects,
+    strictSSL: verifyTls,
+    disableUrlEncoding: true,
+    ...(useCookies ? {} : { disableCookies: true }),
+    ...(httpVersion === 'auto' ? {} : { protocolVersion: httpVersion === '2' ? 'http2' : 'http1' }),
+  }
+}
+
+function noteSettings(settings: RequestSettings, where: string, notes: Notes): void {
+  const { timeoutMs, useProxy, maxResponseMb } = settings
+  const lost = [
+    timeoutMs === defaultSettings.timeoutMs ? '' : `its time limit of ${timeoutMs} ms`,
+    useProxy ? '' : 'going past the proxy',
+    maxResponseMb === defaultSettings.maxResponseMb ? '' : `its limit of ${maxResponseMb} MB a response`,
+  ].filter((text) => text !== '')
+  if (lost.length > 0) notes.push({ where, what: `A collection has no place for ${lost.join(', ')}.` })
 }
 
 /** What Postman would send otherwise than it stands, in a form that it leaves alone. */
@@ -118,111 +149,4 @@ function withVerbs(draft: RequestDraft): string {
     const value = values.get(name) ?? ''
     return value === '' || !/^[^/?#]/.test(url.slice(to)) ? url : url.slice(0, from) + value + url.slice(to)
   }, draft.url)
-}
-
-function urlOf(draft: RequestDraft): Json {
-  const [, protocol = '', host = '', port = '', path = ''] =
-    /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/?#:]*(?:\{\{[^}]*\}\}[^/?#:]*)*)(?::(\d+))?([^?#]*)/i.exec(
-      draft.url,
-    ) ?? []
-  const query = [
-    ...queryItems(draft.url).map(({ name, value, bare }) => ({ key: name, value: bare ? null : value })),
-    ...draft.disabledQuery.map(({ name, value }) => ({ key: name, value, disabled: true })),
-  ]
-  const used = findPathVariables(draft.url).map(({ name }) => name)
-  const variable = draft.pathVariables
-    .filter(({ name }) => used.includes(name))
-    .map(({ name, value }) => ({ key: name, value }))
-  return {
-    raw: draft.url,
-    ...(protocol === '' ? {} : { protocol }),
-    host: host.includes('{{') ? [host] : host.split('.'),
-    ...(port === '' ? {} : { port }),
-    path: path.split('/').slice(1),
-    ...(query.length === 0 ? {} : { query }),
-    ...(variable.length === 0 ? {} : { variable }),
-  }
-}
-
-function bodyOf(body: Exclude<Body, { kind: 'none' }>): Json {
-  switch (body.kind) {
-    case 'form':
-      return {
-        mode: 'urlencoded',
-        urlencoded: body.fields.map(({ name, value, enabled }) => ({ key: name, value, disabled: !enabled })),
-      }
-    case 'multipart':
-      return {
-        mode: 'formdata',
-        formdata: body.parts.map(({ name, kind, value, contentType, enabled }) => ({
-          key: name,
-          type: kind,
-          ...(kind === 'file' ? { src: value } : { value }),
-          ...(contentType === '' ? {} : { contentType }),
-          disabled: !enabled,
-        })),
-      }
-    case 'file':
-      return { mode: 'file', file: { src: body.path } }
-    default:
-      return { mode: 'raw', raw: body.text, options: { raw: { language: body.kind } } }
-  }
-}
-
-const pairs = (values: Readonly<Record<string, string>>): Json =>
-  Object.entries(values).map(([key, value]) => ({ key, value, type: 'string' }))
-
-/** `auth` and, for what Postman has no auth for, the script that signs. */
-function levelOf(given: Auth, where: string, { notes, secrets }: Context): { auth?: Json; event?: Json } {
-  const auth = authIn(given, secrets)
-  switch (auth.kind) {
-    case 'inherit':
-      return {}
-    case 'none':
-      return { auth: { type: 'noauth' } }
-    case 'bearer':
-      return { auth: { type: 'bearer', bearer: pairs({ token: auth.token }) } }
-    case 'basic':
-    case 'digest':
-      return {
-        auth: {
-          type: auth.kind,
-          [auth.kind]: pairs({ username: auth.username, password: auth.password }),
-        },
-      }
-    case 'api-key':
-      return {
-        auth: {
-          type: 'apikey',
-          apikey: pairs({ key: auth.name, value: auth.value, in: auth.placement }),
-        },
-      }
-    case 'aws-sigv4':
-      return {
-        auth: {
-          type: 'awsv4',
-          awsv4: pairs({
-            accessKey: auth.accessKeyId,
-            secretKey: auth.secretAccessKey,
-            sessionToken: auth.sessionToken,
-            region: auth.region,
-            service: auth.service,
-          }),
-        },
-      }
-    case 'acs-hmac': {
-      notes.push({
-        where,
-        what: 'Postman cannot sign for Azure: a pre-request script does it, with variables put in before. It needs Postman 7 or newer.',
-      })
-      const exec = acsSigningScript(auth).split('\n')
-      return {
-        auth: { type: 'noauth' },
-        event: [{ listen: 'prerequest', script: { type: 'text/javascript', exec } }],
-      }
-    }
-    default:
-      notes.push({ where, what: `Postman has no auth "${auth.kind}": the request is exported without.` })
-      return { auth: { type: 'noauth' } }
-  }
 }

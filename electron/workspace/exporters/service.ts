@@ -3,8 +3,7 @@ import { fail } from '../../../shared/problem.ts'
 import type { VariableScope } from '../../../shared/request/scope.ts'
 import type { Handlers } from '../../ipc/handlers.ts'
 import { expandDirectory } from '../../keys/files.ts'
-import { environmentChain } from '../environment-chain.ts'
-import { listEnvironments, type NamedEnvironment } from '../environments.ts'
+import { environmentsFor } from './environments.ts'
 import { exporters, exportText } from './export.ts'
 import { writeExport } from './file.ts'
 
@@ -35,10 +34,7 @@ export function createExportService(deps: Deps): Pick<Handlers, 'exportWorkspace
         root,
         exporter,
         folderId,
-        environments:
-          environmentId === null
-            ? await listEnvironments(root)
-            : merged(environmentChain(root, environmentId)),
+        environments: await environmentsFor(root, environmentId),
         secrets: withSecrets ? deps.scope(environmentId) : null,
         now: deps.now(),
         version: deps.version,
@@ -47,16 +43,4 @@ export function createExportService(deps: Deps): Pick<Handlers, 'exportWorkspace
       return { path, requests, notes: notes.slice(0, 2000) }
     },
   }
-}
-
-/** An environment with the variables of those that it extends, the nearest first. */
-function merged([first, ...others]: readonly NamedEnvironment[]): NamedEnvironment[] {
-  if (first === undefined) return []
-  const byName = new Map(
-    [...others]
-      .reverse()
-      .concat(first)
-      .flatMap(({ variables }) => variables.map((one) => [one.name, one])),
-  )
-  return [{ ...first, variables: [...byName.values()] }]
 }

@@ -8,6 +8,7 @@ import { readText } from '../files.ts'
 import { readFolderFile } from '../folder-file.ts'
 import { readRequest } from '../items.ts'
 import { collectionFile, folderFile, listItems } from '../tree.ts'
+import type { Kept } from './kept.ts'
 
 /** A workspace as one value, in the order of its list: what exporters and `run` start from. */
 export interface RequestNode {
@@ -17,6 +18,8 @@ export interface RequestNode {
   /** Null where the file cannot be read; `problem` says why. */
   draft: RequestDraft | null
   problem: Problem | null
+  /** What its file holds beside; read for exports alone. */
+  kept?: Kept
 }
 
 export interface FolderNode {
@@ -29,6 +32,7 @@ export interface FolderNode {
   headers: Field[]
   /** For all that lies in it. */
   variables: Field[]
+  kept?: Kept
   items: WorkspaceNode[]
 }
 
@@ -40,6 +44,7 @@ export interface WorkspaceTree {
   auth: Auth
   headers: Field[]
   variables: Field[]
+  kept?: Kept
   items: WorkspaceNode[]
 }
 

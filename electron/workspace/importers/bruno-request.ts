@@ -1,11 +1,11 @@
 import { emptyRequest } from '../../../shared/request/defaults.ts'
-import type { Auth, Body, Field, Variable } from '../../../shared/request/model.ts'
+import type { Auth, Body, Field, RequestSettings, Variable } from '../../../shared/request/model.ts'
 import type { Wanted } from '../yaml.ts'
 import { type ImportedRequest, type ImportNote, importedRequest } from './importer.ts'
 import { readPlainAuth } from './plain-auth.ts'
 import { graphqlText } from './postman-body.ts'
 import { recogniseSigningScript } from './signing-script.ts'
-import { at, isRecord, isTrue, type Loose, listIn, mapIn, recordOf, textIn } from './values.ts'
+import { at, isRecord, isTrue, type Loose, listIn, mapIn, recordOf, textIn, textOf } from './values.ts'
 
 /**
  * A request as Bruno's parser gives it (`{ meta, http, headers, body, … }`) or as its JSON export has it
@@ -29,7 +29,12 @@ export function readBrunoRequest(
   const query = params.filter((param) => textIn(param, 'type') !== 'path')
   const { auth: signing, scripts } = readBrunoScripts(request, where, notes)
   const auth = readBrunoAuth(isRecord(item.request) ? request : item, where, notes, http)
-  const runtime: { [key: string]: Wanted } = scripts.length === 0 ? {} : { scripts }
+  const actions = readBrunoActions(request, where, notes)
+  const runtime: { [key: string]: Wanted } = {
+    ...(scripts.length === 0 ? {} : { scripts }),
+    ...(actions.length === 0 ? {} : { actions }),
+  }
+  const tags = [...listIn(mapIn(item, 'meta'), 'tags'), ...listIn(item, 'tags')]
   const assertions = listIn(request, 'assertions')
   if (assertions.length > 0) {
     notes.push({ where, what: `Its ${assertions.length} assertions are kept in the file for Bruno.` })
@@ -37,6 +42,7 @@ export function readBrunoRequest(
       expression: textIn(entry, 'name'),
       operator: textIn(entry, 'value').split(' ')[0] ?? '',
       value: textIn(entry, 'value').split(' ').slice(1).join(' '),
+      disabled: brunoField(entry).enabled ? undefined : true,
     }))
   }
   return [
@@ -56,11 +62,30 @@ export function readBrunoRequest(
         body: bodyOf(mapIn(request, 'body'), textIn(http, 'body')),
         auth: signing !== null && (auth.kind === 'none' || auth.kind === 'inherit') ? signing : auth,
         variables: listIn(mapIn(request, 'vars'), 'req').map(brunoField),
+        settings: settingsOf(mapIn(item, 'settings')),
         docs: textIn(request, 'docs') || textIn(item, 'docs'),
       }),
-      Object.keys(runtime).length === 0 ? {} : { runtime },
+      {
+        ...(tags.length === 0 ? {} : { info: { tags: tags.map(textOf) } }),
+        ...(Object.keys(runtime).length === 0 ? {} : { runtime }),
+      },
     ),
   ]
+}
+
+/** What is absent, or `inherit`, is as it is everywhere. */
+function settingsOf(given: Loose): RequestSettings {
+  const { settings } = emptyRequest()
+  const whole = (key: string, otherwise: number) => {
+    const text = textIn(given, key)
+    return /^\d{1,9}$/.test(text) ? Number(text) : otherwise
+  }
+  return {
+    ...settings,
+    timeoutMs: whole('timeout', settings.timeoutMs),
+    followRedirects: textIn(given, 'followRedirects') !== 'false',
+    maxRedirects: Math.min(whole('maxRedirects', settings.maxRedirects), 100),
+  }
 }
 
 function bodyOf(body: Loose, named: string): Body {
@@ -146,6 +171,22 @@ export function readBrunoScripts(level: Loose, where: string, notes: ImportNote[
     notes.push({ where, what: 'Its scripts are kept in the file for Bruno; they do not run here.' })
   }
   return { auth: signing?.auth ?? null, scripts }
+}
+
+/** `vars:post-response` in the words of OpenCollection, which has actions for them. */
+export function readBrunoActions(level: Loose, where: string, notes: ImportNote[]): Wanted[] {
+  const variables = listIn(mapIn(level, 'vars'), 'res')
+  if (variables.length > 0) {
+    const what = 'Its variables after the response are kept in the file for Bruno; they are not set here.'
+    notes.push({ where, what })
+  }
+  return variables.map((entry) => ({
+    type: 'set-variable',
+    phase: 'after-response',
+    selector: { expression: textIn(entry, 'value'), method: 'jsonq' },
+    variable: { name: textIn(entry, 'name'), scope: isTrue(at(entry, 'local')) ? 'request' : 'runtime' },
+    disabled: brunoField(entry).enabled ? undefined : true,
+  }))
 }
 
 /** `vars` of a request or a folder, and those of an environment. */

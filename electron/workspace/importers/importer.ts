@@ -52,6 +52,10 @@ export type ImportedItem = ImportedFolder | ImportedRequest
 
 export interface ImportedEnvironment {
   name: string
+  /** The name of another one, whose variables apply where this one has none. */
+  extends?: string | null
+  /** A `.env` file of the workspace. */
+  dotEnv?: string | null
   /** The value of a secret one stands here, in memory only, until it is in the vault. */
   variables: Variable[]
 }

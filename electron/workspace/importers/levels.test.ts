@@ -199,6 +199,18 @@ items:
     expect(JSON.stringify(made.items)).not.toMatch(/0123456789abcdef|also secret/)
   })
 
+  it('keeps no key of an auth that Cordboard has not', async () => {
+    const hawk = { type: 'hawk', hawk: [{ key: 'authKey', value: 'h4wk-k3y' }] }
+    const { imported: made } = await imported(postmanCollection([request], { auth: hawk }))
+    expect(JSON.stringify(made.kept)).toContain('{{authKey}}')
+    expect(made.environments[0]?.variables).toContainEqual({
+      name: 'authKey',
+      value: 'h4wk-k3y',
+      enabled: true,
+      secret: true,
+    })
+  })
+
   it('signs what lies below where a Bruno folder had the script for Azure', async () => {
     const script = `const hash = CryptoJS.SHA256(req.getBody()).toString(CryptoJS.enc.Base64)
 const signature = CryptoJS.HmacSHA256(text, CryptoJS.enc.Base64.parse(bru.getEnvVar('key')))

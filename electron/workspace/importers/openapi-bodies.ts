@@ -1,25 +1,11 @@
 import { sample } from 'openapi-sampler'
-import type { Body } from '../../../shared/request/model.ts'
+import type { Body, Field } from '../../../shared/request/model.ts'
 import type { Wanted } from '../yaml.ts'
+import { itemsOf, leaf, styleOf } from './openapi-styles.ts'
 import type { Context } from './references.ts'
-import { at, isRecord, type Loose, mapIn, recordOf, textIn, textOf } from './values.ts'
+import { at, isRecord, type Loose, mapIn, recordOf, textIn } from './values.ts'
 
-/** The value of a parameter to start from: its example, its default, its first choice; else nothing. */
-export function parameterText(context: Context, parameter: Loose): string {
-  const schema = recordOf(context.resolve(parameter.schema ?? firstMedia(parameter).media.schema))
-  const given = [
-    parameter.example,
-    at(context.resolve(firstOf(parameter.examples)), 'value'),
-    schema.example,
-    firstOf(schema.examples),
-    schema.default,
-    schema.const,
-    firstOf(schema.enum),
-  ].find((value) => value !== undefined && value !== null)
-  return Array.isArray(given) ? given.map(textOf).join(',') : textOf(given)
-}
-
-function firstOf(value: unknown): unknown {
+export function firstOf(value: unknown): unknown {
   return isRecord(value) ? Object.values(value)[0] : Array.isArray(value) ? value[0] : undefined
 }
 
@@ -32,7 +18,7 @@ const preferred = [
   /xml/i,
 ]
 
-function firstMedia(holder: unknown): { type: string; media: Loose } {
+export function firstMedia(holder: unknown): { type: string; media: Loose } {
   const content = mapIn(holder, 'content')
   const types = Object.keys(content)
   const type =
@@ -81,6 +67,13 @@ function propertiesOf(context: Context, schema: unknown): Map<string, Loose> {
   return found
 }
 
+/** An object that nobody gave a style is JSON (spec 3.1.1 section 4.8.15). */
+function fieldsOf(name: string, value: unknown, encoding: Loose): Field[] {
+  const isStyled = 'style' in encoding || 'explode' in encoding
+  const given = isRecord(value) && !isStyled ? leaf(value) : value
+  return itemsOf(name, given, styleOf(encoding, 'form')).map((field) => ({ ...field, enabled: true }))
+}
+
 export function bodyOf(context: Context, given: unknown): { body: Body; notes: string[] } {
   const { type, media } = firstMedia(context.resolve(given))
   if (type === '') return { body: { kind: 'none' }, notes: [] }
@@ -91,7 +84,7 @@ export function bodyOf(context: Context, given: unknown): { body: Body; notes: s
   if (/x-www-form-urlencoded/i.test(type)) {
     const values = recordOf(example)
     const names = new Set([...propertiesOf(context, media.schema).keys(), ...Object.keys(values)])
-    const fields = [...names].map((name) => ({ name, value: textIn(values, name), enabled: true }))
+    const fields = [...names].flatMap((name) => fieldsOf(name, at(values, name), mapIn(media.encoding, name)))
     return { body: { kind: 'form', fields }, notes }
   }
   if (/^multipart\//i.test(type)) {

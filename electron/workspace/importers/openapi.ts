@@ -11,7 +11,8 @@ import type {
   ImportNote,
 } from './importer.ts'
 import { emptyLevel, importedRequest, nothingImported } from './importer.ts'
-import { bodyOf, examplesOf, parameterText } from './openapi-bodies.ts'
+import { bodyOf, examplesOf } from './openapi-bodies.ts'
+import { parametersOf } from './openapi-parameters.ts'
 import { authOfSecurity } from './openapi-security.ts'
 import { type Context, createResolver } from './references.ts'
 import { at, isRecord, isTrue, type Loose, listIn, mapIn, recordOf, textIn } from './values.ts'
@@ -91,31 +92,6 @@ function requestsOf(context: Context, security: readonly unknown[]): Tagged[] {
   })
 }
 
-interface Parameter {
-  place: string
-  name: string
-  value: string
-  required: boolean
-  description: string
-}
-
-function parametersOf(context: Context, item: Loose, operation: Loose): Parameter[] {
-  const found = new Map<string, Parameter>()
-  for (const given of [...listIn(item, 'parameters'), ...listIn(operation, 'parameters')]) {
-    const parameter = recordOf(context.resolve(given))
-    const [place, name] = [textIn(parameter, 'in'), textIn(parameter, 'name')]
-    if (name === '') continue
-    found.set(`${place} ${name}`, {
-      place,
-      name,
-      value: parameterText(context, parameter),
-      required: isTrue(parameter.required) || place === 'path',
-      description: textIn(parameter, 'description'),
-    })
-  }
-  return [...found.values()]
-}
-
 /** `{id}` that fills its segment up to a colon or a dot is a path variable `:id`; any other a variable `{{id}}`. */
 function pathTemplate(path: string): { path: string; names: Set<string> } {
   const names = new Set<string>()
@@ -142,13 +118,16 @@ function requestOf(
 ): Tagged {
   const method = verb.toUpperCase()
   const name = textIn(operation, 'summary') || textIn(operation, 'operationId') || `${method} ${path}`
-  const parameters = parametersOf(context, item, operation)
+  const parameters = parametersOf(context, [
+    ...listIn(item, 'parameters'),
+    ...listIn(operation, 'parameters'),
+  ])
   const template = pathTemplate(path)
   const inPlace = (place: string) => parameters.filter((parameter) => parameter.place === place)
   const query = inPlace('query')
   const sent = query
     .filter(({ required }) => required)
-    .map(({ name, value }) => ({ name, value, bare: false }))
+    .flatMap(({ items }) => items.map((one) => ({ ...one, bare: false })))
   const cookies = inPlace('cookie').filter(({ required }) => required)
   const headers: Field[] = [
     ...inPlace('header').map(({ name, value, required }) => ({ name, value, enabled: required })),
@@ -189,7 +168,7 @@ function requestOf(
         pathVariables: inPlace('path')
           .filter(({ name }) => template.names.has(name))
           .map(({ name, value }) => ({ name, value })),
-        disabledQuery: query.filter(({ required }) => !required).map(({ name, value }) => ({ name, value })),
+        disabledQuery: query.filter(({ required }) => !required).flatMap(({ items }) => items),
         body: body.body,
         auth: inherits ? { kind: 'inherit' } : own.auth,
         docs: joinDocs(

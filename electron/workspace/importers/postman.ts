@@ -229,6 +229,7 @@ function readItem(item: Loose, path: readonly string[], signed: boolean, walk: W
       disabledQuery: url.disabledQuery,
       body: body.body,
       auth: level.auth,
+      variables: readVariables(listIn(item, 'variable'), walk.secretVariables),
       settings: settingsOf(mapIn(item, 'protocolProfileBehavior')),
       docs: joinDocs(
         description,
@@ -253,6 +254,7 @@ function nameOfUrl(request: unknown): string {
 function settingsOf(behaviour: Loose): RequestSettings {
   const { settings } = emptyRequest()
   const redirects = Number(textIn(behaviour, 'maxRedirects'))
+  const protocol = textIn(behaviour, 'protocolVersion')
   return {
     ...settings,
     followRedirects: behaviour.followRedirects !== false,
@@ -261,6 +263,8 @@ function settingsOf(behaviour: Loose): RequestSettings {
       textIn(behaviour, 'maxRedirects') !== '' && Number.isInteger(redirects)
         ? Math.min(Math.max(redirects, 0), 100)
         : settings.maxRedirects,
+    useCookies: behaviour.disableCookies !== true,
+    httpVersion: protocol === 'http2' ? '2' : protocol === 'http1' ? '1.1' : settings.httpVersion,
   }
 }
 

@@ -28,6 +28,11 @@ export function isSecretName(name: string): boolean {
   return secretName.test(words(name))
 }
 
+/** The key of Postman's hawk auth, which is kept: a name that elsewhere says too little. */
+export function isHawkKey(name: string): boolean {
+  return /^authkey$/i.test(name)
+}
+
 /** A secret that was found. */
 export interface Found {
   name: string
@@ -200,7 +205,7 @@ function liftKept(text: string, where: string, vaulting: Vaulting): string {
   )
   return lifted.replace(pairEntry, (whole, head: string, value: string) => {
     const name = /"key"\s*:\s*"([^"]*)"/.exec(head)?.[1] ?? ''
-    if (!isLiteral(value) || !isSecretName(name)) return whole
+    if (!isLiteral(value) || !(isSecretName(name) || isHawkKey(name))) return whole
     return `${head}"${referenceTo(vaulting, value, variableName(name), where)}"`
   })
 }

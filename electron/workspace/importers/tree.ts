@@ -14,18 +14,43 @@ function listOrNone(entries: Wanted[]): Wanted {
 
 /** Kept keys that meet one of ours are put into it: both write under `cordboard`. */
 function withKept(tree: { [key: string]: Wanted }, kept: KeptKeys): { [key: string]: Wanted } {
-  const merged = Object.entries(kept).map(([key, value]) => {
+  const added = Object.entries(kept).map(([key, value]) => {
     const own = tree[key]
-    return [key, isMap(own) && isMap(value) ? { ...value, ...own } : value] as const
+    return [key, own === undefined ? value : merged(own, value)] as const
   })
-  return { ...tree, ...Object.fromEntries(merged) }
+  const all = Object.entries({ ...tree, ...Object.fromEntries(added) })
+  return Object.fromEntries(all.map(([key, value]) => [key, isMap(value) ? mapOrNone(value) : value]))
+}
+
+/** An entry of a list gets what was kept of the one that is called so. */
+function merged(own: Wanted, kept: Wanted): Wanted {
+  if (isMap(own) && isMap(kept)) {
+    const both = Object.entries(own).map(([key, value]) => [
+      key,
+      Object.hasOwn(kept, key) ? merged(value, kept[key]) : value,
+    ])
+    return withOthers(Object.fromEntries(both), kept)
+  }
+  if (!Array.isArray(own) || !Array.isArray(kept)) return own
+  const left = kept.filter(isMap)
+  return own.map((entry) => {
+    const found = left.findIndex((one) => isMap(entry) && entry.name === one.name && entry.type === one.type)
+    const [more] = found < 0 ? [] : left.splice(found, 1)
+    return more === undefined || !isMap(entry) ? entry : withOthers(entry, more)
+  })
+}
+
+/** A key of ours goes before a kept one, even where it says nothing. */
+function withOthers(own: { [key: string]: Wanted }, kept: { [key: string]: Wanted }): Wanted {
+  const others = Object.entries(kept).filter(([key]) => !Object.hasOwn(own, key))
+  return { ...own, ...Object.fromEntries(others) }
 }
 
 export function isMap(value: Wanted): value is { [key: string]: Wanted } {
   return typeof value === 'object' && !Array.isArray(value)
 }
 
-/** `runtime.variables` and `request.…`: a key whose every entry is absent is absent itself. */
+/** `runtime` and `request`: a key whose every entry is absent is absent itself. */
 function mapOrNone(entries: { [key: string]: Wanted }): Wanted {
   return Object.values(entries).every((entry) => entry === undefined) ? undefined : entries
 }
@@ -49,7 +74,7 @@ export function requestTree(request: ImportedRequest, seq: number): { [key: stri
         followRedirects: draft.settings.followRedirects,
         maxRedirects: draft.settings.maxRedirects,
       },
-      runtime: mapOrNone({ variables: listOrNone(draft.variables.map(writeField)) }),
+      runtime: { variables: listOrNone(draft.variables.map(writeField)) },
       docs: draft.docs === '' ? undefined : draft.docs,
       cordboard: ownSettings(draft.settings),
     },
@@ -95,9 +120,9 @@ export function collectionTree(level: ImportedLevel): { [key: string]: Wanted } 
 function handedDown({ auth, headers, variables }: ImportedLevel): Wanted {
   // An absent auth inherits, so that none has to be said.
   const written = auth.kind === 'none' ? 'none' : auth.kind === 'inherit' ? undefined : writeAuth(auth)
-  return mapOrNone({
+  return {
     headers: listOrNone(headers.map(writeField)),
     auth: written,
     variables: listOrNone(variables.map(writeField)),
-  })
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -14,7 +14,7 @@ import { parseYaml } from '../yaml.ts'
 import { emitYaml } from './emit.ts'
 import { countsOf } from './import.ts'
 import { emptyLevel, type Imported } from './importer.ts'
-import { imported, metaCollection, postmanCollection } from './importers.testkit.ts'
+import { imported, metaCollection, postmanCollection, tutorialScript } from './importers.testkit.ts'
 import { folderTree, requestTree } from './tree.ts'
 import { writeImport, writeNewWorkspace } from './write.ts'
 
@@ -197,6 +197,63 @@ describe('writing', () => {
       kind: 'bearer',
       token: '{{accessToken}}',
     })
+  })
+
+  const one = { name: 'A', request: { url: 'https://a.test' } }
+  const open = (level: string) => `opencollection: 1.0.0
+info: { name: Test }
+${level}
+items:
+  - info: { name: A, type: http }
+    http: { method: GET, url: 'https://a.test' }
+`
+  const levels: [string, object | string, object][] = [
+    [
+      'auth',
+      postmanCollection([one], { auth: { type: 'bearer', bearer: { token: '{{t}}' } } }),
+      { auth: { kind: 'bearer', token: '{{t}}' } },
+    ],
+    ['the end of auth', postmanCollection([one], { auth: { type: 'noauth' } }), { auth: { kind: 'none' } }],
+    [
+      'a script that signs',
+      postmanCollection([one], {
+        event: [{ listen: 'prerequest', script: { exec: tutorialScript().split('\n') } }],
+      }),
+      { auth: { kind: 'acs-hmac' } },
+    ],
+    [
+      'docs',
+      postmanCollection([one], {
+        info: { name: 'Test', schema: 'https://schema.getpostman.com/json/collection', description: 'Why' },
+      }),
+      { docs: 'Why' },
+    ],
+    [
+      'headers',
+      open("request: { headers: [{ name: X-All, value: '1' }] }"),
+      { headers: [{ name: 'X-All' }] },
+    ],
+    ['variables', open('request: { variables: [{ name: v, value: w }] }'), { variables: [{ name: 'v' }] }],
+  ]
+  it.each(levels)(
+    'makes a folder of a single request where its collection has %s',
+    async (_, source, level) => {
+      const root = await newFolder()
+      expect((await writeImport(root, await made(source))).items).toEqual(['Test'])
+      const text = await readFile(join(root, 'Test', 'folder.yml'), 'utf8')
+      expect(readFolderFile(text, '')).toMatchObject(level)
+    },
+  )
+
+  it('keeps what nobody reads of the collection of a single request', async () => {
+    const root = await newFolder()
+    await writeImport(root, await made(open('extensions: { someone: { elses: 1 } }')))
+    expect(await readFile(join(root, 'Test', 'folder.yml'), 'utf8')).toContain('elses')
+  })
+
+  it('puts a request at the top whose collection says nothing', async () => {
+    const root = await newFolder()
+    expect((await writeImport(root, await made(postmanCollection([one])))).items).toEqual(['A.yml'])
   })
 
   it.each([

@@ -2,14 +2,14 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fail } from '../../../shared/problem.ts'
 import { newStagingFolder } from '../atomic-write.ts'
-import { addEnvironment } from '../environments.ts'
+import { addEnvironment, freeEnvironmentNames } from '../environments.ts'
 import { diskProblem } from '../files.ts'
 import { newCollectionFile } from '../folder-file.ts'
 import { safeFileName } from '../paths.ts'
 import { collectionFile, environmentsFolder, folderFile, withoutExtension } from '../tree.ts'
 import { parseYaml, patch, printYaml } from '../yaml.ts'
 import { emitYaml } from './emit.ts'
-import type { Imported, ImportedItem } from './importer.ts'
+import type { Imported, ImportedItem, ImportedLevel } from './importer.ts'
 import { collectionTree, folderTree, isMap, requestTree } from './tree.ts'
 
 /** The name inside the file is whole; the file's own is cut, since ids and paths have an end. */
@@ -85,16 +85,22 @@ export interface WrittenImport {
   environments: { id: string; secrets: { name: string; value: string }[] }[]
 }
 
+/** Whether there is something that a request alone at the top would lose. */
+function says({ docs, auth, headers, variables, kept }: ImportedLevel): boolean {
+  const lists = [headers, variables, Object.keys(kept)]
+  return docs !== '' || auth.kind !== 'inherit' || lists.some((list) => list.length > 0)
+}
+
 /**
- * Writes an import into a workspace: a collection as one folder, single requests at the top. The files are made in a
- * hidden folder beside and moved in whole, so that an import that fails leaves nothing. Secret values are not written:
- * they are handed back for the vault.
+ * Writes an import into a workspace: a collection as one folder, a request whose collection says nothing at the top. The
+ * files are made in a hidden folder beside and moved in whole, so that an import that fails leaves nothing. Secret values
+ * are not written: they are handed back for the vault.
  */
 export async function writeImport(root: string, imported: Imported): Promise<WrittenImport> {
   const present = await readdir(root)
   const isCollection =
     imported.name !== '' &&
-    (imported.items.length > 1 || imported.items.some((item) => item.kind === 'folder'))
+    (imported.items.length > 1 || imported.items.some((item) => item.kind === 'folder') || says(imported))
   const top: readonly ImportedItem[] = isCollection
     ? [{ kind: 'folder', ...imported, items: imported.items }]
     : imported.items
@@ -153,9 +159,18 @@ function collectionText(name: string, imported: Imported): string {
 }
 
 async function writeEnvironments(root: string, imported: Imported): Promise<WrittenImport['environments']> {
+  const { environments } = imported
+  const names = await freeEnvironmentNames(
+    root,
+    environments.map(({ name }) => name),
+  )
+  const renamed = new Map(environments.map(({ name }, at) => [name, names[at]]))
   const written: WrittenImport['environments'] = []
-  for (const { name, variables } of imported.environments) {
-    const { id } = await addEnvironment(root, name, variables)
+  for (const [at, { name, variables, extends: parent = null, dotEnv = null }] of environments.entries()) {
+    const { id } = await addEnvironment(root, names[at] ?? name, variables, {
+      extends: parent === null ? null : (renamed.get(parent) ?? parent),
+      dotEnv,
+    })
     const secrets = variables.filter(({ secret, value }) => secret && value !== '')
     written.push({ id, secrets: secrets.map(({ name, value }) => ({ name, value })) })
   }
