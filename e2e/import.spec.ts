@@ -64,6 +64,12 @@ test('a dropped Postman collection is previewed with what is lost, and imported'
   await expect(dialog).toBeHidden()
   await expect(page.getByRole('row', { name: 'Play', exact: true }).last()).toBeVisible()
   await expect(page.getByRole('tab', { name: /Play/ })).toBeVisible()
+  // The environment that is in use stays: the next request goes where the user said.
+  const note = page.locator('.toast', { hasText: 'Imported Calls' })
+  await expect(note).toContainText('Its variables are in the environment Calls. Sandbox stays in use.')
+  await expect(page.getByRole('button', { name: 'Environment: Sandbox' })).toBeVisible()
+  await note.getByRole('button', { name: 'Use Calls' }).click()
+  await expect(page.getByRole('button', { name: 'Environment: Calls' })).toBeVisible()
   expect(everything(dataDir)).not.toContain(token)
   expect(app.errors).toEqual([])
 })

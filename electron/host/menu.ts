@@ -10,6 +10,7 @@ interface CommandItem {
 const file: CommandItem[] = [
   { id: 'new-request', label: 'New Request', accelerator: 'CmdOrCtrl+N' },
   { id: 'save', label: 'Save', accelerator: 'CmdOrCtrl+S' },
+  { id: 'reopen-tab', label: 'Reopen Closed Tab', accelerator: 'CmdOrCtrl+Shift+T' },
   { id: 'close-tab', label: 'Close Tab', accelerator: 'CmdOrCtrl+W' },
 ]
 const request: CommandItem[] = [{ id: 'send', label: 'Send', accelerator: 'CmdOrCtrl+Enter' }]

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { useExport } from '../features/export/export-store.ts'
 import { followFileDrops } from '../features/import/file-drop.ts'
@@ -14,8 +14,10 @@ import './app.css'
 import { bridge } from './bridge.ts'
 import { runCommand } from './commands.ts'
 import { followKeys } from './keys.ts'
+import { NoTab } from './no-tab.tsx'
 import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
+import { RoomFocus } from './room-focus.tsx'
 import { Room } from './rooms.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { StatusBar } from './status-bar.tsx'
@@ -33,11 +35,13 @@ export function App({ restored }: { restored: Promise<void> }) {
   const sidebarOpen = useSession((state) => state.sidebarOpen)
   const sidebarWidth = useSession((state) => state.sidebarWidth)
   const tab = tabs.find((item) => item.id === activeTab)
+  const [isRestored, setRestored] = useState(false)
 
   useEffect(() => {
     void restored.then(() => {
       performance.mark('app-ready')
       document.documentElement.dataset.appReady = 'true'
+      setRestored(true)
     })
   }, [restored])
   useEffect(() => followKeys(), [])
@@ -73,8 +77,16 @@ export function App({ restored }: { restored: Promise<void> }) {
               {tab !== undefined && <ConflictCard key={tab.id} tab={tab} />}
               {tab !== undefined && <LostAuthCard key={`auth ${tab.id}`} tab={tab} />}
               {tab !== undefined && <LiteralSecretCard key={`secret ${tab.id}`} tab={tab} />}
-              <div className="room">
-                <Suspense fallback={null}>{tab !== undefined && <Room tab={tab} />}</Suspense>
+              <div className="room" tabIndex={-1}>
+                <Suspense fallback={null}>
+                  {tab !== undefined && (
+                    <>
+                      <Room tab={tab} />
+                      <RoomFocus tab={tab} />
+                    </>
+                  )}
+                </Suspense>
+                {tab === undefined && isRestored && <NoTab />}
               </div>
             </div>
           </Panel>

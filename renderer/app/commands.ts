@@ -1,10 +1,13 @@
-import { emptyRequest } from '../../shared/request/defaults.ts'
 import { openCopyAs, openExport } from '../features/export/export-store.ts'
 import { openImport } from '../features/import/import-store.ts'
+import { closeForNow, reopenTab } from '../state/closing.ts'
+import { newRequest } from '../state/new-request.ts'
 import { sendTab } from '../state/requests.ts'
 import { saveTab } from '../state/saving.ts'
-import { closeTab, openDraft, openRoom, type RoomKind, stepTab, useSession } from '../state/session.ts'
-import { useShell } from '../state/shell.ts'
+import { openRoom, type RoomKind, stepTab, useSession } from '../state/session.ts'
+import { focusRoomSoon, useShell } from '../state/shell.ts'
+import { isModalOpen } from '../ui/dialog.tsx'
+import { mayRun } from './command-gate.ts'
 
 export interface Command {
   id: string
@@ -26,7 +29,10 @@ function go(kind: RoomKind, title: string, keys?: string): Command {
     title,
     group: 'Go to',
     ...(keys === undefined ? {} : { keys }),
-    run: () => openRoom(kind),
+    run: () => {
+      openRoom(kind)
+      focusRoomSoon()
+    },
   }
 }
 
@@ -37,7 +43,7 @@ export const commands: readonly Command[] = [
     title: 'New request',
     group: 'Request',
     keys: 'Mod+N',
-    run: () => openDraft('New request', emptyRequest()),
+    run: () => newRequest(),
   },
   { id: 'import', title: 'Import…', group: 'Request', run: () => openImport() },
   { id: 'export', title: 'Export…', group: 'Request', run: () => openExport(null) },
@@ -64,7 +70,7 @@ export const commands: readonly Command[] = [
     title: 'Find anything',
     group: 'Window',
     keys: 'Mod+K',
-    run: () => useShell.setState({ paletteOpen: true }),
+    run: () => useShell.setState(({ paletteOpen }) => ({ paletteOpen: !paletteOpen })),
   },
   {
     id: 'toggle-sidebar',
@@ -73,7 +79,20 @@ export const commands: readonly Command[] = [
     keys: 'Mod+B',
     run: () => useSession.setState(({ sidebarOpen }) => ({ sidebarOpen: !sidebarOpen })),
   },
-  { id: 'close-tab', title: 'Close tab', group: 'Window', keys: 'Mod+W', run: () => onActiveTab(closeTab) },
+  {
+    id: 'close-tab',
+    title: 'Close tab',
+    group: 'Window',
+    keys: 'Mod+W',
+    run: () => onActiveTab(closeForNow),
+  },
+  {
+    id: 'reopen-tab',
+    title: 'Reopen closed tab',
+    group: 'Window',
+    keys: 'Mod+Shift+T',
+    run: reopenTab,
+  },
   { id: 'next-tab', title: 'Next tab', group: 'Window', keys: 'Ctrl+Tab', run: () => stepTab(1) },
   {
     id: 'previous-tab',
@@ -91,6 +110,9 @@ export const commands: readonly Command[] = [
   },
 ]
 
-export function runCommand(id: string) {
+/** As a key or a menu starts it. False where it has to wait for the dialog in front. */
+export function runCommand(id: string): boolean {
+  if (!mayRun(id, { modal: isModalOpen(), palette: useShell.getState().paletteOpen })) return false
   commands.find((command) => command.id === id)?.run()
+  return true
 }

@@ -9,6 +9,7 @@ import { ProblemCard } from '../ui/card.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/fields.tsx'
 import { Select } from '../ui/select.tsx'
+import { nameProblem } from './item-name.ts'
 
 const texts = {
   rename: { title: 'Rename', deed: 'Rename' },
@@ -33,7 +34,8 @@ function Question({ question }: { question: ItemQuestion }) {
   const [places] = useState(() => (kind === 'move' && item !== null ? placesFor(item) : []))
   const [folder, setFolder] = useState(places[0]?.id ?? top)
   const isDelete = kind === 'delete'
-  const isUnanswered = (kind === 'rename' || kind === 'folder') && name.trim() === ''
+  const isUnanswered =
+    (kind === 'rename' || kind === 'folder') && (name.trim() === '' || nameProblem(name) !== null)
   const close = () => useShell.setState({ question: null })
 
   const act = async () => {
@@ -76,7 +78,7 @@ function Question({ question }: { question: ItemQuestion }) {
       )}
       {kind === 'move' && <Select label="Folder" choices={places} value={folder} onChange={setFolder} />}
       {(kind === 'rename' || kind === 'folder') && (
-        <TextField label="Name" value={name} onChange={setName} autoFocus />
+        <TextField label="Name" value={name} onChange={setName} error={nameProblem(name)} autoFocus />
       )}
       {problem !== null && <ProblemCard problem={problem} />}
     </Dialog>

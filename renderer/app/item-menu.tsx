@@ -1,11 +1,11 @@
 import { Ellipsis } from 'lucide-react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { problemOf } from '../../shared/problem.ts'
-import { emptyRequest } from '../../shared/request/defaults.ts'
 import { openExport } from '../features/export/export-store.ts'
 import { openFolderSettings } from '../state/folders.ts'
 import { duplicate, move } from '../state/items.ts'
-import { openDraft, openRequest } from '../state/session.ts'
+import { newRequest } from '../state/new-request.ts'
+import { openRequest } from '../state/session.ts'
 import { type ItemQuestion, useShell } from '../state/shell.ts'
 import { foldersFor, stepPlace } from '../state/tree.ts'
 import { useWorkspace, type WorkspaceItem } from '../state/workspace.ts'
@@ -68,10 +68,7 @@ const onFolder: readonly Deed[] = [
   {
     id: 'request',
     label: 'New request here',
-    run: (item) => {
-      useShell.setState({ newRequestIn: item.id })
-      openDraft('New request', emptyRequest())
-    },
+    run: (item) => newRequest(item.id),
   },
   { id: 'folder', label: 'New folder here…', run: ask('folder') },
   { id: 'export', label: 'Export…', run: (item) => openExport(item.id) },

@@ -1,4 +1,4 @@
-import { commands } from './commands.ts'
+import { commands, runCommand } from './commands.ts'
 
 const isMac = navigator.platform.startsWith('Mac')
 
@@ -32,9 +32,9 @@ export function followKeys() {
     (event) => {
       const command = commands.find(({ keys }) => keys !== undefined && matches(event, keys))
       if (command === undefined) return
+      // Neither the browser nor the native menu has a use for these keys.
       event.preventDefault()
-      event.stopPropagation()
-      command.run()
+      if (runCommand(command.id)) event.stopPropagation()
     },
     { capture: true },
   )

@@ -16,8 +16,9 @@ import { whatsappTemplates } from '../../shared/catalog/templates/whatsapp.ts'
 import { workspaceFolder } from '../../shared/request/item-id.ts'
 import { openFolderSettings } from '../state/folders.ts'
 import { openDraft, openRequest, useSession } from '../state/session.ts'
-import { useShell } from '../state/shell.ts'
+import { focusRoomSoon, useShell } from '../state/shell.ts'
 import { useWorkspace } from '../state/workspace.ts'
+import { Method } from '../ui/method.tsx'
 import { commands } from './commands.ts'
 import { keysLabel } from './keys.ts'
 
@@ -28,6 +29,14 @@ interface Entry {
   note: string
   method?: string
   run: () => void
+}
+
+/** What was opened by the keyboard is gone on with by the keyboard. */
+function entering(open: () => void): () => void {
+  return () => {
+    open()
+    focusRoomSoon()
+  }
 }
 
 function commandEntries(): Entry[] {
@@ -45,7 +54,7 @@ function templateEntry(template: RequestTemplate): Entry {
     title: template.name,
     note: template.service === 'acs' ? 'new ACS request' : 'new WhatsApp request',
     method: template.draft.method,
-    run: () => openDraft(template.name, template.draft),
+    run: entering(() => openDraft(template.name, template.draft)),
   }
 }
 
@@ -58,7 +67,7 @@ function allEntries(): Entry[] {
       title: item.name,
       note: item.parent ?? 'request',
       ...(item.method === undefined ? {} : { method: item.method }),
-      run: () => openRequest(item.id, item.name),
+      run: entering(() => openRequest(item.id, item.name)),
     }))
   const folders = [
     ...(workspace === null
@@ -71,7 +80,7 @@ function allEntries(): Entry[] {
     id: `folder ${id}`,
     title: name,
     note,
-    run: () => openFolderSettings(id),
+    run: entering(() => openFolderSettings(id)),
   }))
   const environments = (workspace?.environments ?? []).map((environment) => ({
     id: `environment ${environment.id}`,
@@ -150,11 +159,7 @@ function PaletteList() {
       >
         {(entry) => (
           <ListBoxItem className="option" textValue={entry.title}>
-            {entry.method !== undefined && (
-              <span className="method" data-method={entry.method}>
-                {entry.method}
-              </span>
-            )}
+            <Method name={entry.method ?? ''} column />
             {entry.title}
             <small>{entry.note}</small>
           </ListBoxItem>

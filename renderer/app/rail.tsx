@@ -10,13 +10,13 @@ const rooms = [
   { kind: 'sandbox', label: 'Sandbox', Icon: FlaskConical },
 ] as const satisfies readonly { kind: RoomKind; label: string; Icon: typeof Braces }[]
 
-/** Goes back to the request that was looked at last; with none open, shows the sidebar to pick one from. */
+const isRequests = (tab: Tab) => tab.kind === 'request' || tab.kind === 'folder'
+
+/** Goes to a request that is open; with none open, to where one is picked or made. */
 function showRequests() {
-  const { tabs } = useSession.getState()
-  const request = tabs.findLast((tab) => tab.kind === 'request')
-  useSession.setState(
-    request === undefined ? { sidebarOpen: true } : { activeTab: request.id, sidebarOpen: true },
-  )
+  const { tabs, activeTab } = useSession.getState()
+  const next = tabs.find((tab) => tab.id === activeTab && isRequests(tab)) ?? tabs.findLast(isRequests)
+  useSession.setState({ activeTab: next?.id ?? null, sidebarOpen: true })
 }
 
 export function Rail({ active }: { active: Tab['kind'] | null }) {
@@ -24,7 +24,7 @@ export function Rail({ active }: { active: Tab['kind'] | null }) {
     <nav className="rail" aria-label="Rooms">
       <RailButton
         label="Requests"
-        isActive={active === 'request' || active === 'folder'}
+        isActive={active === null || active === 'request' || active === 'folder'}
         onPress={showRequests}
       >
         <SendHorizontal size={18} aria-hidden />

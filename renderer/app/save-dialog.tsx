@@ -9,6 +9,7 @@ import { ProblemCard } from '../ui/card.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/fields.tsx'
 import { Select } from '../ui/select.tsx'
+import { nameProblem } from './item-name.ts'
 
 const top = '#top'
 
@@ -45,13 +46,17 @@ function SaveForm({ tabId, title }: { tabId: string; title: string }) {
       actions={
         <>
           <Button onPress={close}>Cancel</Button>
-          <Button variant="primary" isDisabled={name.trim() === ''} onPress={() => void save()}>
+          <Button
+            variant="primary"
+            isDisabled={name.trim() === '' || nameProblem(name) !== null}
+            onPress={() => void save()}
+          >
             Save
           </Button>
         </>
       }
     >
-      <TextField label="Name" value={name} onChange={setName} autoFocus />
+      <TextField label="Name" value={name} onChange={setName} error={nameProblem(name)} autoFocus />
       <Select
         label="Folder"
         choices={[

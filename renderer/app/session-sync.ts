@@ -1,12 +1,13 @@
 import { problemOf } from '../../shared/problem.ts'
 import { loadAppInfo } from '../state/app-info.ts'
+import { environmentAtStart } from '../state/chosen-environment.ts'
 import { compareRestored, followWorkspace, withBases } from '../state/conflicts.ts'
 import { followSandbox } from '../state/sandbox.ts'
 import { emptySession, openRoom, type Session, useSession } from '../state/session.ts'
 import { followVault } from '../state/vault.ts'
 import { followWatching } from '../state/watching.ts'
 import { loadWorkspace, useWorkspace } from '../state/workspace.ts'
-import { followOpenWorkspace } from '../state/workspaces.ts'
+import { followEnvironment, followOpenWorkspace } from '../state/workspaces.ts'
 import { toastProblem } from '../ui/toast.tsx'
 import { call } from './call.ts'
 import { followOpenedFiles } from './opened-file.ts'
@@ -49,7 +50,8 @@ export async function startSession() {
       followVault(),
       loadAppInfo(),
     ])
-    useSession.setState(session ?? firstSession())
+    const restored = session ?? firstSession()
+    useSession.setState({ ...restored, ...environmentAtStart(restored, useWorkspace.getState().workspace) })
     await compareRestored()
     if (useSession.getState().tabs.length === 0) openRoom('welcome')
   } catch (error) {
@@ -59,6 +61,7 @@ export async function startSession() {
   followWorkspace()
   followWatching()
   followOpenWorkspace()
+  followEnvironment()
   useSession.subscribe(() => {
     clearTimeout(pending)
     pending = setTimeout(flush, autosaveMs)

@@ -1,12 +1,13 @@
 import { FileDown, FolderPlus, Plus, Search } from 'lucide-react'
 import { lazy, Suspense } from 'react'
-import { Button } from 'react-aria-components'
-import { emptyRequest } from '../../shared/request/defaults.ts'
+import { Button as AriaButton } from 'react-aria-components'
 import { openImport } from '../features/import/import-store.ts'
 import { WorkspaceMenu } from '../features/workspace/workspace-menu.tsx'
-import { openDraft } from '../state/session.ts'
+import { newRequest } from '../state/new-request.ts'
 import { useShell } from '../state/shell.ts'
-import { IconButton } from '../ui/button.tsx'
+import { useWorkspace } from '../state/workspace.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { EmptyState } from '../ui/card.tsx'
 import { keysLabel } from './keys.ts'
 
 /** A third of the code of the window, with its drag and drop: the rest is drawn before it is there. */
@@ -14,6 +15,7 @@ const RequestTree = lazy(() => import('./tree.tsx'))
 
 /** The workspace: its name, what can be added to it, its folders and requests as a tree. */
 export function Sidebar() {
+  const isEmpty = useWorkspace(({ workspace }) => workspace?.items.length === 0)
   return (
     <nav className="sidebar" aria-label="Workspace">
       <header className="sidebar-head">
@@ -29,18 +31,38 @@ export function Sidebar() {
         >
           <FolderPlus size={15} aria-hidden />
         </IconButton>
-        <IconButton label="New request" onPress={() => openDraft('New request', emptyRequest())}>
+        <IconButton label="New request" onPress={() => newRequest()}>
           <Plus size={15} aria-hidden />
         </IconButton>
       </header>
-      <Button className="sidebar-find" onPress={() => useShell.setState({ paletteOpen: true })}>
+      <AriaButton className="sidebar-find" onPress={() => useShell.setState({ paletteOpen: true })}>
         <Search size={14} aria-hidden />
         <span>Search</span>
         <kbd>{keysLabel('Mod+K')}</kbd>
-      </Button>
-      <Suspense fallback={null}>
-        <RequestTree />
-      </Suspense>
+      </AriaButton>
+      {isEmpty ? (
+        <NoRequests />
+      ) : (
+        <Suspense fallback={null}>
+          <RequestTree />
+        </Suspense>
+      )}
     </nav>
+  )
+}
+
+function NoRequests() {
+  return (
+    <EmptyState
+      title="No requests yet"
+      actions={
+        <>
+          <Button onPress={() => newRequest()}>New request</Button>
+          <Button onPress={() => openImport()}>Import…</Button>
+        </>
+      }
+    >
+      Each request that you save becomes a file of this workspace. Or bring in what another program exported.
+    </EmptyState>
   )
 }

@@ -9,6 +9,7 @@ import { MenuButton } from '../ui/menu.tsx'
 import { toastProblem } from '../ui/toast.tsx'
 
 const editEnvironments = '#edit'
+const noEnvironment = '#none'
 
 export function StatusBar() {
   const environments = useWorkspace((state) => state.workspace?.environments ?? none)
@@ -24,15 +25,17 @@ export function StatusBar() {
       <MenuButton
         label={`Environment: ${environment?.name ?? 'none'}`}
         variant="bare"
-        choices={[
-          ...environments.map((item) => ({ id: item.id, label: item.name })),
-          { id: '', label: 'No environment' },
-          { id: editEnvironments, label: 'Edit environments…' },
-        ]}
-        onAction={(id) => {
-          if (id === editEnvironments) openRoom('environments')
-          else useSession.setState({ environmentId: id === '' ? null : id })
+        options={{
+          label: 'Environments',
+          choices: [
+            ...environments.map((item) => ({ id: item.id, label: item.name })),
+            { id: noEnvironment, label: 'No environment' },
+          ],
+          selected: environment?.id ?? noEnvironment,
+          onSelect: (id) => useSession.setState({ environmentId: id === noEnvironment ? null : id }),
         }}
+        choices={[{ id: editEnvironments, label: 'Edit environments…' }]}
+        onAction={() => openRoom('environments')}
       >
         <span className="status-environment">
           <Braces size={13} aria-hidden />

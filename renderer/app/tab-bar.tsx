@@ -11,10 +11,16 @@ import {
   Stethoscope,
   X,
 } from 'lucide-react'
-import { emptyRequest } from '../../shared/request/defaults.ts'
+import { useEffect, useRef } from 'react'
+import { closeForNow } from '../state/closing.ts'
+import { newRequest } from '../state/new-request.ts'
 import { draftOf, useRequests } from '../state/requests.ts'
-import { activateTab, closeTab, isUnsaved, openDraft, type Tab, useSession } from '../state/session.ts'
+import { activateTab, isUnsaved, type Tab, useSession } from '../state/session.ts'
+import { useWorkspace } from '../state/workspace.ts'
 import { IconButton } from '../ui/button.tsx'
+import { Method } from '../ui/method.tsx'
+import { useStrip } from '../ui/strip.ts'
+import { afterModals, isFocusLost } from './focus.ts'
 
 const icons = {
   folder: Folder,
@@ -32,49 +38,77 @@ const icons = {
 export function TabBar() {
   const tabs = useSession((state) => state.tabs)
   const activeTab = useSession((state) => state.activeTab)
+  const strip = useStrip<HTMLDivElement>(activeTab)
+  const before = useRef<string | null>(null)
+  const isNoneActive = tabs.every((tab) => tab.id !== activeTab)
+  // With its tab or its room gone, the focus goes to the tab that came in front.
+  useEffect(() => {
+    const isFirst = before.current === null
+    before.current = activeTab
+    if (isFirst) return
+    return afterModals(() => {
+      if (isFocusLost()) handleOf(strip.current)?.focus({ preventScroll: true })
+    })
+  }, [activeTab, strip])
   return (
     <div className="tabs">
-      <div className="tabs-list" role="tablist" aria-label="Open tabs">
-        {tabs.map((tab) => (
-          <TabHandle key={tab.id} tab={tab} isActive={tab.id === activeTab} />
+      <div ref={strip} className="tabs-list" role="tablist" aria-label="Open tabs">
+        {tabs.map((tab, index) => (
+          <TabHandle
+            key={tab.id}
+            tab={tab}
+            isActive={tab.id === activeTab}
+            isReached={isNoneActive ? index === 0 : tab.id === activeTab}
+          />
         ))}
       </div>
-      <IconButton label="New request" onPress={() => openDraft('New request', emptyRequest())}>
+      <IconButton label="New request" onPress={() => newRequest()}>
         <Plus size={15} aria-hidden />
       </IconButton>
     </div>
   )
 }
 
-function TabHandle({ tab, isActive }: { tab: Tab; isActive: boolean }) {
-  const method = useRequests((state) => draftOf(tab, state.saved)?.method)
+function handleOf(strip: HTMLElement | null) {
+  return strip?.querySelector<HTMLElement>('[aria-selected="true"]')
+}
+
+/** `isReached`: it is the one that the Tab key goes to. */
+function TabHandle({ tab, isActive, isReached }: { tab: Tab; isActive: boolean; isReached: boolean }) {
+  const read = useRequests((state) => draftOf(tab, state.saved)?.method)
+  // Until the request was opened the tree knows it.
+  const listed = useWorkspace(({ workspace }) =>
+    tab.requestId === null ? undefined : workspace?.items.find(({ id }) => id === tab.requestId)?.method,
+  )
+  const method = read ?? listed
   const Icon = tab.kind === 'request' ? null : icons[tab.kind]
   return (
     <div
       role="tab"
       className="tab"
-      tabIndex={isActive ? 0 : -1}
+      tabIndex={isReached ? 0 : -1}
       aria-selected={isActive}
       onClick={(event) => {
-        if (event.target instanceof Element && event.target.closest('.tab-close') !== null) closeTab(tab.id)
+        if (event.target instanceof Element && event.target.closest('.tab-close') !== null)
+          closeForNow(tab.id)
         else activateTab(tab.id)
       }}
+      // Where the tabs overflow, the middle button would begin to scroll them.
+      onMouseDown={(event) => {
+        if (event.button === 1) event.preventDefault()
+      }}
       onAuxClick={(event) => {
-        if (event.button === 1) closeTab(tab.id)
+        if (event.button === 1) closeForNow(tab.id)
       }}
       onKeyDown={(event) => {
         if (event.key === 'Enter' || event.key === ' ') activateTab(tab.id)
-        if (event.key === 'Delete') closeTab(tab.id)
+        if (event.key === 'Delete') closeForNow(tab.id)
         if (event.key === 'ArrowRight' || event.key === 'ArrowLeft')
           focusNeighbour(event.currentTarget, event.key)
       }}
     >
       {Icon !== null && <Icon size={14} aria-hidden />}
-      {tab.kind === 'request' && method !== undefined && (
-        <span className="method" data-method={method}>
-          {method}
-        </span>
-      )}
+      {tab.kind === 'request' && method !== undefined && <Method name={method} />}
       <span className="ellipsis">{tab.title}</span>
       {isUnsaved(tab) && <span className="tab-dot" role="img" aria-label="unsaved" />}
       {/* For the mouse only: a tab holds no other control; keys close it by Delete or the command. */}

@@ -17,6 +17,7 @@ import { move } from '../state/items.ts'
 import { openRequest, useSession } from '../state/session.ts'
 import { childrenOf, type DropPoint, dropPlace, useTree } from '../state/tree.ts'
 import { useWorkspace, type WorkspaceItem } from '../state/workspace.ts'
+import { Method } from '../ui/method.tsx'
 import { toastProblem } from '../ui/toast.tsx'
 import { ItemMenu } from './item-menu.tsx'
 
@@ -128,9 +129,7 @@ const Row = memo(function Row(props: { item: WorkspaceItem; isExpanded: boolean;
           {isExpanded ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
         </Button>
       ) : (
-        <span className="method" data-method={item.method}>
-          {shortMethod(item.method ?? '')}
-        </span>
+        <Method name={item.method ?? ''} column />
       )}
       <span className="ellipsis" title={item.name}>
         {item.name}
@@ -149,9 +148,3 @@ const Row = memo(function Row(props: { item: WorkspaceItem; isExpanded: boolean;
     </div>
   )
 })
-
-/** Four letters at most, so that names stand in one column. */
-function shortMethod(method: string): string {
-  const short: Record<string, string> = { DELETE: 'DEL', OPTIONS: 'OPT', PATCH: 'PTCH' }
-  return short[method] ?? method.slice(0, 4)
-}

@@ -86,8 +86,8 @@ function compareOpen(isMeant: (requestId: string) => boolean): void {
     const folderId = folders.idOf(tab)
     if (folderId !== null) void compareFolderWithDisk(folderId)
   }
-  forgetUnseen(requests)
-  forgetUnseen(folders)
+  forgetUnseen(requests, isMeant)
+  forgetUnseen(folders, isMeant)
 }
 
 /**
@@ -95,8 +95,12 @@ function compareOpen(isMeant: (requestId: string) => boolean): void {
  * when they began counts as read, so that a save before the choice is refused.
  */
 export async function compareRestored(): Promise<void> {
-  const tabs = useSession.getState().tabs
-  await Promise.all(tabs.flatMap((tab) => [restored(requests, tab), restored(folders, tab)]))
+  await Promise.all(useSession.getState().tabs.map(compareTab))
+}
+
+/** The same for one tab that came back with its edits. */
+export async function compareTab(tab: Tab): Promise<void> {
+  await Promise.all([restored(requests, tab), restored(folders, tab)])
 }
 
 async function restored<T extends object>(documents: Documents<T>, tab: Tab): Promise<void> {
@@ -115,7 +119,8 @@ export function withBases(session: Session): Session {
   return { ...session, tabs: session.tabs.map(withBase) }
 }
 
-function withBase({ base, folder, ...tab }: Tab): Tab {
+/** The tab with what its edits started from. */
+export function withBase({ base, folder, ...tab }: Tab): Tab {
   const draft = tab.draft === null ? undefined : useRequests.getState().saved[tab.requestId ?? '']
   // Until the file is read again, the one of the last session holds.
   const kept = draft === undefined ? base : { hash: stableHash(draft), draft }
@@ -229,10 +234,12 @@ function dropConflict<T extends object>(documents: Documents<T>, id: string) {
   documents.setConflicts(rest)
 }
 
-/** A tab that was closed or renamed takes its conflict along. */
-function forgetUnseen<T extends object>(documents: Documents<T>) {
+/** A tab that was closed or renamed takes its conflict along; a file that changed while no tab showed it is read again. */
+function forgetUnseen<T extends object>(documents: Documents<T>, isMeant: (id: string) => boolean) {
   const open = new Set(useSession.getState().tabs.map((tab) => documents.idOf(tab)))
   for (const id of Object.keys(documents.conflicts())) if (!open.has(id)) dropConflict(documents, id)
+  const saved = Object.entries(documents.saved())
+  documents.setSaved(Object.fromEntries(saved.filter(([id]) => open.has(id) || !isMeant(id))))
 }
 
 /** The same value, whatever the order of its keys. */

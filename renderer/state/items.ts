@@ -1,5 +1,6 @@
 import { movedId } from '../../shared/request/item-id.ts'
 import { call } from '../app/call.ts'
+import { followClosed } from './closing.ts'
 import { useConflicts } from './conflicts.ts'
 import { followFolders, itemIdOf } from './folders.ts'
 import { useRequests } from './requests.ts'
@@ -27,6 +28,7 @@ function follow(from: string, to: string) {
   useShell.setState(({ newRequestIn }) => ({
     newRequestIn: newRequestIn === null ? null : moved(newRequestIn),
   }))
+  followClosed(moved)
   useSession.setState(({ tabs }) => ({
     tabs: tabs.map((tab) => (tab.requestId === null ? tab : { ...tab, requestId: moved(tab.requestId) })),
   }))

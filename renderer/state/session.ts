@@ -92,6 +92,7 @@ export function activateTab(id: string) {
   useSession.setState({ activeTab: id })
 }
 
+/** Takes a tab out of the window, with its edits. `closing.ts` closes one as a user does. */
 export function closeTab(id: string) {
   useSession.setState(({ tabs, activeTab }) => {
     const index = tabs.findIndex((tab) => tab.id === id)
@@ -105,7 +106,8 @@ export function closeTab(id: string) {
 export function stepTab(by: 1 | -1) {
   const { tabs, activeTab } = useSession.getState()
   const index = tabs.findIndex((tab) => tab.id === activeTab)
-  const next = tabs[(index + by + tabs.length) % tabs.length]
+  // None is active: forwards is the first, backwards the last.
+  const next = index === -1 ? tabs.at(by === 1 ? 0 : -1) : tabs[(index + by + tabs.length) % tabs.length]
   if (next !== undefined) activateTab(next.id)
 }
 

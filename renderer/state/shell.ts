@@ -9,6 +9,8 @@ export interface ItemQuestion {
 
 interface ShellState {
   paletteOpen: boolean
+  /** The room in front is to have the focus as soon as it is there. */
+  wantsRoomFocus: boolean
   /** The tab whose new request is being given a name and a folder. */
   savingTab: string | null
   /** The folder that a new request is offered first. */
@@ -27,6 +29,7 @@ interface ShellState {
 /** What the shell shows for a moment and never restores. */
 export const useShell = create<ShellState>(() => ({
   paletteOpen: false,
+  wantsRoomFocus: false,
   savingTab: null,
   newRequestIn: null,
   question: null,
@@ -35,3 +38,8 @@ export const useShell = create<ShellState>(() => ({
   clockSkewSeconds: null,
   findings: null,
 }))
+
+/** For whoever opened a room without the mouse. */
+export function focusRoomSoon() {
+  useShell.setState({ wantsRoomFocus: true })
+}

@@ -1,5 +1,6 @@
 import type { Output } from '../../shared/ipc/bridge.ts'
 import { call } from '../app/call.ts'
+import { environmentIn } from './chosen-environment.ts'
 import { useConflicts } from './conflicts.ts'
 import { useFolders } from './folders.ts'
 import { useRequests } from './requests.ts'
@@ -32,14 +33,23 @@ export function followOpenWorkspace(): void {
     useRequests.setState({ saved: {} })
     useFolders.setState({ saved: {}, facts: {} })
     useConflicts.setState({ conflicts: {}, folders: {} })
-    const { tabs, activeTab } = useSession.getState()
+    const { tabs, activeTab, environments } = useSession.getState()
     const kept = tabs
       .filter((tab) => (tab.requestId === null && tab.folder === null) || isUnsaved(tab))
       .map((tab) => (tab.requestId === null ? tab : { ...tab, requestId: null }))
     useSession.setState({
       tabs: kept,
       activeTab: kept.some((tab) => tab.id === activeTab) ? activeTab : (kept[0]?.id ?? null),
-      environmentId: workspace.environments[0]?.id ?? null,
+      environmentId: environmentIn(workspace, environments),
     })
+  })
+}
+
+/** Keeps the environment that is chosen in each workspace, so that going to another and back changes nothing. */
+export function followEnvironment(): void {
+  useSession.subscribe(({ environmentId, environments }, before) => {
+    const path = useWorkspace.getState().workspace?.path
+    if (environmentId === before.environmentId || path === undefined) return
+    useSession.setState({ environments: { ...environments, [path]: environmentId } })
   })
 }

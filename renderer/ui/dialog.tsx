@@ -1,6 +1,11 @@
 import type { ReactNode } from 'react'
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 
+/** Whether a modal dialog is in front; each has this veil. */
+export function isModalOpen(): boolean {
+  return document.querySelector('.modal-veil') !== null
+}
+
 /** A modal question. Escape and a click beside it close it. */
 export function Dialog(props: {
   title: string

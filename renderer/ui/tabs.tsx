@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
+import { useStrip } from './strip.ts'
 
 export interface SubTab<T extends string> {
   id: T
@@ -22,12 +23,13 @@ export function SubTabs<T extends string>(props: {
   children: ReactNode
 }) {
   const { label, tabs, selected, onSelect, start, end, children } = props
+  const strip = useStrip<HTMLDivElement>(selected)
   return (
     <Tabs className="subtabs" selectedKey={selected} onSelectionChange={(key) => onSelect(key as T)}>
       <div className="subtabs-bar">
         {start}
         {start !== undefined && <span className="grow" />}
-        <TabList className="subtabs-list" aria-label={label}>
+        <TabList ref={strip} className="subtabs-list" aria-label={label}>
           {tabs.map((tab) => (
             <Tab key={tab.id} id={tab.id} className="subtab">
               {tab.title}

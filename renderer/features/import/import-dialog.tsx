@@ -5,7 +5,7 @@ import type { Output } from '../../../shared/ipc/bridge.ts'
 import { type Problem, problemOf } from '../../../shared/problem.ts'
 import { call } from '../../app/call.ts'
 import { openRequest, useSession } from '../../state/session.ts'
-import { loadWorkspace, useWorkspace } from '../../state/workspace.ts'
+import { environmentOf, loadWorkspace, useWorkspace } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemCard } from '../../ui/card.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -15,6 +15,7 @@ import './import.css'
 import { type ImportInput, inputOfFile, inputOfText } from './import-file.ts'
 import { ImportPreview } from './import-preview.tsx'
 import { closeImport, useImport } from './import-store.ts'
+import { environmentWords } from './imported-environment.ts'
 
 type Preview = Output<'previewImport'>
 
@@ -57,10 +58,9 @@ export default function ImportDialog() {
     try {
       const made = await call('runImport', { importId: seen.importId })
       await loadWorkspace()
-      if (made.environmentId !== null) useSession.setState({ environmentId: made.environmentId })
       const item = useWorkspace.getState().workspace?.items.find(({ id }) => id === made.requestId)
       if (item !== undefined) openRequest(item.id, item.name)
-      toast(`Imported ${seen.name === '' ? seen.format : seen.name}`)
+      tellImported(seen.name === '' ? seen.format : seen.name, made.environmentId)
       closeImport()
     } catch (error) {
       setProblem(problemOf(error))
@@ -132,4 +132,15 @@ export default function ImportDialog() {
       </div>
     </Dialog>
   )
+}
+
+/** Says what came, and takes the environment that it brought where none is in use: a choice of the user's stays. */
+function tellImported(what: string, environmentId: string | null) {
+  const brought = environmentOf(environmentId)
+  const inUse = environmentOf(useSession.getState().environmentId)
+  const use = () => useSession.setState({ environmentId })
+  if (brought !== null && inUse === null) use()
+  const offer = brought !== null && inUse !== null && inUse.id !== brought.id
+  const words = environmentWords(brought?.name ?? null, inUse?.name ?? null)
+  toast(`Imported ${what}`, words, 'info', offer ? { label: `Use ${brought.name}`, run: use } : null)
 }

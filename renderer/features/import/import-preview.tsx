@@ -1,5 +1,6 @@
 import { Folder, KeyRound } from 'lucide-react'
 import type { Output } from '../../../shared/ipc/bridge.ts'
+import { Method } from '../../ui/method.tsx'
 
 type Preview = Output<'previewImport'>
 
@@ -35,9 +36,7 @@ export function ImportPreview({ preview }: { preview: Preview }) {
               {item.kind === 'folder' ? (
                 <Folder size={13} aria-label="Folder" />
               ) : (
-                <span className="method" data-method={item.method}>
-                  {item.method}
-                </span>
+                <Method name={item.method ?? ''} column />
               )}
               <span className="ellipsis">{item.name}</span>
             </li>

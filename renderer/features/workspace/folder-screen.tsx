@@ -5,6 +5,7 @@ import { replacedBy } from '../../../shared/request/inherited-headers.ts'
 import { workspaceFolder } from '../../../shared/request/item-id.ts'
 import type { FolderSettings } from '../../../shared/request/model.ts'
 import { keysLabel } from '../../app/keys.ts'
+import { closeForNow } from '../../state/closing.ts'
 import {
   editFolder,
   type FolderPane,
@@ -15,7 +16,7 @@ import {
   useFolders,
 } from '../../state/folders.ts'
 import { saveTab } from '../../state/saving.ts'
-import { closeTab, isUnsaved, type Tab } from '../../state/session.ts'
+import { isUnsaved, type Tab } from '../../state/session.ts'
 import { useVariableLookup } from '../../state/variables.ts'
 import { useWorkspace, type Workspace } from '../../state/workspace.ts'
 import { openWorkspace } from '../../state/workspaces.ts'
@@ -96,7 +97,7 @@ function HereFolder(props: { tab: Tab; folder: TabFolder; workspace: Workspace }
             problem={problem}
             actions={
               problem.code === 'item-gone' ? (
-                <Button onPress={() => closeTab(tab.id)}>Close the tab</Button>
+                <Button onPress={() => closeForNow(tab.id)}>Close the tab</Button>
               ) : undefined
             }
           />

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { type Problem, problemOf } from '../../../shared/problem.ts'
 import { workspaceFolder } from '../../../shared/request/item-id.ts'
 import { call } from '../../app/call.ts'
+import { nameProblem } from '../../app/item-name.ts'
 import { useAppInfo } from '../../state/app-info.ts'
 import { openFolderSettings } from '../../state/folders.ts'
 import { useWorkspace } from '../../state/workspace.ts'
@@ -62,7 +63,7 @@ export function WorkspaceMenu() {
         ]}
         onAction={act}
       >
-        <span className="workspace-name">
+        <span className="workspace-name" title={name}>
           <span className="ellipsis">{name}</span>
           <ChevronDown size={13} aria-hidden />
         </span>
@@ -78,7 +79,7 @@ function FolderDialog({ deed, onClose }: { deed: 'open' | 'new'; onClose: () => 
   const [name, setName] = useState('')
   const [problem, setProblem] = useState<Problem | null>(null)
   const isNew = deed === 'new'
-  const isReady = path.trim() !== '' && (!isNew || name.trim() !== '')
+  const isReady = path.trim() !== '' && (!isNew || (name.trim() !== '' && nameProblem(name) === null))
 
   async function act() {
     if (!isReady) return
@@ -118,7 +119,9 @@ function FolderDialog({ deed, onClose }: { deed: 'open' | 'new'; onClose: () => 
           void act()
         }}
       >
-        {isNew && <TextField label="Name" value={name} onChange={setName} autoFocus />}
+        {isNew && (
+          <TextField label="Name" value={name} onChange={setName} error={nameProblem(name)} autoFocus />
+        )}
         <div className="workspace-path">
           <TextField
             label={isNew ? 'In the folder' : 'Folder'}

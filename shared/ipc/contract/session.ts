@@ -75,6 +75,8 @@ export const sessionSchema = z.object({
   tabs: z.array(tabSchema),
   activeTab: id.nullable(),
   environmentId: itemId.nullable(),
+  /** By the path of a workspace: the environment that was chosen in it; null: none. */
+  environments: z.record(z.string().max(4096), itemId.nullable()).optional(),
   theme: z.enum(['system', 'light', 'dark']),
   sidebarOpen: z.boolean(),
   sidebarWidth: z.number(),
