@@ -14,7 +14,7 @@ import type { EncodeContext } from './encode.ts'
 import { createEngine, type Progress } from './engine.ts'
 import { exchangeOf, sentBytes } from './exchange.ts'
 import { diagnosePasted, explainStored } from './explain.ts'
-import type { Masker } from './mask.ts'
+import { createMasker, type Masker } from './mask.ts'
 import type { Network } from './network.ts'
 import { prepare, signedOrFail } from './prepare.ts'
 import { previewOf } from './preview.ts'
@@ -79,6 +79,8 @@ export interface HttpService extends HttpHandlers {
     signal: AbortSignal,
     progressId?: string,
   ): Promise<Exchange>
+  /** Takes out what was secret in the last requests that were sent: for texts that a server of ours makes of them. */
+  mask(text: string): string
   /** From the next request on. */
   useNetwork(network: Network): void
   /** The whole decoded response body, for services that read an answer. Throws ProblemError `exchange-gone`. */
@@ -116,12 +118,28 @@ function tenTimesASecond(report: (progress: Progress) => void): (progress: Progr
   }
 }
 
+/** A request has a few; those of some hundred requests are still known. */
+const rememberedSecrets = 1000
+
 type DraftInput = z.output<typeof draftInputSchema>
 
 export function createHttpService(deps: HttpDeps): HttpService {
   const { cookies } = deps
   const engine = createEngine(deps.network)
   const store = createExchangeStore()
+  const sentSecrets = new Set<string>()
+  let sentMasker = createMasker([])
+
+  /** Before the first byte of them is on its way. */
+  const rememberSecrets = (secrets: readonly string[]) => {
+    if (secrets.every((secret) => sentSecrets.has(secret))) return
+    for (const secret of secrets) sentSecrets.add(secret)
+    for (const secret of sentSecrets) {
+      if (sentSecrets.size <= rememberedSecrets) break
+      sentSecrets.delete(secret)
+    }
+    sentMasker = createMasker([...sentSecrets])
+  }
   void removeStale(deps.tempDir, deps.now())
   // Random once and kept, so that the preview of a multipart body has the hash of the one that is sent.
   const encode: EncodeContext = {
@@ -158,6 +176,7 @@ export function createHttpService(deps: HttpDeps): HttpService {
     const workspace = deps.workspace?.() ?? null
     const ready = await prepared({ draft, environmentId, requestId })
     const signed = signedOrFail(ready)
+    rememberSecrets(ready.secrets)
     const sentAt = deps.now()
     const outcome = await sendSigned(ready.resolved, signed, {
       engine,
@@ -191,6 +210,7 @@ export function createHttpService(deps: HttpDeps): HttpService {
 
   return {
     send,
+    mask: (text) => sentMasker.text(text),
     async previewRequest(input) {
       const ready = await prepared(input)
       return previewOf(ready, ready.origin)

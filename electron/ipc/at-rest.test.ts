@@ -35,7 +35,12 @@ function testSeal(): Seal {
   }
 }
 
-function platformOf(dataDir: string, seal: Seal | null, log: ReturnType<typeof createLog>): Platform {
+function platformOf(
+  dataDir: string,
+  seal: Seal | null,
+  log: ReturnType<typeof createLog>,
+  emit: Platform['emit'],
+): Platform {
   const mode = { mode: 'off' as const, supported: false }
   const state = async () => ({ ...mode, status: 'idle' }) as never
   return {
@@ -44,7 +49,7 @@ function platformOf(dataDir: string, seal: Seal | null, log: ReturnType<typeof c
     electronVersion: null,
     dataDir,
     workspaceDir: null,
-    emit: () => undefined,
+    emit,
     seal,
     chooseDirectory: async () => null,
     takeOpenedFile: async () => null,
@@ -189,12 +194,15 @@ describe.each(['passphrase', 'keychain'] as const)(
       onTestFinished(() => Promise.all([server.close(), broken.close()]).then(() => undefined))
       const base = `http://127.0.0.1:${server.port}`
 
-      const services = createServices(platformOf(dataDir, kind === 'keychain' ? testSeal() : null, log))
-      const { handlers } = services
-      await services.start()
-      await handlers.stopSandbox(undefined, context)
       /** Everything that went to the window. */
       const shown: string[] = []
+      const services = createServices(
+        platformOf(dataDir, kind === 'keychain' ? testSeal() : null, log, (...event) =>
+          shown.push(JSON.stringify(event)),
+        ),
+      )
+      const { handlers } = services
+      await services.start()
       const see = async <T>(work: T | Promise<T>): Promise<T> => {
         const value = await work
         shown.push(JSON.stringify(value) ?? '')
@@ -299,6 +307,18 @@ describe.each(['passphrase', 'keychain'] as const)(
       for (const auth of auths)
         await send({ auth, method: auth.kind === 'digest' ? 'GET' : 'POST' }, auth.kind)
       await send({ headers: [{ name: 'x-file', value: '{{FROM_FILE}}', enabled: true }] }, 'dotenv')
+      // To the sandbox too, which logs what arrives and quotes what it does not know.
+      const { url } = await see(handlers.startSandbox(undefined, context))
+      for (const name of [...Object.keys(secrets), '$sandbox.whatsapp.accessToken']) {
+        await send(
+          { url: `${url}/graph/v23.0/{{${name}}}/settings?x={{${name}}}&access%5Ftoken={{${name}}}` },
+          '',
+        )
+      }
+      const seen = await see(handlers.sandboxState(undefined, context))
+      expect(seen.log).toHaveLength(Object.keys(secrets).length + 1)
+      expect(JSON.stringify(seen.log)).not.toContain('EAA')
+      await see(handlers.stopSandbox(undefined, context))
       // Every declared one in places that no auth has, where the echo brings it back in other forms.
       for (const name of Object.keys(secrets)) {
         await send(

@@ -34,7 +34,7 @@ export function createServices(platform: Platform): Services {
   const passphrase = process.env[passphraseVariable] ?? null
   // Programs that are started from here, such as the browser, are not to know it.
   delete process.env[passphraseVariable]
-  const sandbox = createSandboxService({ emit: platform.emit })
+  const sandbox = createSandboxService({ emit: platform.emit, mask: (text) => http.mask(text) })
   const workspace = createWorkspaceService({
     dataDir,
     vault,

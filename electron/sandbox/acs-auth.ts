@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { parseAcsAuthorization } from '../../shared/signing/acs.ts'
 import { contentSha256, hmacSha256 } from '../signing/hash.ts'
 import { isStorageHost } from '../signing/recording.ts'
+import { quoted } from './quoted.ts'
 import { headerOf, type Received, type Reply } from './received.ts'
 
 /**
@@ -67,7 +68,7 @@ export function refuseSignature(request: Received, key: Uint8Array, now: Date): 
     if (!names.includes(required)) return badHeader(`SignedHeaders does not name ${required}`)
   }
   const absent = names.find((name) => headerOf(request, name) === null)
-  if (absent !== undefined) return badHeader(`SignedHeaders names ${absent.slice(0, 60)}, which was not sent`)
+  if (absent !== undefined) return badHeader(`SignedHeaders names ${quoted(absent, 60)}, which was not sent`)
 
   // The service does not look at Date when x-ms-date is there (review of azure-sdk-for-net pull request 21886).
   const date = headerOf(request, 'x-ms-date') ?? headerOf(request, 'date') ?? ''

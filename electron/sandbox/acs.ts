@@ -1,6 +1,7 @@
 import { acsError, refuseSignature } from './acs-auth.ts'
 import { type AcsOperation, acsOperations, type Outcome } from './acs-operations.ts'
 import type { AcsWorld } from './acs-world.ts'
+import { quoted } from './quoted.ts'
 import { jsonBodyOf, mediaTypeOf, type Received, type Reply } from './received.ts'
 
 /**
@@ -114,8 +115,8 @@ function refuseVersion(request: Received): Reply | null {
     : acsError(
         400,
         'UnsupportedApiVersionValue',
-        `The api-version ${version.slice(0, 40)} is not supported; known are ${acsVersions.join(', ')}.`,
-        `api-version ${version.slice(0, 40)} is not known`,
+        `The api-version ${quoted(version, 40)} is not supported; known are ${acsVersions.join(', ')}.`,
+        `api-version ${quoted(version, 40)} is not known`,
       )
 }
 

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { graphError, missingParameter } from './graph-reply.ts'
+import { quoted } from './quoted.ts'
 import { headerOf, isRecord, jsonBodyOf, mediaTypeOf, type Received, type Reply } from './received.ts'
 
 /**
@@ -50,7 +51,7 @@ async function keyField(request: Received, dialect: Dialect): Promise<Field> {
     const sent = type === '' ? 'no Content-Type' : type
     return {
       refusal: invalidKey(
-        `Send ${name} as application/x-www-form-urlencoded or multipart/form-data, not as ${sent.slice(0, 80)}`,
+        `Send ${name} as application/x-www-form-urlencoded or multipart/form-data, not as ${quoted(sent, 80)}`,
       ),
     }
   }

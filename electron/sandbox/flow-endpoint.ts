@@ -11,6 +11,7 @@ import {
 import { diagnoseRequest } from '../keys/flows/diagnosis.ts'
 import { actionOf, flowTokenOf } from '../keys/flows/protocol.ts'
 import { publicPem } from '../keys/spki.ts'
+import { quoted } from './quoted.ts'
 import { headerOf, isRecord, jsonBodyOf, type Received, type Reply } from './received.ts'
 
 /**
@@ -99,7 +100,7 @@ function answer(payload: unknown, flowToken: string): Answer {
     case 'error':
       return ok(
         { data: { acknowledged: true } },
-        `error notification acknowledged: ${String(given.error).slice(0, 100)}`,
+        `error notification acknowledged: ${quoted(String(given.error), 100)}`,
       )
     case 'INIT':
       return ok(appointment, 'INIT: screen APPOINTMENT')

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { quoted } from './quoted.ts'
 import type { Reply } from './received.ts'
 
 /**
@@ -100,6 +101,6 @@ export function unknownObject(method: string, id: string): Reply {
     type: 'GraphMethodException',
     code: 100,
     subcode: 33,
-    verdict: `no object with the id ${id.slice(0, 80)}, or it does not support ${method}`,
+    verdict: `no object with the id ${quoted(id, 80)}, or it does not support ${method}`,
   })
 }

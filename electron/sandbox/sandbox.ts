@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { z } from 'zod'
 import type { sandboxStateSchema } from '../../shared/ipc/contract/sandbox.ts'
 import { fail } from '../../shared/problem.ts'
+import { createMasker } from '../http/mask.ts'
 import { handleAcs } from './acs.ts'
 import { type AcsWorld, createAcsWorld, newAcsCall } from './acs-world.ts'
 import { createFlowEndpoint, type FlowEndpoint } from './flow-endpoint.ts'
@@ -59,6 +60,8 @@ export interface SandboxOptions {
   exactPort?: boolean
   now?: () => Date
   onChange?: () => void
+  /** Takes the secrets out that the app put into requests: what arrived stands in the log. */
+  mask?: (text: string) => string
   /** Called for each request that was answered. */
   onRequest?: (entry: SandboxState['log'][number]) => void
 }
@@ -118,10 +121,14 @@ async function bind(server: Server, options: SandboxOptions): Promise<number> {
   }
 }
 
-/** The target as the log shows it: short, and without a token in the query. */
-function loggedTarget(target: string): string {
-  const masked = target.replace(/([?&]access_token=)[^&]*/gi, '$1…')
-  return masked.length > 300 ? `${masked.slice(0, 299)}…` : masked
+/** As the log shows it. */
+function short(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 299)}…` : text
+}
+
+/** Without a token in the query, whosever it is. */
+function withoutToken(target: string): string {
+  return target.replace(/([?&]access(?:_|%5f)token=)[^&]*/gi, '$1…')
 }
 
 function send(response: ServerResponse, reply: Reply): void {
@@ -188,6 +195,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     key,
     now,
   }
+  const own = createMasker([key.toString('base64'), accessToken, appSecret])
+  const masked = (text: string) => short(own.text(options.mask?.(text) ?? text))
   let running = true
   let log: SandboxState['log'] = []
   const changed = () => options.onChange?.()
@@ -207,9 +216,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const entry = {
       at: now().toISOString(),
       method,
-      target: loggedTarget(target),
+      target: masked(withoutToken(target)),
       status: reply.status,
-      verdict: reply.verdict,
+      verdict: masked(reply.verdict),
     }
     log = [entry, ...log].slice(0, logLength)
     send(response, reply)

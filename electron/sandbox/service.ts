@@ -18,6 +18,8 @@ export interface SandboxService
 
 interface Deps {
   emit: Emit
+  /** Takes the secrets of what was sent out of a text: the window sees the log. */
+  mask?: (text: string) => string
   /** Where it listens if that port is free; 4821 by default, 0 for a random one. */
   preferredPort?: number
 }
@@ -78,7 +80,8 @@ export function createSandboxService(deps: Deps): SandboxService {
     inTurn(async () => {
       if (sandbox === null) {
         const port = deps.preferredPort === undefined ? {} : { port: deps.preferredPort }
-        sandbox = await startSandbox({ ...port, onChange: changed })
+        const mask = deps.mask === undefined ? {} : { mask: deps.mask }
+        sandbox = await startSandbox({ ...port, ...mask, onChange: changed })
         changed()
       }
       return state()

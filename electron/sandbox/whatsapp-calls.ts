@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { graphError, invalidParameter, missingParameter } from './graph-reply.ts'
+import { quoted } from './quoted.ts'
 import { headerOf, isRecord, jsonBodyOf, mediaTypeOf, type Received, type Reply } from './received.ts'
 import { type KeyExchange, refuseSdp } from './whatsapp-sdp.ts'
 
@@ -72,7 +73,7 @@ function sessionOf(body: Record<string, unknown>, role: 'offer' | 'answer', keys
   if (typeof sdp !== 'string') return { refusal: missingParameter('session.sdp') }
   // The examples of the reference, not its parameter table, which says "offer" for pre_accept and accept.
   if (type.toLowerCase() !== role) {
-    const details = `session.sdp_type must be ${role} for this action, not ${type.slice(0, 40)}`
+    const details = `session.sdp_type must be ${role} for this action, not ${quoted(type, 40)}`
     return { refusal: invalidParameter(details, details) }
   }
   const refusal = refuseSdp(sdp, role, keys)
@@ -83,7 +84,7 @@ function bodyOf(request: Received): { body: Record<string, unknown> } | { refusa
   const type = mediaTypeOf(request)
   if (type !== 'application/json') {
     const sent = headerOf(request, 'content-type') === null ? 'none' : type
-    const details = `The Content-Type must be application/json; it is ${sent.slice(0, 80)}`
+    const details = `The Content-Type must be application/json; it is ${quoted(sent, 80)}`
     return { refusal: invalidParameter(details, details) }
   }
   const json = jsonBodyOf(request)

@@ -1,3 +1,4 @@
+import { quoted } from './quoted.ts'
 /**
  * What the Calling API refuses in a business's session description. Its own small reader on purpose: the sandbox has to
  * be able to contradict the SDP lab. Texts marked "observed" or "documented" are Meta's; the others are the sandbox's own
@@ -84,7 +85,7 @@ function checkFingerprints(lines: readonly Line[]): SdpRefusal | null {
   const foreign = fingerprints.find((line) => !/^sha-256\s/i.test(textOf(line)))
   if (foreign !== undefined) {
     const algorithm = textOf(foreign).split(/\s/)[0] ?? ''
-    return { details, verdict: `${algorithm.slice(0, 40)} fingerprint in line ${foreign.number}` }
+    return { details, verdict: `${quoted(algorithm, 40)} fingerprint in line ${foreign.number}` }
   }
   const second = fingerprints[1]
   if (second !== undefined) return { details, verdict: `a second fingerprint in line ${second.number}` }
@@ -116,7 +117,7 @@ function checkTransport(lines: readonly Line[], role: 'offer' | 'answer'): SdpRe
   const value = textOf(setup)
   return value === 'active' || value === 'passive'
     ? null
-    : own(`a=setup:${value.slice(0, 40)} in line ${setup.number}: an answer must say active or passive`)
+    : own(`a=setup:${quoted(value, 40)} in line ${setup.number}: an answer must say active or passive`)
 }
 
 /** The first thing that the Calling API would refuse, or null. `keyExchange` is the number's own setting. */

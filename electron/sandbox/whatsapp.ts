@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { createKeyDesk, type KeyStatus } from './encryption.ts'
 import { graphError, invalidParameter, invalidToken, unknownObject } from './graph-reply.ts'
+import { quoted } from './quoted.ts'
 import { headerOf, isRecord, jsonBodyOf, type Received, type Reply } from './received.ts'
 import { sampleOffer } from './sample-offer.ts'
 import { type Call, createCallDesk } from './whatsapp-calls.ts'
@@ -34,10 +35,10 @@ function sameText(a: string, b: string): boolean {
 /** Calling works from v17.0 on (Calling FAQ); any `vNN.N` from there is taken. */
 function versionFault(version: string): string | null {
   const match = /^v(\d+)\.(\d+)$/.exec(version)
-  if (match === null) return `Unknown path components: /${version.slice(0, 80)}`
+  if (match === null) return `Unknown path components: /${quoted(version, 80)}`
   return Number(match[1]) >= 17
     ? null
-    : `Calling needs Graph API v17.0 or newer; the path says ${version.slice(0, 20)}`
+    : `Calling needs Graph API v17.0 or newer; the path says ${quoted(version, 20)}`
 }
 
 interface Settings {

@@ -171,7 +171,8 @@ async function signed(request: Received, folder: string) {
     {
       env: { ACS: connectionString },
       cwd: folder,
-      stdin: async () => '',
+      stdin: async () => Buffer.alloc(0),
+      write: async () => undefined,
       stdout: (text) => {
         printed += text
       },
