@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import net from 'node:net'
 import os from 'node:os'
@@ -39,7 +39,7 @@ function open(...args: string[]) {
     stdout += data
   })
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  return { stdout: () => stdout, exit }
+  return { child, stdout: () => stdout, exit }
 }
 
 async function started() {
@@ -208,6 +208,13 @@ test('a start after a crash is not held up by the note of the dead one', async (
   await first.exit
   const second = await started()
   expect((await ask(`${second.origin}/`)).status).toBe(200)
+})
+
+test('it ends when it is asked while it still starts', async () => {
+  const { child, exit } = open('--no-window')
+  child.stdout.once('data', () => child.kill('SIGINT'))
+  expect(await exit).toBe(0)
+  expect(existsSync(path.join(dataDir, 'running.json'))).toBe(false)
 })
 
 test('a program without the key can neither get an address nor end it', async () => {

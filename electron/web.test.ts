@@ -117,6 +117,14 @@ describe('tokens', () => {
     })
   })
 
+  it('are asked for in 4 kB: who has no session cannot fill the memory', async () => {
+    const { post, token } = await started()
+    const padded = { token, padding: 'x'.repeat(5000) }
+    expect((await post('/bridge/session', padded)).status).toBe(413)
+    expect((await post('/bridge/control', padded)).status).toBe(413)
+    expect((await post('/bridge/session', { token })).status).toBe(200)
+  })
+
   it('are slower to guess with each wrong guess', async () => {
     const { post } = await started()
     const took = []

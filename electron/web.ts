@@ -10,6 +10,10 @@ import { callWhenReady } from './ipc/when-ready.ts'
 
 /** The largest call that is read, in bytes: a draft with a 10 MB body, as JSON. */
 const largestCall = 16 * 1024 * 1024
+/** Of who has no session yet: a token or a proof, so that nobody without one can fill our memory. */
+const largestQuestion = 4096
+/** A browser keeps six to an origin, a window has one more for its events. */
+const mostConnections = 256
 /**
  * A browser keeps six connections to an origin. A call that takes longer than this many milliseconds gives its connection
  * back and is answered over the event stream, so that requests under way cannot lock the window up.
@@ -61,6 +65,8 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     })
   })
 
+  server.maxConnections = mostConnections
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!comesFromUs(request.headers, origin))
       return text(response, 403, 'This address is for its own page only.')
@@ -87,7 +93,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   }
 
   async function openSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readJson(request, response, largestCall)
+    const body = await readJson(request, response, largestQuestion)
     if (body === undefined) return
     const token = fieldOf(body, 'token')
     const isForeign = await isOfAnotherUser(request.socket)
@@ -99,7 +105,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
 
   /** Another program of this user: `cordboard open` a second time, or `--stop`. */
   async function answerProgram(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readJson(request, response, largestCall)
+    const body = await readJson(request, response, largestQuestion)
     if (body === undefined) return
     const asked = control ? wishOf(control.key, body) : null
     if (asked === null) {

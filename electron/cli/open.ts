@@ -55,6 +55,7 @@ export async function run(args: string[], io: Io): Promise<number> {
   const key = newKey()
   const log = createLog(path.join(dataDir, 'logs'))
   let services: Services | null = null
+  let starting = Promise.resolve()
   const host = await startWebHost({
     root: path.join(import.meta.dirname, '..', 'renderer'),
     port: options.port,
@@ -82,7 +83,8 @@ export async function run(args: string[], io: Io): Promise<number> {
         }),
         logTail: () => log.tail(100),
       })
-      await services.start()
+      starting = services.start()
+      await starting
       return createRouter(services.handlers, (line) => {
         log.write(line)
         io.stderr(`${line}\n`)
@@ -105,6 +107,8 @@ export async function run(args: string[], io: Io): Promise<number> {
   if (io.signal.aborted) ended.resolve()
   await ended.promise
   window?.kill()
+  // What is still being opened cannot be closed yet: it would keep the process alive.
+  await starting.catch(() => {})
   // The next one may have the folder once nothing writes to it any more, and until then finds one that answers.
   await (services as Services | null)?.close()
   release(note, key)

@@ -16,7 +16,7 @@ import { finished, secret } from './history.testkit.ts'
 import { mostBodyBytes } from './masked.ts'
 import { inlineBytes } from './parts.ts'
 import type { ListQuery } from './search.ts'
-import { type Caps, openHistory } from './store.ts'
+import { type Caps, type HistoryStore, openHistory } from './store.ts'
 
 const noon = new Date('2026-11-21T12:00:00Z')
 const everything: ListQuery = {
@@ -168,6 +168,24 @@ describe('the history', () => {
     expect(files()).toEqual([`${one}.response`])
     expect(store.totals()).toMatchObject({ count: 1 })
     expect(() => store.pin(zero ?? '', true)).toThrow(/no longer/)
+    store.close()
+  })
+
+  it.each([
+    ['is deleted', (store: HistoryStore, id: string) => store.remove([id])],
+    ['is cleared', (store: HistoryStore) => store.clear(false)],
+    ['is past the caps', (store: HistoryStore) => store.setCaps({ days: 30, bytes: 1e9, rows: 0 })],
+  ])('what %s stands in no file of the database, the write-ahead log among them', async (_how, forget) => {
+    const { store, dataDir } = await history()
+    const canary = 'canary-of-a-small-body'
+    await store.record(finished({ target: '/1', response: canary }))
+    const onDisk = () =>
+      ['', '-wal'].map((end) => readFileSync(join(dataDir, `history.sqlite${end}`), 'latin1')).join('')
+    expect(onDisk()).toContain(canary)
+    const [entry] = (await store.list(everything)).entries
+    await forget(store, entry?.id ?? '')
+    expect(await store.list(everything)).toMatchObject({ entries: [] })
+    expect(onDisk()).not.toContain(canary)
     store.close()
   })
 

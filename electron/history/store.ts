@@ -154,16 +154,18 @@ export async function openHistory(options: {
   const database = await openDatabase(dataDir)
   const named = database.prepare('SELECT 1 FROM part WHERE file = ?')
   await sweep(directory, (file) => named.get(file) !== undefined, now())
-  const keepCaps = async () => {
-    const past = pastCaps(database, caps, now())
-    if (past.length > 0) await removeRows(database, directory, past)
-  }
-  await keepCaps()
   // Gives the room back to the disk, and leaves nothing of it in the write-ahead log.
   const giveBack = () => {
     database.exec('PRAGMA incremental_vacuum')
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   }
+  const keepCaps = async () => {
+    const past = pastCaps(database, caps, now())
+    if (past.length === 0) return
+    await removeRows(database, directory, past)
+    giveBack()
+  }
+  await keepCaps()
 
   const seqOf = (id: string): number =>
     Number(database.prepare('SELECT seq FROM exchange WHERE id = ?').get(id)?.seq ?? gone())
@@ -257,6 +259,7 @@ export async function openHistory(options: {
         return row === undefined ? [] : [Number(row.seq)]
       })
       await removeRows(database, directory, seqs)
+      giveBack()
     },
     async clear(pinned) {
       const rows = database.prepare('SELECT seq FROM exchange WHERE pinned = 0 OR ? = 1').all(pinned ? 1 : 0)

@@ -45,6 +45,12 @@ export function windowCommand(
   }
 }
 
+/** Of our environment without the passphrase of the vault and without secrets: the browser's own children would have them. */
+export function withoutSecrets(env: Env): Env {
+  const isSecret = (name: string) => /^CORDBOARD_(?:VAULT_PASSPHRASE$|SECRET_)/i.test(name)
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !isSecret(name)))
+}
+
 /** A window that closes within this time was taken over by another process, or never stood. */
 const shortestLifeMs = 3_000
 
@@ -58,7 +64,7 @@ export function openBrowserWindow(
   if (!hasDisplay(env)) return null
   const { file, args, isWindow } = windowCommand(url, profile, env)
   const startedAt = Date.now()
-  const child = spawn(file, args, { stdio: 'ignore' })
+  const child = spawn(file, args, { stdio: 'ignore', env: withoutSecrets(env) })
   child.on('error', () => {})
   child.on('exit', (code) => {
     if (isWindow && code === 0 && Date.now() - startedAt > shortestLifeMs) onClosed()

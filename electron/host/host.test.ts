@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { assetFile, readAsset } from './assets.ts'
-import { hasDisplay, windowCommand } from './browser-window.ts'
+import { hasDisplay, windowCommand, withoutSecrets } from './browser-window.ts'
 import { dataDirectory } from './data-dir.ts'
 import { externalUrl } from './lockdown.ts'
 import { accelerators, menuTemplate } from './menu.ts'
@@ -13,6 +13,14 @@ import { readWindowState, writeWindowState } from './window-state.ts'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'cordboard-host-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+it('the browser does not know the passphrase of the vault, nor a secret', () => {
+  const ours = { CORDBOARD_VAULT_PASSPHRASE: 'p', CORDBOARD_SECRET_TOKEN: 't', Cordboard_Secret_B: 'b' }
+  expect(withoutSecrets({ PATH: '/bin', CORDBOARD_DATA_DIR: '/d', ...ours })).toEqual({
+    PATH: '/bin',
+    CORDBOARD_DATA_DIR: '/d',
+  })
+})
 
 describe('files of the page', () => {
   it.each([

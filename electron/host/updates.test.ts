@@ -23,6 +23,7 @@ function updates(updater: Partial<Updater> = {}, unsupported: string | null = nu
       return {
         check: async () => '2.0.0',
         download: async () => void done.push('download'),
+        installAtEnd: (isWanted) => void done.push(isWanted ? 'at the end' : 'not at the end'),
         install: () => void done.push('install'),
         ...updater,
       }
@@ -51,8 +52,19 @@ describe('updates', () => {
     expect(seen).toEqual(['idle', 'checking', 'loading', 'ready'])
     own.install()
     await own.state()
-    expect(done).toEqual(['load', 'download', 'install'])
+    expect(done).toEqual(['load', 'at the end', 'download', 'install'])
   })
+
+  it.each(['off', 'notify'] as const)(
+    'that were loaded are not installed by themselves once the mode is %s',
+    async (mode) => {
+      const { own, done } = updates()
+      await own.setMode('automatic')
+      await own.check()
+      await own.setMode(mode)
+      expect(done).toEqual(['load', 'at the end', 'download', 'not at the end'])
+    },
+  )
 
   it('keep the choice', async () => {
     await updates().own.setMode('off')

@@ -15,6 +15,8 @@ export interface Updater {
   check(): Promise<string | null>
   /** `percent` is called with 0 to 100. */
   download(percent: (value: number) => void): Promise<void>
+  /** Whether what was loaded is installed when the app ends. */
+  installAtEnd(isWanted: boolean): void
   /** Ends the app and starts the new one. */
   install(): void
 }
@@ -86,6 +88,7 @@ export function createUpdates({ dataDir, unsupported, load, changed, log }: Upda
       if (version === null) await move({ phase: 'current', version: null, percent: null })
       else if ((await mode()) !== 'automatic') await move({ phase: 'available', version, percent: null })
       else {
+        own.installAtEnd(true)
         await move({ phase: 'loading', version, percent: 0 })
         await own.download((percent) => void move({ phase: 'loading', version, percent }))
         await move({ phase: 'ready', version, percent: null })
@@ -110,6 +113,12 @@ export function createUpdates({ dataDir, unsupported, load, changed, log }: Upda
     async setMode(next) {
       if (unsupported !== null) fail('no-updates', unsupported, 'Install the new version by hand.')
       await writeText(file, `${JSON.stringify({ version: 1, mode: next })}\n`, 0o600)
+      // Also what is loaded already, or still being loaded: it waits for the user's own click then.
+      if (updater !== null)
+        void updater.then(
+          (own) => own.installAtEnd(next === 'automatic'),
+          () => {},
+        )
       changed(await state())
       if (next === 'automatic' && progress.phase === 'available') return check()
       return state()
@@ -135,7 +144,7 @@ export function createUpdates({ dataDir, unsupported, load, changed, log }: Upda
 export async function loadElectronUpdater(log: (line: string) => void): Promise<Updater> {
   const { autoUpdater } = (await import('electron-updater')).default
   autoUpdater.autoDownload = false
-  autoUpdater.autoInstallOnAppQuit = true
+  autoUpdater.autoInstallOnAppQuit = false
   autoUpdater.allowDowngrade = false
   autoUpdater.logger = { info() {}, debug() {}, warn: (line) => log(String(line)), error() {} }
   return {
@@ -146,6 +155,9 @@ export async function loadElectronUpdater(log: (line: string) => void): Promise<
     async download(percent) {
       autoUpdater.on('download-progress', (progress) => percent(Math.round(progress.percent)))
       await autoUpdater.downloadUpdate()
+    },
+    installAtEnd(isWanted) {
+      autoUpdater.autoInstallOnAppQuit = isWanted
     },
     install: () => autoUpdater.quitAndInstall(),
   }

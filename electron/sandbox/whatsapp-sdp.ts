@@ -1,10 +1,10 @@
-import { quoted } from './quoted.ts'
 /**
  * What the Calling API refuses in a business's session description. Its own small reader on purpose: the sandbox has to
  * be able to contradict the SDP lab. Texts marked "observed" or "documented" are Meta's; the others are the sandbox's own
  * wording of a documented rule, because Meta publishes no list of its messages.
  */
 
+import { quoted } from './quoted.ts'
 export interface SdpRefusal {
   /** For `error_data.details`. */
   details: string

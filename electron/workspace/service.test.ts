@@ -336,6 +336,21 @@ describe('literal secrets', () => {
     expect(back).toMatchObject({ url: 'https://kept.example', docs: 'kept', auth: { kind: auth.kind } })
   })
 
+  it('in an edit that was left out in the Lab take the edit along', async () => {
+    const edit = (before: string) => ({
+      rule: 'in/indent',
+      line: 1,
+      before,
+      after: before.trim(),
+      why: 'Indented.',
+    })
+    const harmless = edit(' a=mid:0')
+    const left = [edit(' a=token:EAAGm0PX4ZCpsBAKZCl9nVQZDZD0123456789'), harmless]
+    await service.saveSession({ ...emptySession, sdp: { ...emptySession.sdp, left } }, context)
+    expect(await service.loadSession(undefined, context)).toMatchObject({ sdp: { left: [harmless] } })
+    expect(await readFile(join(dataDir, 'session.json'), 'utf8')).not.toContain('EAAGm0PX')
+  })
+
   it('in the settings of a folder are left out of the session, all else stays', async () => {
     const edits = {
       headers: [{ name: 'Authorization', value: 'Bearer EAAGm0PX4ZCpsBAKZ', enabled: true }],

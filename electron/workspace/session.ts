@@ -32,6 +32,7 @@ type Tab = Session['tabs'][number]
 function withoutTabSecrets({ base, draft, folder, ...tab }: Tab): Tab {
   return {
     ...tab,
+    title: withoutSecretText(tab.title),
     draft: draft === null ? null : withoutLiteralSecret(draft),
     ...(base === undefined ? {} : { base: { ...base, draft: withoutLiteralSecret(base.draft) } }),
     folder: folder === null ? null : withoutEditsSecrets(folder),
@@ -46,13 +47,23 @@ function withoutEditsSecrets({ edits, base, ...folder }: NonNullable<Tab['folder
   }
 }
 
+function isHarmless(edit: object): boolean {
+  return Object.values(edit).every((value) => typeof value !== 'string' || withoutSecretText(value) === value)
+}
+
 /**
  * Writes the session, mode 600. An unsaved draft, or what was pasted into the Lab, may hold a secret: autosave cannot ask
  * back, so that the secret is left out and all else is kept.
  */
 export async function saveSession(dataDir: string, session: Session): Promise<void> {
   const tabs = session.tabs.map(withoutTabSecrets)
-  const { input, offer } = session.sdp
-  const sdp = { ...session.sdp, input: withoutSecretText(input), offer: withoutSecretText(offer) }
+  const { input, offer, left } = session.sdp
+  const sdp = {
+    ...session.sdp,
+    input: withoutSecretText(input),
+    offer: withoutSecretText(offer),
+    // An edit repeats the line that it is about; without that line it means nothing.
+    ...(left === undefined ? {} : { left: left.filter(isHarmless) }),
+  }
   await writeText(fileOf(dataDir), `${JSON.stringify({ ...session, tabs, sdp }, null, 2)}\n`, 0o600)
 }
