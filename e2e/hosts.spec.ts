@@ -346,6 +346,41 @@ test('a call is ended by the page that made it, and by no other frame', async ({
   }
 })
 
+test('a call goes on while a frame of the page loads, and ends with the page', async ({ app }) => {
+  test.skip(app.kind === 'browser', 'calls over the network: web-host.spec and web.test')
+  let isGone = false
+  const server = http.createServer((request) => {
+    request.socket.once('close', () => {
+      isGone = true
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    const { port } = server.address() as AddressInfo
+    const draft = emptyRequest({ url: `http://127.0.0.1:${port}/`, auth: { kind: 'none' } })
+    const arrived = new Promise((resolve) => server.once('request', resolve))
+    await app.page.evaluate((given) => {
+      void window.cordboard?.call.sendRequest({ draft: given, requestId: null, environmentId: null }, 'slow')
+    }, draft)
+    await arrived
+    await app.page.evaluate(async () => {
+      const frame = Object.assign(document.createElement('iframe'), { srcdoc: 'a preview' })
+      frame.setAttribute('sandbox', '')
+      const loaded = new Promise((resolve) => frame.addEventListener('load', resolve))
+      document.body.append(frame)
+      await loaded
+    })
+    // A round through main: what the frame's loading set off has been done by then.
+    await app.page.evaluate(() => window.cordboard?.call.appInfo(undefined, 'after'))
+    expect(isGone).toBe(false)
+    await app.page.reload()
+    await expect.poll(() => isGone).toBe(true)
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
 test('every permission is denied but writing to the clipboard', async ({ app }) => {
   test.skip(app.kind !== 'standin', 'only the stand-in shows the handlers')
   const answers = await app.electron?.evaluate(({ session }) => {

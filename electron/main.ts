@@ -101,8 +101,9 @@ function openWindow(router: Promise<Router>): void {
     if (window === created) window = null
     void router.then((it) => it.drop(caller)).catch(() => {})
   })
-  // Calls of a page that was reloaded or crashed have nobody left to answer.
-  created.webContents.on('did-start-loading', () => void router.then((it) => it.drop(caller)).catch(() => {}))
+  // Calls of a page that was reloaded or crashed have nobody left to answer. Of the page alone: previews load in frames, and a
+  // link that is refused loads nothing.
+  created.webContents.on('did-navigate', () => void router.then((it) => it.drop(caller)).catch(() => {}))
   created.webContents.on('render-process-gone', (_event, details) => {
     log.write(`The window's process ended: ${details.reason}.`)
     if (details.reason === 'clean-exit' || created.isDestroyed()) return

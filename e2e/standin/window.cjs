@@ -144,7 +144,10 @@ class BrowserWindow extends EventEmitter {
       this.emit('ready-to-show')
     })
     page.on('load', () => this.webContents.emit('did-finish-load'))
-    page.on('framenavigated', (frame) => void this._settleFrame(frame))
+    page.on('framenavigated', (frame) => {
+      if (frame.parentFrame() === null) this.webContents.emit('did-navigate', {}, toApp(frame.url()))
+      void this._settleFrame(frame)
+    })
     page.on('popup', (popup) => this.webContents._settlePopup(popup))
     page.on('close', () => this._forget())
     await page.setViewportSize({ width: this._bounds.width, height: this._bounds.height })
@@ -174,7 +177,6 @@ class BrowserWindow extends EventEmitter {
   async loadURL(url) {
     const page = await this._opened
     this._loading = toReal(url)
-    this.webContents.emit('did-start-loading')
     try {
       await page.goto(this._loading, { waitUntil: 'load' })
     } catch (error) {
