@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -44,6 +45,12 @@ describe('a file that the system opens', () => {
     files.put(file)
     expect(await files.take()).toEqual({ name: 'call.sdp', text: 'v=0\r\n' })
     expect(await files.take()).toBeNull()
+  })
+
+  it.skipIf(process.platform === 'win32')('a fifo is no file, and is not waited for', async () => {
+    const file = path.join(folder, 'fifo.sdp')
+    execFileSync('mkfifo', [file])
+    await expect(readOpenedFile(file)).rejects.toMatchObject({ problem: { code: 'file-unreadable' } })
   })
 
   it('is refused where it is too large, gone, or a folder', async () => {

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { fail } from '../../shared/problem.ts'
@@ -13,7 +14,9 @@ const largest = 2 * 1024 * 1024
 /** An .sdp file for the Lab. Problems: it cannot be read, it is no plain file, it is too large. */
 export async function readOpenedFile(file: string): Promise<OpenedFile> {
   const name = path.basename(file)
-  const handle = await open(file, 'r').catch(() =>
+  // Opening a fifo waits for its writer otherwise, and holds a thread for that long. Windows has neither.
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+  const handle = await open(file, flags).catch(() =>
     fail(
       'file-unreadable',
       `${name} cannot be read.`,
