@@ -1,4 +1,4 @@
-import { cutOff, hexRest, looksLike, unfold } from './fold.ts'
+import { cutOff, hexRest, looksLike, type Unfolded, unfold } from './fold.ts'
 import { parse } from './parse.ts'
 import type { SdpLine } from './types.ts'
 
@@ -66,13 +66,27 @@ function textOf(lines: readonly { text: string; eol: string }[]): string {
   return out
 }
 
+/** Where the line that holds `at` begins. It looks back no further: a search for a CR that is nowhere reads all the text. */
+export function lineStart(text: string, at: number): number {
+  let start = at
+  while (start > 0 && text.charCodeAt(start - 1) !== 0x0a && text.charCodeAt(start - 1) !== 0x0d) start -= 1
+  return start
+}
+
+/** What is known about the text that a description stands in. */
+export interface Around {
+  /** it was taken out of a literal, whose indentation is not the description's */
+  readonly inner: boolean
+  /** its line ends were written as escapes: each is meant, so no line was folded */
+  readonly escaped: boolean
+}
+
 /**
  * The description whose `v=0` stands at `at` and that ends before `limit`. It is the text as it stands where no prefix
- * and no fold is in the way. `inner`: it was taken out of a literal, whose indentation is not the description's.
+ * and no fold is in the way.
  */
-export function blockAt(text: string, at: number, limit: number, inner = false): Block {
-  const lineStart = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1
-  const prefix = at === 0 ? '' : text.slice(lineStart, at)
+export function blockAt(text: string, at: number, limit: number, { inner, escaped }: Around): Block {
+  const prefix = text.slice(lineStart(text, at), at)
   const steps: string[] = []
   let stop = limit
   const quote = /("""|'''|["'`])$/.exec(prefix)?.[1]
@@ -96,14 +110,35 @@ export function blockAt(text: string, at: number, limit: number, inner = false):
   if (prefix.trim() !== '' && quote === undefined) steps.push('left out the text before it')
   const extended = extent(lines)
   const texts = lines.map((line) => line.text)
-  const used: readonly SdpLine[] = lines.slice(0, extended + cutOff(texts, extended))
+  const count = extended + (escaped ? 0 : cutOff(texts, extended))
+  const whole = escaped
+    ? texts.slice(0, count).map((each) => ({ text: each, lines: 1 }))
+    : unfold(texts.slice(0, count))
+  const own = withoutTail(whole)
+  const used = lines.slice(0, linesOf(own))
   const tail = used[used.length - 1]
   const end = at + (tail === undefined ? 0 : tail.start + tail.text.length + tail.eol.length)
-  const joined = unfold(used.map((line) => line.text))
-  if (joined === null) return { sdp: textOf(used), steps, start: at, end }
+  if (own.length === used.length) return { sdp: textOf(used), steps, start: at, end }
   const eol = used[0]?.eol === '' ? '\r\n' : (used[0]?.eol ?? '\r\n')
   steps.push('joined lines that were folded')
-  return { sdp: `${joined.join(eol)}${eol}`, steps, start: at, end }
+  return { sdp: own.map((each) => each.text + eol).join(''), steps, start: at, end }
+}
+
+function linesOf(whole: readonly Unfolded[]): number {
+  let count = 0
+  for (const each of whole) count += each.lines
+  return count
+}
+
+/** Without what stands below the last line and was not joined to it: a field of a log, the next column of a table. */
+function withoutTail(whole: readonly Unfolded[]): readonly Unfolded[] {
+  let count = whole.length
+  while (count > 1 && !isOwn(whole[count - 1]?.text ?? '')) count -= 1
+  return count === whole.length ? whole : whole.slice(0, count)
+}
+
+function isOwn(text: string): boolean {
+  return looksLike.test(text) || strictly.test(text)
 }
 
 /** As many lines may stand between two of a description before it counts as ended. */
@@ -120,7 +155,7 @@ function prefixed(lines: readonly SdpLine[], pattern: RegExp, prefix: string, at
     const head = index === 0 ? '' : (pattern.exec(line.text)?.[0] ?? null)
     index += 1
     const bare = head === null ? null : line.text.slice(head.length)
-    const own = bare !== null && (looksLike.test(bare) || strictly.test(bare)) ? bare : null
+    const own = bare !== null && isOwn(bare) ? bare : null
     const unmarked = bare === null && strictly.test(line.text) && between.length === 0 ? line.text : null
     const text = own ?? unmarked
     if (text !== null) {
@@ -133,12 +168,12 @@ function prefixed(lines: readonly SdpLine[], pattern: RegExp, prefix: string, at
     }
   }
   const steps = [nameOfPrefix(prefix)]
-  const isOwn = (text: string) => looksLike.test(text) || strictly.test(text)
   if (kept.every(({ text }) => isOwn(text))) return { sdp: textOf(kept), steps, start: at, end }
   const eol = kept[0]?.eol === '' ? '\r\n' : (kept[0]?.eol ?? '\r\n')
   const joined = unfold(kept.map(({ text }) => text))
-  if (joined !== null) steps.push('joined lines that were folded')
-  const whole = joined?.map((text) => ({ text, eol })) ?? kept
+  const isFolded = joined.length < kept.length
+  if (isFolded) steps.push('joined lines that were folded')
+  const whole = isFolded ? joined.map(({ text }) => ({ text, eol })) : kept
   const own = whole.filter(({ text }) => isOwn(text))
   const skipped = whole.length - own.length
   if (skipped > 0) steps.push(`left out ${skipped} other line${skipped === 1 ? '' : 's'} in between`)

@@ -1,4 +1,4 @@
-import { blockAt } from './block.ts'
+import { blockAt, lineStart } from './block.ts'
 import { base64Decode, percentDecode, unescapeText } from './escapes.ts'
 import { type JsonString, jsonStrings } from './json-strings.ts'
 import { literal, openingQuote } from './literal.ts'
@@ -49,24 +49,34 @@ function typeNear(text: string, start: number, end: number): Role | null {
   return role === undefined ? null : (role.toLowerCase() as Role)
 }
 
-function siblingType(strings: readonly JsonString[], text: string, of: JsonString): Role | null {
-  for (const each of strings) {
-    if (each.holder !== of.holder || !/^(?:sdp_?)?type$/i.test(each.key)) continue
-    const value = text.slice(each.start, each.end).toLowerCase()
-    if (value === 'offer' || value === 'answer') return value
+/** The role that each object of a JSON text names, by the object's number; the first one counts. */
+function typesOf(strings: readonly JsonString[], text: string): Map<number, Role> {
+  const types = new Map<number, Role>()
+  for (const { holder, key, start, end } of strings) {
+    if (types.has(holder) || !/^(?:sdp_?)?type$/i.test(key)) continue
+    const value = text.slice(start, end).toLowerCase()
+    if (value === 'offer' || value === 'answer') types.set(holder, value)
   }
-  return null
+  return types
 }
 
 function shift(inner: Discovered, map: (at: number) => number, steps: readonly string[]): Discovered {
   return { ...inner, start: map(inner.start), end: map(inner.end), steps: [...steps, ...inner.steps] }
 }
 
+/** The strings of a JSON text by the offset of their content, and the roles that its objects name. */
+interface Json {
+  readonly byStart: ReadonlyMap<number, JsonString>
+  readonly types: ReadonlyMap<number, Role>
+}
+
 interface Level {
   readonly text: string
   readonly depth: number
-  strings: JsonString[] | null
-  byStart: Map<number, JsonString> | null
+  /** its line ends were written as escapes */
+  readonly escaped: boolean
+  /** read when the first literal is met */
+  json: Json | null
 }
 
 /** What one anchor gave, and how far the text is used up by it. */
@@ -75,10 +85,15 @@ interface Taken {
   readonly end: number
 }
 
-function stringsOf(level: Level): { strings: JsonString[]; byStart: Map<number, JsonString> } {
-  level.strings ??= jsonStrings(level.text)
-  level.byStart ??= new Map(level.strings.map((each) => [each.start, each]))
-  return { strings: level.strings, byStart: level.byStart }
+function jsonOf(level: Level): Json {
+  if (level.json === null) {
+    const strings = jsonStrings(level.text)
+    level.json = {
+      byStart: new Map(strings.map((each) => [each.start, each])),
+      types: typesOf(strings, level.text),
+    }
+  }
+  return level.json
 }
 
 function fromLiteral(level: Level, at: number, limit: number): Taken {
@@ -89,7 +104,7 @@ function fromLiteral(level: Level, at: number, limit: number): Taken {
   if (pieces.length > 1) {
     const lines = pieces.map((piece) => unescapeText(piece).text)
     const parted = lines.some((line) => /[\r\n]$/.test(line))
-    const inner = discover(parted ? lines.join('') : lines.join('\r\n'), level.depth + 1)
+    const inner = discover(parted ? lines.join('') : lines.join('\r\n'), level.depth + 1, true)
     const type = typeNear(text, open, end + 1)
     const found = inner.map((each) => ({
       ...each,
@@ -104,16 +119,16 @@ function fromLiteral(level: Level, at: number, limit: number): Taken {
   const content = pieces[0] ?? ''
   const mapped = unescapeText(content)
   const back = (offset: number) => open + 1 + (mapped.map[offset] ?? content.length)
-  const { strings, byStart } = stringsOf(level)
+  const { byStart, types } = jsonOf(level)
   const entry = text.charAt(open) === '"' ? byStart.get(open + 1) : undefined
   const where =
     entry !== undefined && entry.path !== ''
       ? `found in a JSON body at ${entry.path}`
       : 'found in a quoted string'
-  const type =
-    (entry === undefined ? null : siblingType(strings, text, entry)) ?? typeNear(text, open, end + 1)
+  const sibling = entry === undefined ? undefined : types.get(entry.holder)
+  const type = sibling ?? typeNear(text, open, end + 1)
   const unescaped = mapped.text === content ? [] : ['unescaped \\r\\n once']
-  const found = discover(mapped.text, level.depth + 1).map((inner) => ({
+  const found = discover(mapped.text, level.depth + 1, !/[\r\n]/.test(content)).map((inner) => ({
     ...shift(inner, back, [where, ...unescaped]),
     path: joinPath(entry?.path, inner.path),
     type: inner.type ?? type,
@@ -134,12 +149,13 @@ function fromBareEscapes(level: Level, at: number, limit: number): Taken {
   let end = window.indexOf('\n')
   while (end >= 0 && /^\s*[a-z]=/.test(window.slice(end + 1, end + 16))) end = window.indexOf('\n', end + 1)
   let chunk = end < 0 ? window : window.slice(0, end)
-  const close = /\\*["'`]/.exec(chunk)
-  if (close !== null && close.index > 0) chunk = chunk.slice(0, close.index)
+  let close = chunk.search(/["'`]/)
+  while (close > 0 && chunk.charAt(close - 1) === '\\') close -= 1
+  if (close > 0) chunk = chunk.slice(0, close)
   const mapped = unescapeText(chunk)
   const back = (offset: number) => at + (mapped.map[offset] ?? chunk.length)
   const type = typeNear(text, at, at + chunk.length)
-  const found = discover(mapped.text, level.depth + 1).map((inner) => ({
+  const found = discover(mapped.text, level.depth + 1, true).map((inner) => ({
     ...shift(inner, back, ['unescaped \\r\\n once']),
     type: inner.type ?? type,
     jsonDepth: null,
@@ -171,15 +187,14 @@ function fromUrl(level: Level, at: number, limit: number): Taken {
 
 /** `v=0 o=- 1 1 IN ...` on one line: split before each ` x=`. */
 function fromOneLine(text: string, at: number, limit: number): Discovered {
-  let end = limit
-  for (const stop of ['\n', '\r', '"', '`']) {
-    const found = text.indexOf(stop, at)
-    if (found >= 0 && found < end) end = found
-  }
+  const stop = text.slice(at, limit).search(/[\n\r"`]/)
+  const end = stop < 0 ? limit : at + stop
+  // Parted at the last white space before a letter: a run of it in the pattern would be read once for each of its length.
   const lines = text
     .slice(at, end)
     .trim()
-    .split(/[ \t]+(?=[vosiuepcbtrzkam]=)/)
+    .split(/[ \t](?=[vosiuepcbtrzkam]=)/)
+    .map((line) => line.trimEnd())
   return {
     sdp: `${lines.join('\r\n')}\r\n`,
     steps: ['split one long line into lines'],
@@ -211,14 +226,17 @@ function fromBase64(level: Level): Discovered[] {
   return out
 }
 
-/** Every description in a text, in order. Recursion goes through one layer of encoding at a time. */
-export function discover(text: string, depth = 0): Discovered[] {
+/**
+ * Every description in a text, in order. Recursion goes through one layer of encoding at a time. `escaped`: the line
+ * ends of the text were escapes in the layer around it.
+ */
+export function discover(text: string, depth = 0, escaped = false): Discovered[] {
   if (depth > maxDepth) return []
   const recoding = recodings.find((each) => each.test.test(text))
   if (recoding !== undefined) {
     const decoded = recoding.decode(text)
     if (decoded !== text) {
-      return discover(decoded, depth + 1).map((inner) => ({
+      return discover(decoded, depth + 1, escaped).map((inner) => ({
         ...inner,
         steps: [recoding.step, ...inner.steps],
         start: 0,
@@ -227,7 +245,7 @@ export function discover(text: string, depth = 0): Discovered[] {
       }))
     }
   }
-  const level: Level = { text, depth, strings: null, byStart: null }
+  const level: Level = { text, depth, escaped, json: null }
   const out: Discovered[] = []
   const places = [...text.matchAll(anchors)]
   let done = 0
@@ -258,7 +276,8 @@ function take(level: Level, places: readonly RegExpExecArray[], i: number): Take
   if (raw !== undefined) {
     // Shorter than v=0 and o= with its fields: a mention, not a description.
     if (limit - at < 12) return { found: [], end: at }
-    const block = blockAt(text, at, closing(text, at, nextRaw(places, i, text.length)), level.depth > 0)
+    const end = closing(text, at, nextRaw(places, i, text.length))
+    const block = blockAt(text, at, end, { inner: level.depth > 0, escaped: level.escaped })
     const type = typeNear(text, block.start, block.end)
     return { found: [{ ...block, path: null, type, jsonDepth: 0 }], end: block.end }
   }
@@ -281,6 +300,5 @@ function closing(text: string, at: number, limit: number): number {
 function nextRaw(places: readonly RegExpExecArray[], from: number, length: number): number {
   const next = places[from + 1]
   if (next === undefined) return length
-  const before = next.input.lastIndexOf('\n', next.index - 1)
-  return Math.max(before + 1, (places[from]?.index ?? 0) + 3)
+  return Math.max(lineStart(next.input, next.index), (places[from]?.index ?? 0) + 3)
 }

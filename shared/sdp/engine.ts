@@ -34,16 +34,25 @@ export function frameOf(doc: SdpDocument, options: CleanOptions, indexed = index
   if (profile === 'none') return null
   const { role, because } = roleOf(options, indexed.session, indexed.media)
   const chosen = options.options === undefined ? defaultOptions : { ...defaultOptions, ...options.options }
-  let side = chosen.side
-  if (side === 'auto') {
-    side = profile === 'whatsapp' && isMeta(indexed.session, indexed.media) ? 'theirs' : 'ours'
-  }
   let offer: Context['offer'] = null
   if (options.offer !== undefined) {
     const offerDoc = parse(options.offer)
     offer = { doc: offerDoc, ...indexDocument(offerDoc) }
   }
+  const side = chosen.side === 'auto' ? sideOf(profile, role, indexed, offer) : chosen.side
   return { profile, options: chosen, role, because, side, offer }
+}
+
+/** Who wrote the text. What answers an offer of Meta's is ours, whatever it repeats of it. */
+function sideOf(
+  profile: Frame['profile'],
+  role: Role | null,
+  { session, media }: Pick<Context, 'session' | 'media'>,
+  offer: Context['offer'],
+): Frame['side'] {
+  if (profile !== 'whatsapp') return 'ours'
+  if (role === 'answer' && offer !== null && isMeta(offer.session, offer.media, 'offer')) return 'ours'
+  return isMeta(session, media, role) ? 'theirs' : 'ours'
 }
 
 /** Runs every rule of the profile over a document. */

@@ -158,10 +158,13 @@ export function htmlDecode(text: string): string {
     })
 }
 
-/** Quoted-printable (RFC 2045 §6.7). */
+/**
+ * Quoted-printable (RFC 2045 §6.7). White space before the `=` of a soft line break is text, what follows it was added
+ * on the way.
+ */
 export function quotedPrintableDecode(text: string): string {
   return text
-    .replace(/[ \t]*=[ \t]*\r?\n/g, '')
+    .replace(/=[ \t]*\r?\n/g, '')
     .replace(/(?:=[0-9A-F]{2})+/g, (run) =>
       utf8((run.match(/[0-9A-F]{2}/g) ?? []).map((hex) => Number.parseInt(hex, 16))),
     )

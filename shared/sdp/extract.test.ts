@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { extract } from './extract.ts'
+import { extract, findingsOf } from './extract.ts'
 import { replaceSdp } from './replace.ts'
 
 const fixture = (name: string) => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), 'utf8')
@@ -217,6 +217,10 @@ const forms: Form[] = [
     input: `${lines.join('\n').replaceAll('=', '=3D').replaceAll('\n', '=0D=0A=\n')}=0D=0A`,
   },
   {
+    name: 'quoted-printable with soft line breaks behind spaces',
+    input: lf.replaceAll('=', '=3D').replace('SAVPF ', 'SAVPF =\n').replace('sha-256 ', 'sha-256 =  \n'),
+  },
+  {
     name: 'a curl command',
     input: `curl 'https://graph.facebook.com/v23.0/1/calls' -H 'Content-Type: application/json' -d '${body}'`,
     exact: true,
@@ -419,7 +423,8 @@ describe('finds the lines in', () => {
 })
 
 test('a raw description is taken as it stands, with nothing peeled off', () => {
-  expect(extract(sdp).found[0]).toEqual({ sdp, steps: [], path: null, type: null, start: 0, end: sdp.length })
+  const place = { path: null, type: null, start: 0, end: sdp.length }
+  expect(extract(sdp).found[0]).toEqual({ sdp, steps: [], ...place, findings: [] })
 })
 
 test('two descriptions in one paste are both found, in order and with their types', () => {
@@ -437,6 +442,14 @@ test('two descriptions in one paste are both found, in order and with their type
   ])
   const raw = extract(`offer:\n${offer}\nanswer:\n${sdp}\n`)
   expect(raw.found.map((each) => each.sdp)).toEqual([offer, sdp])
+})
+
+test('what is wrong with one of two descriptions is not said of the other', () => {
+  const masked = { sdp_type: 'offer', sdp: sdp.replace(/SHA-256 .*|sha-256 .*/, 'sha-256 ****') }
+  const extraction = extract(JSON.stringify([masked, { sdp_type: 'answer', sdp }]))
+  const rules = (index: number) => findingsOf(extraction, index).map(({ rule }) => rule)
+  expect(rules(0)).toEqual(['in/redacted', 'in/type-mismatch'])
+  expect(rules(1)).toEqual([])
 })
 
 describe('a pasted error leads to its rule', () => {
@@ -467,7 +480,7 @@ describe('a pasted error leads to its rule', () => {
 })
 
 test('other text, a lone candidate and gaps are named', () => {
-  const rules = (text: string) => extract(text).findings.map((each) => each.rule)
+  const rules = (text: string) => findingsOf(extract(text), 0).map((each) => each.rule)
   expect(rules('Dear all, the meeting is moved.')).toEqual(['in/not-sdp'])
   expect(rules('candidate:1 1 udp 2130706431 10.0.0.1 5000 typ host')).toEqual(['in/candidate-only'])
   expect(rules(lf.replace(/37:D3:05.*/, '****************'))).toContain('in/redacted')

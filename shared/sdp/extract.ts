@@ -34,8 +34,10 @@ export function findAll(input: string): Discovered[] {
   return [{ ...only, steps: ['left out the text around it'] }]
 }
 
+type Place = Omit<ExtractedSdp, 'findings'>
+
 /** Lines without v=0 that are SDP all the same: the rules then say what is missing. */
-function fragment(input: string): ExtractedSdp | null {
+function fragment(input: string): Place | null {
   const lines = input.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '')
   const good = lines.filter((line) => /^\s*(?:[vosiuepcbtrzkam]\s*=\s*\S|s=$)/.test(line)).length
   const media = lines.some((line) =>
@@ -45,7 +47,8 @@ function fragment(input: string): ExtractedSdp | null {
   return { sdp: input, steps: [], path: null, type: null, start: 0, end: input.length }
 }
 
-function gaps(sdp: string, out: Finding[]): void {
+function gaps(sdp: string): Finding[] {
+  const out: Finding[] = []
   if (/(?:^|[\r\n])[ \t]*(?:\.{2,}|…|\[\.{2,}\]|\/\/ \.\.\.)[ \t]*(?=[\r\n]|$)/.test(sdp)) {
     out.push(
       finding(
@@ -75,6 +78,22 @@ function gaps(sdp: string, out: Finding[]): void {
       ),
     )
   }
+  return out
+}
+
+/** What is wrong with a description or its label before any rule looks at its lines. */
+function noticed({ sdp, type }: Place): Finding[] {
+  const findings = gaps(sdp)
+  if (type === 'offer' && /^a=setup:(?:active|passive)\s*$/m.test(sdp) && !/setup:actpass/.test(sdp)) {
+    findings.push(
+      finding(
+        foundRules.typeMismatch,
+        'It is labelled offer, but a=setup makes it an answer: WhatsApp then waits for the other kind and the call never connects.',
+        'Send an answer with “sdp_type”: “answer”, as in Meta’s examples; the parameter tables are wrong there.',
+      ),
+    )
+  }
+  return findings
 }
 
 /**
@@ -82,36 +101,16 @@ function gaps(sdp: string, out: Finding[]): void {
  * never invents what is missing. A pasted error message gives findings that name the rules behind it.
  */
 export function extract(input: string): Extraction {
-  const findings: Finding[] = []
-  let found: ExtractedSdp[] = findAll(input).map(({ sdp, steps, path, type, start, end }) => ({
-    sdp,
-    steps,
-    path,
-    type,
-    start,
-    end,
-  }))
-  if (found.length === 0) {
+  let places: Place[] = findAll(input)
+  if (places.length === 0) {
     const part = fragment(input)
-    if (part !== null) found = [part]
+    if (part !== null) places = [part]
   }
-  for (const each of found) {
-    gaps(each.sdp, findings)
-    if (
-      each.type === 'offer' &&
-      /^a=setup:(?:active|passive)\s*$/m.test(each.sdp) &&
-      !/setup:actpass/.test(each.sdp)
-    ) {
-      findings.push(
-        finding(
-          foundRules.typeMismatch,
-          'It is labelled offer, but a=setup makes it an answer: WhatsApp then waits for the other kind and the call never connects.',
-          'Send an answer with “sdp_type”: “answer”, as in Meta’s examples; the parameter tables are wrong there.',
-        ),
-      )
-    }
-  }
-  findings.push(...explainErrors(input))
+  const found = places.map((each): ExtractedSdp => {
+    const { sdp, steps, path, type, start, end } = each
+    return { sdp, steps, path, type, start, end, findings: noticed(each) }
+  })
+  const findings = explainErrors(input)
   if (found.length > 0 || input.trim() === '') return { found, findings }
   if (findings.length > 0) return { found, findings }
   if (/candidate:\S{1,64} \d{1,9} (?:udp|tcp) /i.test(input)) {
@@ -132,4 +131,9 @@ export function extract(input: string): Extraction {
     )
   }
   return { found, findings }
+}
+
+/** What was noticed about the `index`-th description and about the text around it. */
+export function findingsOf({ found, findings }: Extraction, index: number): Finding[] {
+  return [...(found[index]?.findings ?? []), ...findings]
 }

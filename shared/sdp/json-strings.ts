@@ -83,9 +83,9 @@ export function jsonStrings(text: string): JsonString[] {
     }
     if (c === '{' || c === '[') {
       if (c === '{' && text.charAt(i + 1) === '{') {
-        const end = text.indexOf('}}', i + 2)
-        if (end > 0 && end - i < 200 && !text.slice(i, end).includes('"')) {
-          i = end + 2
+        const name = /^[^"]{0,197}?\}\}/.exec(text.slice(i + 2, i + 200))
+        if (name !== null) {
+          i += 2 + name[0].length
           continue
         }
       }

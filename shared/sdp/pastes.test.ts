@@ -128,6 +128,43 @@ describe('finds the very lines in', () => {
   })
 })
 
+/** The same with its longest line last: what follows a line that fills the width may be its rest. */
+const longestLast = `${[...lines.filter((line) => line !== longest()), longest()].join('\n')}\n`
+function longest(): string {
+  return lines.reduce((found, line) => (line.length > found.length ? line : found))
+}
+const escapedLast = JSON.stringify(longestLast.replaceAll('\n', '\r\n')).slice(1, -1)
+const crypto = 'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR|2^20|1:32'
+const short = ['v=0', 'o=- 1 1 IN IP4 192.0.2.1', 's=-', 't=0 0', 'm=audio 5004 RTP/SAVP 0', crypto]
+
+describe('a field of a log behind a description is no part of it', () => {
+  test.each([
+    ['logfmt', `12:00:01 level=info sdp=${escaped} type=answer`, lines],
+    ['logfmt, its lines ended by \\n', `sdp=${escaped.replaceAll('\\r', '')} type=answer\n`, lines],
+    ['logfmt, the longest line last', `sdp=${escapedLast} type=answer`, longestLast.trimEnd().split('\n')],
+    ['logfmt, every line short', `sdp=${short.join('\\r\\n')}\\r\\n type=answer`, short],
+    [
+      'logfmt in a JSON string',
+      JSON.stringify({ log: `sdp=${escapedLast} type=answer` }),
+      longestLast.trimEnd().split('\n'),
+    ],
+    ['a row of mysql --batch', `id\tsdp\tkind\n7\t${escaped}\tanswer\n`, lines],
+    ['a row of mysql --batch, with bare CRs', `7\t${escaped.replaceAll('\\r', '\r')}\tanswer\n`, lines],
+    ['a row of tab-separated values', `7\t${lf}\tanswer\n`, lines],
+    ['a log with real line ends', `sdp=${lf} type=answer\n`, lines],
+    [
+      'a log with real line ends, the longest last',
+      `sdp=${longestLast} type=answer\n`,
+      longestLast.trimEnd().split('\n'),
+    ],
+  ])('%s', (_, text, expected) => {
+    const { found } = extract(text)
+    expect(found).toHaveLength(1)
+    expect(found[0]?.sdp.split(/\r\n|\r|\n/).filter((line) => line !== '')).toEqual(expected)
+    expect(found[0]?.type ?? 'answer').toBe('answer')
+  })
+})
+
 test('a line of a log between those of a description is not joined to the one before it', () => {
   const text = lf.replace(
     'a=mid',

@@ -26,6 +26,12 @@ export const recodings: readonly Recoding[] = [
     decode: (text) => text.replace(/#015#012|#01[25]/g, '\r\n'),
   },
   {
+    // mysql --batch escapes LF alone.
+    test: /v=0\r\\n[a-z]=/,
+    step: 'turned mysql’s \\n into line ends',
+    decode: (text) => text.replace(/\r\\n/g, '\r\n'),
+  },
+  {
     test: /v=0(?:`r`n|`n)/,
     step: 'turned PowerShell’s `r`n into line ends',
     decode: (text) => text.replace(/`r`n|`n/g, '\r\n'),
@@ -75,14 +81,15 @@ export const recodings: readonly Recoding[] = [
         .replace(/^[ \t]{2,}[A-Z][A-Za-z ,/()-]{2,60}: [^\r\n]*(?:\r?\n|$)/gm, ''),
   },
   {
-    test: /v=0\.\r?\n[^\r\n]*[a-z]=[^\r\n]*\.\r?\n/,
+    // The look ahead is read once; two runs one behind the other would be tried at each “x=” of the line.
+    test: /v=0\.\r?\n(?=[^\r\n]*[a-z]=)[^\r\n]*\.\r?\n/,
     step: 'removed tcpdump’s dots at the line ends',
     decode: (text) => text.replace(/\.(\r?\n|$)/g, '$1'),
   },
   {
     test: /^\|[ \t]*v=0[ \t]*\|[ \t]*$/m,
     step: 'took the lines out of a table',
-    decode: (text) => text.replace(/^\|[ \t]*([^|\r\n]*?)[ \t]*\|[ \t]*$/gm, '$1'),
+    decode: (text) => text.replace(/^\|([^|\r\n]*)\|[ \t]*$/gm, (_, cell: string) => cell.trim()),
   },
   {
     test: /<(?:p|div|li|td|span|code)\b[^<>]{0,200}>\s{0,80}v=0\s{0,80}<\//i,

@@ -32,12 +32,12 @@ export interface MediaInfo extends Scope {
   readonly kind: string
   /** -1 when it is not a number */
   readonly port: number
-  /** as written */
+  /** as written; '' where it is missing */
   readonly proto: string
   readonly fmts: readonly string[]
   /** the same, for look-up */
   readonly listed: ReadonlySet<string>
-  /** an RTP profile (`.../AVP`, `.../SAVPF` ...) */
+  /** an RTP profile (`.../AVP`, `.../SAVPF` ...), misspelt or missing too, so that its codecs are looked at */
   readonly rtp: boolean
   /** keyed by DTLS: by its proto, or by a fingerprint that applies */
   readonly dtls: boolean
@@ -100,24 +100,26 @@ export function decimal(text: string): number {
   return value
 }
 
-/** Parts of `<pt> <name>/<clock>[/<channels>]` (RFC 8866 §6.6); null when it is not of that form. */
+/**
+ * Parts of `<pt> <name>/<clock>[/<channels>]` (RFC 8866 §6.6); null when there is no name. Blanks too many do not count
+ * here, so that a codec written so is still known; `codec/rtpmap` tells them.
+ */
 export function parseRtpmap(line: SdpLine): Codec | null {
-  const value = line.attr
-  const space = value.indexOf(' ')
+  const value = line.attr.trim()
+  const space = value.search(/\s/)
   if (space <= 0) return null
-  const encoding = value.slice(space + 1).trim()
-  const slash = encoding.indexOf('/')
-  const rawName = slash < 0 ? encoding : encoding.slice(0, slash)
+  const slash = value.indexOf('/', space)
+  const rawName = (slash < 0 ? value.slice(space) : value.slice(space, slash)).trim()
   if (rawName === '') return null
-  const rest = slash < 0 ? '' : encoding.slice(slash + 1)
+  const rest = slash < 0 ? '' : value.slice(slash + 1)
   const second = rest.indexOf('/')
   return {
     pt: value.slice(0, space),
     line,
     name: rawName.toLowerCase(),
     rawName,
-    clock: second < 0 ? rest : rest.slice(0, second),
-    channels: second < 0 ? '' : rest.slice(second + 1),
+    clock: (second < 0 ? rest : rest.slice(0, second)).trim(),
+    channels: second < 0 ? '' : rest.slice(second + 1).trim(),
   }
 }
 
@@ -146,10 +148,12 @@ export function indexDocument(doc: SdpDocument): { session: Scope; media: MediaI
     const portField = fields[1] ?? ''
     const slash = portField.indexOf('/')
     const port = decimal(slash < 0 ? portField : portField.slice(0, slash))
-    const proto = fields[2] ?? ''
+    // Where audio or video has a number for its proto, the proto is missing and the number is a payload type.
+    const isBare = (part.kind === 'audio' || part.kind === 'video') && decimal(fields[2] ?? '') >= 0
+    const proto = isBare ? '' : (fields[2] ?? '')
     const upper = proto.toUpperCase()
     const sdes = scope.attrs.has('crypto')
-    const fmts = fields.slice(3)
+    const fmts = fields.slice(isBare ? 2 : 3)
     media.push({
       index: scope.index,
       lines: scope.lines,
@@ -163,7 +167,7 @@ export function indexDocument(doc: SdpDocument): { session: Scope; media: MediaI
       proto,
       fmts,
       listed: new Set(fmts),
-      rtp: upper.includes('RTP/'),
+      rtp: isBare || upper.includes('RTP/') || upper.includes('AVP'),
       dtls:
         upper.includes('TLS') ||
         upper.includes('DTLS') ||
@@ -176,4 +180,24 @@ export function indexDocument(doc: SdpDocument): { session: Scope; media: MediaI
     })
   }
   return { session, media }
+}
+
+/**
+ * For each section the one whose ICE and DTLS lines count for it: the tagged section of its BUNDLE group, which is that of
+ * the group's first mid (RFC 9143 §7.1.3); the section itself where it is in no group, or where the tagged one is not used.
+ */
+export function carriersOf(session: Scope, media: readonly MediaInfo[]): (section: MediaInfo) => MediaInfo {
+  const byMid = new Map<string, MediaInfo>()
+  for (const section of media) {
+    const name = section.mid?.attr
+    if (name !== undefined && !byMid.has(name)) byMid.set(name, section)
+  }
+  const carriers = new Map<string, MediaInfo>()
+  for (const line of attrsOf(session, 'group')) {
+    const [semantics, ...mids] = line.attr.split(' ').filter((each) => each !== '')
+    const tagged = byMid.get(mids[0] ?? '')
+    if (semantics !== 'BUNDLE' || tagged === undefined || tagged.rejected || !tagged.dtls) continue
+    for (const mid of mids) if (!carriers.has(mid)) carriers.set(mid, tagged)
+  }
+  return (section) => (section.mid === undefined ? section : (carriers.get(section.mid.attr) ?? section))
 }

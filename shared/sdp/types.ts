@@ -156,10 +156,13 @@ export interface ExtractedSdp {
   /** where in the input it stands, in UTF-16 units */
   readonly start: number
   readonly end: number
+  /** what was noticed about this one when it was taken out */
+  readonly findings: readonly Finding[]
 }
 
 export interface Extraction {
   /** in order; the first is the default pick */
   readonly found: readonly ExtractedSdp[]
+  /** about the text: error messages in it, or why nothing was found */
   readonly findings: readonly Finding[]
 }

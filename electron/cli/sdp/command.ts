@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { fail } from '../../../shared/problem.ts'
-import { extract } from '../../../shared/sdp/extract.ts'
+import { extract, findingsOf } from '../../../shared/sdp/extract.ts'
 import { parse as parseSdp } from '../../../shared/sdp/parse.ts'
 import { profiles } from '../../../shared/sdp/profiles.ts'
 import type { CleanOptions, ExtractedSdp, Finding, ProfileId, Role } from '../../../shared/sdp/types.ts'
@@ -72,14 +72,16 @@ export async function readText(io: Io, file = '-'): Promise<string> {
 export interface Picked {
   readonly sdp: ExtractedSdp
   readonly count: number
+  /** about this SDP and the text around it, not about the other SDP in it */
   readonly findings: readonly Finding[]
 }
 
 /** The `pick`-th SDP in a text (1-based). A text without one is a problem that says what the text is instead. */
 export function pickSdp(input: string, name: string, pick = 1): Picked {
-  const { found, findings } = extract(input)
+  const extraction = extract(input)
+  const { found, findings } = extraction
   const sdp = found[pick - 1]
-  if (sdp !== undefined) return { sdp, count: found.length, findings }
+  if (sdp !== undefined) return { sdp, count: found.length, findings: findingsOf(extraction, pick - 1) }
   if (found.length > 0) {
     return fail(
       'no-such-sdp',

@@ -121,6 +121,22 @@ describe('sdp lint', () => {
   })
 })
 
+test('what is wrong with the other SDP is neither told of the picked one nor takes its label away', async () => {
+  const active = cleaned.replace('a=setup:active\r\n', '')
+  const two = JSON.stringify([
+    { sdp_type: 'offer', sdp: cleaned.replace(/SHA-256 .*/, 'SHA-256 ****') },
+    { sdp_type: 'answer', sdp: active },
+  ])
+  const rules = (out: string) => JSON.parse(out).findings.map((each: { rule: string }) => each.rule)
+  const first = await call(lint, ['--json', '--pick', '1'], two)
+  expect(rules(first.out)).toEqual(expect.arrayContaining(['in/redacted', 'in/type-mismatch']))
+  const second = await call(lint, ['--json', '--pick', '2'], two)
+  expect(rules(second.out)).not.toContain('in/redacted')
+  expect(rules(second.out)).not.toContain('in/type-mismatch')
+  const json = JSON.parse((await call(clean, ['--json', '--pick', '2'], two)).out)
+  expect([json.role, json.roleBecause]).toEqual(['answer', 'said'])
+})
+
 describe('sdp diff', () => {
   test('exits 1 on a difference, 0 without one', async () => {
     expect(await call(diff, ['answer.sdp', 'answer.sdp'])).toEqual({ code: 0, out: '', err: '' })

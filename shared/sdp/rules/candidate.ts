@@ -1,5 +1,5 @@
 import { type Candidate, extension, readCandidate } from '../candidate.ts'
-import { effective, type MediaInfo } from '../scopes.ts'
+import { decimal, effective, type MediaInfo } from '../scopes.ts'
 import type { SdpLine } from '../types.ts'
 import { type Context, everywhere, type RuleInfo, rule, web } from './rule.ts'
 
@@ -64,6 +64,12 @@ export const candidateInfos: readonly RuleInfo[] = [
 /** Google's and Microsoft's names from before RFC 6544; SBCs still write them. */
 const older = ['ssltcp', 'tcp-act', 'tcp-pass']
 const types = ['host', 'srflx', 'prflx', 'relay']
+/** Extensions that Chromium reads as numbers, with the largest that it takes. */
+const numbers: Readonly<Record<string, number>> = {
+  generation: 4_294_967_295,
+  'network-id': 65_535,
+  'network-cost': 65_535,
+}
 
 function foundationOk(text: string): boolean {
   if (text.length === 0 || text.length > 32) return false
@@ -116,6 +122,7 @@ function checkFields(context: Context, line: SdpLine, candidate: Candidate): voi
       'The IPv6 address stands in brackets: stacks take the line and cannot use it.',
     )
   }
+  checkExtensions(context, line, candidate.extensions)
   const { transport: proto } = candidate
   if (proto === 'tcp') {
     const tcpType = extension(candidate, 'tcptype')
@@ -148,6 +155,32 @@ function checkFields(context: Context, line: SdpLine, candidate: Candidate): voi
       related,
       line,
       `A ${candidate.type} candidate without raddr and rport: strict parsers reject it.`,
+    )
+  }
+}
+
+/** Extensions are names with values (RFC 8839 §5.1); one that is left out shifts those behind it. */
+function checkExtensions(context: Context, line: SdpLine, extensions: readonly string[]): void {
+  for (let i = 0; i + 1 < extensions.length; i += 2) {
+    const [name = '', value = ''] = extensions.slice(i, i + 2)
+    const limit = numbers[name]
+    if (limit === undefined) continue
+    const number = decimal(value)
+    if (number >= 0 && number <= limit) continue
+    context.report(
+      grammar,
+      line,
+      `${name} is “${value}” and not a number up to ${limit}: Chromium rejects the description.`,
+      context.profile === 'sip-srtp' ? { severity: 'warning' } : {},
+    )
+    return
+  }
+  if (extensions.length % 2 === 1) {
+    context.report(
+      grammar,
+      line,
+      'An extension behind the type has no value: strict parsers reject the line, others read names for values.',
+      { severity: 'warning' },
     )
   }
 }

@@ -1,5 +1,6 @@
 import { attrsOf, type Codec, decimal, type MediaInfo, parseRtpmap } from '../scopes.ts'
-import { dropPayloadTypes } from './payload.ts'
+import type { SdpLine } from '../types.ts'
+import { carriesMedia, dropPayloadTypes, staticTypes } from './payload.ts'
 import { type Context, everywhere, type RuleGroup, rule, some } from './rule.ts'
 
 const missing = rule(
@@ -54,25 +55,39 @@ const toneRate = rule(
 )
 const none = rule('codec/none', 'error', 'A codec is left.', 'RFC 3264 §5.1', everywhere)
 
-/** Codecs that carry no speech or picture of their own. */
-const helpers = ['telephone-event', 'cn', 'red', 'rtx', 'ulpfec', 'flexfec-03']
+/** RFC 8866 §6.6: one space, a token, integers. Zeros that browsers take are not told here. */
+const rtpmapForm = /^\d+ [!#$%&'*+\-.\w^`{|}~]+\/0*[1-9]\d*(?:\/\d+)?$/
 
-const staticTypes: Readonly<Record<string, string>> = {
-  '0': 'pcmu/8000',
-  '3': 'gsm/8000',
-  '4': 'g723/8000',
-  '8': 'pcma/8000',
-  '9': 'g722/8000',
-  '13': 'cn/8000',
-  '15': 'g728/8000',
-  '18': 'g729/8000',
+/** What the malformed rtpmap of a payload type should say, or null where it cannot be told. */
+function repaired(line: SdpLine, { pt, name, rawName, clock, channels }: Codec): string | null {
+  if (name === 'opus') return `${pt} opus/48000/2`
+  if (line.attr.trimEnd().endsWith('/')) return null
+  return `${pt} ${rawName}/${clock}${channels === '' ? '' : `/${channels}`}`
+}
+
+function checkForm(context: Context, line: SdpLine, codec: Codec | null): void {
+  const text = codec === null ? null : repaired(line, codec)
+  const cause = 'rtpmap is not “number name/clock” or “number name/clock/channels”'
+  if (text === null || !rtpmapForm.test(text)) {
+    context.report(grammar, line, `${cause}: browsers reject the description.`, {
+      advice: 'Copy the line again from the stack that wrote it.',
+    })
+    return
+  }
+  const why =
+    codec?.name === 'opus'
+      ? 'Opus is always opus/48000/2 (RFC 7587 §7).'
+      : 'One space follows the payload type, and there is no other (RFC 8866 §6.6).'
+  context.report(grammar, line, `${cause}: Chromium rejects the description, aiortc loses the codec.`, {
+    fixes: [{ op: 'replace', line, text: `a=rtpmap:${text}`, why }],
+  })
 }
 
 function checkRtpmaps(context: Context, section: MediaInfo, listed: ReadonlySet<string>): void {
   for (const line of attrsOf(section, 'rtpmap')) {
     const codec = parseRtpmap(line)
-    if (codec === null || decimal(codec.pt) < 0 || decimal(codec.clock) <= 0) {
-      context.report(grammar, line, 'rtpmap is not “number name/clock”: browsers reject the description.')
+    if (codec === null || !rtpmapForm.test(line.attr)) {
+      checkForm(context, line, codec)
       continue
     }
     const first = section.codecs.get(codec.pt)
@@ -111,15 +126,15 @@ function checkCodec(context: Context, section: MediaInfo, codec: Codec): void {
       `Payload type ${pt} looks like RTCP on a shared port: its packets are taken for RTCP.`,
     )
   }
-  const fixed = staticTypes[pt]
-  if (fixed !== undefined && fixed !== `${name}/${codec.clock}`) {
+  const fixed = staticTypes.get(pt)
+  const written = `${name}/${codec.clock}`
+  if (fixed !== undefined && fixed !== written && !fixed.startsWith(`${written}/`)) {
+    const isOther = section.kind === 'audio' && !fixed.startsWith(`${name}/`)
     context.report(
       range,
       line,
-      `Payload type ${pt} is ${fixed} by RFC 3551, here it is ${codec.rawName}: peers differ.`,
-      {
-        severity: 'warning',
-      },
+      `Payload type ${pt} is ${fixed} by RFC 3551, here it is ${written}: Chromium ${isOther ? 'rejects the description' : 'drops the codec in silence'}.`,
+      isOther ? { advice: 'Let the stack number the codec from 96 to 127.' } : { severity: 'warning' },
     )
   }
   if (name === 'opus') {
@@ -179,28 +194,24 @@ function checkPayloadTypes(context: Context, section: MediaInfo, listed: Readonl
   const tones: Codec[] = []
   for (const pt of listed) {
     const codec = section.codecs.get(pt)
-    if (codec === undefined) {
-      const number = decimal(pt)
-      if (number >= 35 && number <= 127) {
-        unmapped ??= []
-        unmapped.push(pt)
-      } else if (pt !== '13') {
-        useful = true
-        clocks.add(number === 14 || number > 23 ? '90000' : '8000')
-      }
-    } else if (codec.name === 'telephone-event') tones.push(codec)
-    else if (!helpers.includes(codec.name)) {
+    const number = decimal(pt)
+    if (codec === undefined && number >= 35 && number <= 127) {
+      unmapped ??= []
+      unmapped.push(pt)
+    } else if (codec?.name === 'telephone-event') tones.push(codec)
+    else if (carriesMedia(section, pt)) {
       useful = true
-      clocks.add(codec.clock)
+      clocks.add(codec?.clock ?? (number === 14 || number > 23 ? '90000' : '8000'))
     }
   }
   if (unmapped !== undefined) {
-    const fixable = unmapped.length < listed.size
+    const message = `Payload ${unmapped.length === 1 ? 'type' : 'types'} ${some(unmapped)} without rtpmap: what they are stays unknown, stacks skip them in silence.`
+    // The last codec is not taken out: which one it was is known to the stack that wrote the description.
     context.report(
       missing,
       section.m,
-      `Payload ${unmapped.length === 1 ? 'type' : 'types'} ${some(unmapped)} without rtpmap: what they are stays unknown, stacks skip them in silence.`,
-      fixable
+      message,
+      useful
         ? {
             fixes: dropPayloadTypes(
               section,
@@ -208,7 +219,10 @@ function checkPayloadTypes(context: Context, section: MediaInfo, listed: Readonl
               'A dynamic payload type without rtpmap means nothing.',
             ),
           }
-        : {},
+        : {
+            advice:
+              'Put the rtpmap line back from the stack that wrote the description: no other codec is left here.',
+          },
     )
   }
   if (!useful && listed.size > 0) {

@@ -74,11 +74,20 @@ export function withAlgorithm(fingerprint: Fingerprint, name: string): string {
 
 const strict = /^[0-9A-F]{2}(?::[0-9A-F]{2})*$/
 
-/** The digest in the form of RFC 8122, or null when it is not hex at all. Digits are never changed. */
+/**
+ * The digest in the form of RFC 8122, or null where it cannot be read. Colons part bytes: one digit between two of them is
+ * a byte whose leading zero was not written, and nothing is joined across them.
+ */
 function canonicalHex(value: string): string | null {
-  const digits = value.replace(/[\s:]/g, '')
-  if (digits.length === 0 || digits.length % 2 === 1 || !/^[0-9a-fA-F]+$/.test(digits)) return null
-  return (digits.toUpperCase().match(/../g) ?? []).join(':')
+  const parts = value.replace(/\s/g, '').replace(/^:|:$/g, '').toUpperCase().split(':')
+  const found: string[] = []
+  for (const part of parts) {
+    if (!/^[0-9A-F]+$/.test(part)) return null
+    if (part.length === 1 && parts.length > 1) found.push(`0${part}`)
+    else if (part.length % 2 === 0) found.push(...(part.match(/../g) ?? []))
+    else return null
+  }
+  return found.join(':')
 }
 
 /** The digest itself: there, hex, and of the right length. */
@@ -114,9 +123,14 @@ export function checkValue(context: Context, fingerprint: Fingerprint): void {
   if (!strict.test(value)) {
     const fixed = canonicalHex(value)
     if (fixed === null) {
-      context.report(hex, line, 'The fingerprint is not hex: Firefox says “Malformed fingerprint token”.', {
-        advice: 'Copy the line again from the stack that wrote it.',
-      })
+      context.report(
+        hex,
+        line,
+        'The fingerprint is not hex in pairs: Firefox says “Malformed fingerprint token”.',
+        {
+          advice: 'Copy the line again from the stack that wrote it.',
+        },
+      )
       return
     }
     count = (fixed.length + 1) / 3
@@ -130,7 +144,7 @@ export function checkValue(context: Context, fingerprint: Fingerprint): void {
             op: 'replace',
             line,
             text: withAlgorithm({ ...fingerprint, value: fixed }, fingerprint.written),
-            why: 'Same digest, written as RFC 8122 asks: upper-case pairs with colons.',
+            why: 'Same digest, written as RFC 8122 §5 asks: upper-case pairs with colons, zeros in front as well.',
           },
         ],
       },

@@ -42,11 +42,19 @@ export function directionLines(scope: Scope): SdpLine[] {
   return out.length > 1 ? out.sort((a, b) => a.index - b.index) : out
 }
 
+/** The direction line of a scope that counts. A session's is looked up for each section, so not all are sorted here. */
+function lastDirection(scope: Scope): SdpLine | undefined {
+  let last: SdpLine | undefined
+  for (const name of directions) {
+    const line = attrsOf(scope, name).at(-1)
+    if (line !== undefined && line.index > (last?.index ?? -1)) last = line
+  }
+  return last
+}
+
 /** The direction that counts in a section: its own last one, the session's, else sendrecv (RFC 8866 §6.7). */
 export function directionOf(session: Scope, section: MediaInfo): string {
-  const own = directionLines(section)
-  const all = own.length > 0 ? own : directionLines(session)
-  return all[all.length - 1]?.name ?? 'sendrecv'
+  return (lastDirection(section) ?? lastDirection(session))?.name ?? 'sendrecv'
 }
 
 /** What a misspelled direction was meant to be. */
@@ -138,7 +146,7 @@ export const directionRules: RuleGroup = {
       if (context.side === 'theirs') continue
       const direction = directionOf(context.session, section)
       if (direction === 'sendrecv') continue
-      const line = directionLines(section)[0] ?? directionLines(context.session)[0] ?? section.m
+      const line = directionLines(section)[0] ?? shared ?? section.m
       context.report(
         voice,
         line,

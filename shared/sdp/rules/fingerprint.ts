@@ -1,4 +1,4 @@
-import { attrsOf, type Scope } from '../scopes.ts'
+import { attrsOf, carriersOf, type Scope } from '../scopes.ts'
 import { bytes, checkValue, digestInfos, type Fingerprint, read, withAlgorithm } from './digest.ts'
 import { type Context, everywhere, type Fix, type RuleGroup, type RuleInfo, web, whatsapp } from './rule.ts'
 
@@ -59,8 +59,9 @@ const tlsId: RuleInfo = {
   profiles: web,
 }
 
-/** WhatsApp: one SHA-256 per level, the others go. */
+/** WhatsApp: one SHA-256 per level, the others go. That is for what is sent; what Meta wrote stays as it is. */
 function checkWhatsApp(context: Context, all: readonly Fingerprint[]): void {
+  if (context.side === 'theirs') return
   const kept = all.find((each) => each.algorithm === 'sha-256')
   if (kept === undefined) {
     const names = [...new Set(all.map((each) => each.algorithm))].join(' and ')
@@ -155,7 +156,7 @@ function checkScope(context: Context, scope: Scope): void {
     const value = each.value.toUpperCase()
     const before = seen.get(each.algorithm)
     if (before === undefined) seen.set(each.algorithm, value)
-    else if (before !== value && context.profile !== 'whatsapp') {
+    else if (before !== value && (context.profile !== 'whatsapp' || context.side === 'theirs')) {
       context.report(
         conflict,
         each.line,
@@ -205,7 +206,7 @@ export const fingerprintRules: RuleGroup = {
     checkScope(context, session)
     const sessionHas = session.attrs.has('fingerprint')
     if (sessionHas || context.options.harmlessNotes) checkLevels(context)
-    let bundled: boolean | undefined
+    let carrierOf: ReturnType<typeof carriersOf> | undefined
     for (const section of media) {
       checkScope(context, section)
       for (const line of attrsOf(section, 'tls-id')) {
@@ -219,8 +220,9 @@ export const fingerprintRules: RuleGroup = {
       }
       if (sessionHas || !section.dtls || section.rejected || section.attrs.has('fingerprint')) continue
       if (section.attrs.has('bundle-only')) continue
-      bundled ??= attrsOf(session, 'group').some((line) => line.attr.startsWith('BUNDLE '))
-      if (bundled && section.index > 0 && media[0]?.attrs.has('fingerprint')) continue
+      carrierOf ??= carriersOf(session, media)
+      // The tagged section has it for its bundle, and is told itself where it has none.
+      if (carrierOf(section) !== section) continue
       context.report(
         missing,
         section.m,

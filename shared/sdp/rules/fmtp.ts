@@ -1,5 +1,5 @@
 import { attrsOf, decimal, type MediaInfo } from '../scopes.ts'
-import type { SdpLine } from '../types.ts'
+import type { SdpLine, Severity } from '../types.ts'
 import { type Context, everywhere, type RuleGroup, rule } from './rule.ts'
 
 const fmtpOrphan = rule(
@@ -18,7 +18,13 @@ const opusFmtp = rule(
   everywhere,
 )
 const red = rule('codec/red', 'warning', 'red carries listed payload types.', 'RFC 2198 §5', everywhere)
-const rtx = rule('codec/rtx', 'warning', 'rtx repeats a listed payload type.', 'RFC 4588 §8.6', everywhere)
+const rtx = rule(
+  'codec/rtx',
+  'warning',
+  'rtx repeats a listed payload type.',
+  'RFC 4588 §8.6; Chromium “Failed to set remote video description send parameters”',
+  everywhere,
+)
 const toneFmtp = rule(
   'codec/te-fmtp',
   'info',
@@ -44,6 +50,11 @@ const opusKeys: Readonly<Record<string, readonly [number, number]>> = {
 /** Codecs whose fmtp is key=value;key=value. */
 const keyed = ['opus', 'h264', 'h265', 'vp8', 'vp9', 'av1', 'rtx']
 
+/** Of what Chromium refuses, and other stacks take or skip. */
+function refused(context: Context): { severity: Severity } {
+  return { severity: context.profile === 'webrtc' ? 'error' : 'warning' }
+}
+
 function checkFmtp(context: Context, section: MediaInfo, line: SdpLine, listed: ReadonlySet<string>): void {
   const space = line.attr.indexOf(' ')
   const pt = space < 0 ? line.attr : line.attr.slice(0, space)
@@ -54,7 +65,20 @@ function checkFmtp(context: Context, section: MediaInfo, line: SdpLine, listed: 
       line,
       `fmtp for payload type ${pt}, which m= does not list: Chromium and aiortc reject it.`,
       {
+        ...refused(context),
         fixes: [{ op: 'remove', line, why: `Payload type ${pt} is not in m=.` }],
+      },
+    )
+    return
+  }
+  if (value.trim() === '') {
+    context.report(
+      fmtp,
+      line,
+      `fmtp ${pt} is empty: Chromium says “Expects at least 2 fields” and rejects the description.`,
+      {
+        ...refused(context),
+        fixes: [{ op: 'remove', line, why: 'An fmtp without parameters says nothing.' }],
       },
     )
     return
@@ -76,17 +100,48 @@ function checkFmtp(context: Context, section: MediaInfo, line: SdpLine, listed: 
         break
       }
     }
-  } else if (keyed.includes(name)) checkParameters(context, line, pt, name, value, listed)
+  } else if (keyed.includes(name)) checkParameters(context, line, pt, name, value)
 }
 
-function checkParameters(
-  context: Context,
-  line: SdpLine,
-  pt: string,
-  name: string,
-  value: string,
-  listed: ReadonlySet<string>,
-): void {
+/** The value of `apt` in an fmtp of rtx; null where it has none. */
+function aptOf(parameters: string): string | null {
+  for (const part of parameters.split(';')) {
+    const [key = '', value = ''] = part.split('=')
+    if (key.trim().toLowerCase() === 'apt') return value.trim()
+  }
+  return null
+}
+
+/** Each rtx repeats a payload type that the section has and that is no rtx itself. */
+function checkRtx(context: Context, section: MediaInfo): void {
+  const named = new Map<string, { line: SdpLine; apt: string }>()
+  for (const line of attrsOf(section, 'fmtp')) {
+    const [pt = ''] = line.attr.split(' ', 1)
+    const apt = section.codecs.get(pt)?.name === 'rtx' ? aptOf(line.attr.slice(pt.length)) : null
+    if (apt !== null && !named.has(pt)) named.set(pt, { line, apt })
+  }
+  // Chromium looks at the rtx of video alone, and not where the section is rejected.
+  const isRefused = section.kind === 'video' && !section.rejected
+  for (const { pt, name, line } of section.codecs.values()) {
+    if (name !== 'rtx' || !section.listed.has(pt)) continue
+    const own = named.get(pt)
+    const why =
+      own === undefined
+        ? `rtx ${pt} names no payload type (apt)`
+        : !section.listed.has(own.apt)
+          ? `rtx repeats payload type ${own.apt}, which m= does not list`
+          : section.codecs.get(own.apt)?.name === 'rtx'
+            ? `rtx ${pt} repeats ${own.apt}, which is rtx itself`
+            : undefined
+    if (why === undefined) continue
+    const end = isRefused
+      ? 'nothing is ever repeated, and Chromium rejects the description'
+      : 'nothing is ever repeated'
+    context.report(rtx, own?.line ?? line, `${why}: ${end}.`, isRefused ? refused(context) : {})
+  }
+}
+
+function checkParameters(context: Context, line: SdpLine, pt: string, name: string, value: string): void {
   const parts = value.split(';')
   let empty = false
   let seen: Set<string> | undefined
@@ -103,15 +158,7 @@ function checkParameters(
     if (seen.has(key))
       context.report(fmtp, line, `${key} stands twice in fmtp: stacks take one or the other.`)
     seen.add(key)
-    if (name === 'rtx') {
-      if (key === 'apt' && !listed.has(text)) {
-        context.report(
-          rtx,
-          line,
-          `rtx repeats payload type ${text}, which m= does not list: nothing is ever repeated.`,
-        )
-      }
-    } else if (name === 'opus') {
+    if (name === 'opus') {
       const limits = opusKeys[key]
       if (limits === undefined) continue
       const number = decimal(text)
@@ -155,8 +202,9 @@ export const fmtpRules: RuleGroup = {
   check(context) {
     for (const section of context.media) {
       const lines = attrsOf(section, 'fmtp')
-      if (!section.rtp || lines.length === 0) continue
+      if (!section.rtp) continue
       for (const line of lines) checkFmtp(context, section, line, section.listed)
+      checkRtx(context, section)
     }
   },
 }

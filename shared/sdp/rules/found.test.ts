@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { knownErrors } from '../errors.ts'
-import { extract } from '../extract.ts'
+import { extract, findingsOf } from '../extract.ts'
 import { compareAnswers } from '../same-answer.ts'
 import type { Finding } from '../types.ts'
 import { foundRules } from './found.ts'
 import { ruleInfos } from './list.ts'
 
 const sdp = 'v=0\r\no=- 1 2 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=setup:active\r\n'
-const pasted = (text: string) => extract(text).findings
+const pasted = (text: string) => findingsOf(extract(text), 0)
 
 const cases: readonly (readonly [keyof typeof foundRules, readonly Finding[]])[] = [
   ['notSdp', pasted('hello')],

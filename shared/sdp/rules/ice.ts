@@ -1,4 +1,4 @@
-import { attrsOf, effective, type Scope } from '../scopes.ts'
+import { attrsOf, carriersOf, effective, type Scope } from '../scopes.ts'
 import type { SdpLine } from '../types.ts'
 import { type Context, everywhere, type RuleGroup, type RuleInfo, whatsapp } from './rule.ts'
 
@@ -7,6 +7,13 @@ const creds: RuleInfo = {
   severity: 'error',
   summary: 'ICE needs a ufrag and a password.',
   source: 'RFC 8839 §5.4; Chromium “Called with SDP without ice-ufrag and ice-pwd”',
+  profiles: everywhere,
+}
+const dup: RuleInfo = {
+  id: 'ice/dup',
+  severity: 'error',
+  summary: 'One ufrag and one password per level.',
+  source: 'RFC 8839 §5.4; observed: Chromium 156 and aiortc take two',
   profiles: everywhere,
 }
 const ufragLength: RuleInfo = {
@@ -102,7 +109,29 @@ function credential(context: Context, line: SdpLine, rule: RuleInfo, least: numb
   }
 }
 
+/** A second ufrag or password beside the first one. */
+function checkTwice(context: Context, scope: Scope, name: string): void {
+  const [first, ...more] = attrsOf(scope, name)
+  for (const line of more) {
+    const isEqual = line.attr === first?.attr
+    context.report(
+      dup,
+      line,
+      isEqual
+        ? `a=${name} stands twice with the same value.`
+        : `A second a=${name} with another value: stacks take one or the other, and checks against the wrong one fail.`,
+      isEqual
+        ? { severity: 'warning', fixes: [{ op: 'remove', line, why: `The same a=${name} stands above.` }] }
+        : {
+            advice: 'Take the description from the stack again: which of the two it uses is not in the text.',
+          },
+    )
+  }
+}
+
 function checkScope(context: Context, scope: Scope): void {
+  checkTwice(context, scope, 'ice-ufrag')
+  checkTwice(context, scope, 'ice-pwd')
   for (const line of attrsOf(scope, 'ice-ufrag')) credential(context, line, ufragLength, 4)
   for (const line of attrsOf(scope, 'ice-pwd')) credential(context, line, pwdLength, 22)
   for (const line of attrsOf(scope, 'ice-options')) {
@@ -155,10 +184,12 @@ function checkScope(context: Context, scope: Scope): void {
 }
 
 export const iceRules: RuleGroup = {
-  rules: [creds, ufragLength, pwdLength, char, lite, liteLevel, options, noTrickle],
+  rules: [creds, dup, ufragLength, pwdLength, char, lite, liteLevel, options, noTrickle],
   check(context) {
     const { session, media } = context
     checkScope(context, session)
+    let carrierOf: ReturnType<typeof carriersOf> | undefined
+    let sessionOptions = attrsOf(session, 'ice-options')
     for (const section of media) {
       checkScope(context, section)
       if (section.rejected) continue
@@ -168,9 +199,8 @@ export const iceRules: RuleGroup = {
         context.profile === 'sip-srtp' ? section.attrs.has('candidate') : section.dtls && !section.sdes
       const half = (ufrag === undefined) !== (pwd === undefined)
       if (half || (wanted && ufrag === undefined)) {
-        const bundled =
-          section.index > 0 && attrsOf(session, 'group').some((line) => line.attr.startsWith('BUNDLE'))
-        if (bundled && !half) continue
+        carrierOf ??= carriersOf(session, media)
+        if (!half && carrierOf(section) !== section) continue
         const what = ufrag === undefined ? (pwd === undefined ? 'ufrag and password' : 'ufrag') : 'password'
         context.report(
           creds,
@@ -181,15 +211,18 @@ export const iceRules: RuleGroup = {
           },
         )
       }
-      if (context.profile === 'whatsapp' && context.side === 'ours' && section.kind === 'audio')
-        trickle(context, section)
+      if (context.profile === 'whatsapp' && context.side === 'ours' && section.kind === 'audio') {
+        trickle(context, section, sessionOptions)
+        sessionOptions = []
+      }
     }
   },
 }
 
-function trickle(context: Context, section: Scope): void {
+/** `sessionOptions`: those of the session, which are told with its first section. */
+function trickle(context: Context, section: Scope, sessionOptions: readonly SdpLine[]): void {
   const has = section.attrs.has('candidate')
-  for (const line of [...attrsOf(section, 'ice-options'), ...attrsOf(context.session, 'ice-options')]) {
+  for (const line of [...attrsOf(section, 'ice-options'), ...sessionOptions]) {
     const tokens = line.attr.split(' ')
     if (!tokens.includes('trickle')) continue
     if (!has) {

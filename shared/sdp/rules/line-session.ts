@@ -5,7 +5,13 @@ import { type Context, everywhere, type RuleInfo, rule, web } from './rule.ts'
 
 const version = rule('line/v0', 'error', 'The first line is v=0.', 'RFC 8866 §5.1', everywhere)
 const missing = rule('line/missing', 'error', 'o=, s= and t= are there.', 'RFC 8866 §5', everywhere)
-const dup = rule('line/dup-single', 'error', 'v=, o=, s= and t= stand once.', 'RFC 8866 §5', everywhere)
+const dup = rule(
+  'line/dup-single',
+  'error',
+  'v=, o=, s=, t=, i=, u= and c= stand once in the session part.',
+  'RFC 8866 §5; observed: Chromium 156 “Expect line: t=”',
+  everywhere,
+)
 const origin = rule('line/o', 'error', 'o= has six fields.', 'RFC 8866 §5.2; RFC 8829 §5.2.1', everywhere)
 const leak = rule('line/o-addr-leak', 'info', 'o= shows a private address.', 'RFC 8829 §5.2.1', web)
 const emptyName = rule(
@@ -61,6 +67,30 @@ function checkOrigin(context: Context, line: SdpLine): void {
   }
 }
 
+/** Lines of which a session part has one (RFC 8866 §9); browsers want no second e= and p= either. */
+const singles = [...'vosiuct']
+const browserSingles = [...singles, 'e', 'p']
+
+/** Lines that stand a second time. The first one stays, but of two addresses only where none of them is used. */
+function checkSingles(context: Context): void {
+  const { session, media, profile } = context
+  const isAddressUsed = media.some((section) => !section.types.has('c'))
+  for (const letter of profile === 'sip-srtp' ? singles : browserSingles) {
+    const [first, ...more] = session.types.get(letter) ?? []
+    for (const line of more) {
+      const isSafe = letter !== 'c' || !isAddressUsed || line.value === first?.value
+      context.report(
+        dup,
+        line,
+        `A second ${letter}= in the session part: parsers reject it or take either.`,
+        isSafe
+          ? { fixes: [{ op: 'remove', line, why: `${letter}= stands once; the first one stays.` }] }
+          : { advice: 'Keep the address at which the media is received.' },
+      )
+    }
+  }
+}
+
 /** The session part has `v=`, `o=`, `s=` and `t=`, once each, and they are usable. */
 export function checkSession(context: Context): void {
   const { doc, session } = context
@@ -82,22 +112,7 @@ export function checkSession(context: Context): void {
       `v=${versions[0].value}: only version 0 exists, everything else is rejected.`,
     )
   }
-  for (const letter of ['v', 'o', 's', 't'] as const) {
-    const lines = session.types.get(letter)
-    if (lines === undefined) continue
-    for (let i = 1; i < lines.length; i += 1) {
-      const line = lines[i]
-      if (line === undefined) continue
-      context.report(
-        dup,
-        line,
-        `A second ${letter}= in the session part: parsers reject it or take either.`,
-        {
-          fixes: [{ op: 'remove', line, why: `${letter}= stands once; the first one stays.` }],
-        },
-      )
-    }
-  }
+  checkSingles(context)
   const o = session.types.get('o')?.[0]
   if (o === undefined)
     context.report(missing, null, 'There is no o= line: every parser rejects the description.')

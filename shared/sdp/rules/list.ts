@@ -13,6 +13,7 @@ import { mediaRules } from './media.ts'
 import { midRules } from './mid.ts'
 import { minimalRules } from './minimal.ts'
 import { pairRules } from './pair.ts'
+import { pairCryptoRules } from './pair-crypto.ts'
 import { rtcpRules } from './rtcp.ts'
 import type { RuleGroup, RuleInfo } from './rule.ts'
 import { sdesRules } from './sdes.ts'
@@ -42,6 +43,7 @@ export const ruleGroups: readonly RuleGroup[] = [
   legacyRules,
   minimalRules,
   pairRules,
+  pairCryptoRules,
 ]
 
 /** What each rule says about itself, for help and documentation. */

@@ -1,4 +1,6 @@
-import { attrsOf, type MediaInfo } from '../scopes.ts'
+import { attrsOf, type MediaInfo, type Scope } from '../scopes.ts'
+import { checkProto, grammar, proto, protoCase } from './media-proto.ts'
+import { formatsAt } from './payload.ts'
 import { type Context, everywhere, type Fix, type RuleGroup, rule, web, whatsapp } from './rule.ts'
 
 const audioOne = rule(
@@ -7,21 +9,6 @@ const audioOne = rule(
   'A WhatsApp call is one audio stream.',
   'Meta, Calling FAQ; Meta, Guidelines for media path integration',
   whatsapp,
-)
-const grammar = rule('line/m', 'error', 'm= is media, port, proto, formats.', 'RFC 8866 §5.14', everywhere)
-const proto = rule(
-  'm/proto',
-  'warning',
-  'DTLS-SRTP is UDP/TLS/RTP/SAVPF.',
-  'RFC 8829 §5.1.2; observed: every stack takes RTP/AVP silently',
-  web,
-)
-const protoCase = rule(
-  'm/proto-case',
-  'error',
-  'The proto is upper case.',
-  'RFC 8866 §8.2.3; observed: Chromium 156, werift, pion reject lower case',
-  everywhere,
 )
 const nowhere = rule(
   'm/port-9',
@@ -103,67 +90,6 @@ function standsAlone(context: Context, section: MediaInfo): boolean {
   )
 }
 
-function checkProto(context: Context, section: MediaInfo): void {
-  const upper = section.proto.toUpperCase()
-  if (upper !== section.proto && /^[A-Z/]+$/.test(upper)) {
-    context.report(
-      protoCase,
-      section.m,
-      `${section.proto} in lower case: Chromium, werift and pion reject it.`,
-      {
-        fixes: [
-          {
-            op: 'map',
-            line: section.m,
-            map: (text) => swapField(text, 2, upper),
-            why: 'Protos are upper case.',
-          },
-        ],
-      },
-    )
-    return
-  }
-  if (!section.rtp || upper === 'UDP/TLS/RTP/SAVPF' || upper === 'TCP/TLS/RTP/SAVPF') return
-  const keyed = section.attrs.has('fingerprint') || context.session.attrs.has('fingerprint')
-  if (section.sdes && !keyed) return
-  if (!keyed) {
-    if (context.profile === 'webrtc' || !upper.includes('SAVP')) {
-      context.report(
-        proto,
-        section.m,
-        `${section.proto} without DTLS lines: plain or unkeyed RTP, which ${context.profile === 'webrtc' ? 'browsers' : 'WhatsApp'} never send${context.profile === 'webrtc' ? '' : 's'}.`,
-      )
-    }
-    return
-  }
-  const offered = context.offer?.media[section.index]?.proto
-  const fixable = offered === undefined || offered === 'UDP/TLS/RTP/SAVPF'
-  context.report(
-    proto,
-    section.m,
-    `${section.proto} although DTLS keys it: it should say UDP/TLS/RTP/SAVPF.`,
-    {
-      fixes: fixable
-        ? [
-            {
-              op: 'map',
-              line: section.m,
-              map: (text) => swapField(text, 2, 'UDP/TLS/RTP/SAVPF'),
-              why: 'The section has a fingerprint: it is keyed by DTLS (RFC 5764 §8).',
-            },
-          ]
-        : [],
-    },
-  )
-}
-
-/** Replaces the `index`-th field of an m= line. */
-function swapField(text: string, index: number, value: string): string {
-  const fields = text.slice(2).split(' ')
-  fields[index] = value
-  return `m=${fields.join(' ')}`
-}
-
 function checkFormats(context: Context, section: MediaInfo): void {
   const { m, fmts } = section
   const spaced = m.value.includes('  ')
@@ -185,7 +111,7 @@ function checkFormats(context: Context, section: MediaInfo): void {
       m,
       'The port in m= is not a number from 0 to 65535: browsers reject the description.',
     )
-  } else if (section.proto === '' || fmts.length === 0) {
+  } else if (fmts.length === 0) {
     context.report(
       grammar,
       m,
@@ -215,7 +141,8 @@ function checkFormats(context: Context, section: MediaInfo): void {
           line: m,
           map: (text) => {
             const fields = text.slice(2).split(' ')
-            return `m=${[...fields.slice(0, 3), ...new Set(fields.slice(3))].join(' ')}`
+            const first = formatsAt(fields)
+            return `m=${[...fields.slice(0, first), ...new Set(fields.slice(first))].join(' ')}`
           },
           why: 'Each payload type is listed once.',
         },
@@ -228,6 +155,7 @@ export const mediaRules: RuleGroup = {
   rules: [audioOne, grammar, proto, protoCase, nowhere, kind, application, formats],
   check(context) {
     if (context.profile === 'whatsapp') checkAudio(context)
+    const sessionTrickles = trickles(context.session)
     for (const section of context.media) {
       if (!kinds.includes(section.kind)) {
         context.report(
@@ -249,8 +177,8 @@ export const mediaRules: RuleGroup = {
         section.dtls &&
         context.side === 'ours' &&
         !section.attrs.has('candidate') &&
-        !attrsOf(section, 'ice-options').some((line) => line.attr.includes('trickle')) &&
-        !attrsOf(context.session, 'ice-options').some((line) => line.attr.includes('trickle'))
+        !sessionTrickles &&
+        !trickles(section)
       ) {
         context.report(
           nowhere,
@@ -262,6 +190,10 @@ export const mediaRules: RuleGroup = {
       }
     }
   },
+}
+
+function trickles(scope: Scope): boolean {
+  return attrsOf(scope, 'ice-options').some((line) => line.attr.includes('trickle'))
 }
 
 function checkData(context: Context, section: MediaInfo): void {

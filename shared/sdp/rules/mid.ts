@@ -1,5 +1,6 @@
 import { attrsOf, type MediaInfo } from '../scopes.ts'
 import type { SdpLine } from '../types.ts'
+import { checkClashes, clashInfos } from './bundle-clash.ts'
 import { type Context, type Fix, type RuleGroup, rule, some, web } from './rule.ts'
 
 const missing = rule(
@@ -9,7 +10,13 @@ const missing = rule(
   'RFC 9143 §7; observed: Firefox 153, werift',
   web,
 )
-const dup = rule('mid/dup', 'error', 'A mid names one section.', 'RFC 5888 §4', web)
+const dup = rule(
+  'mid/dup',
+  'error',
+  'A mid names one section, and a section has one.',
+  'RFC 5888 §4; Chromium “A BUNDLE group contains a MID”',
+  web,
+)
 const long = rule(
   'mid/len',
   'error',
@@ -48,20 +55,6 @@ const rejected = rule(
   web,
 )
 const only = rule('bundle/only', 'warning', 'bundle-only has port 0.', 'RFC 9143 §6', web)
-const ptClash = rule(
-  'bundle/pt-clash',
-  'error',
-  'One payload type, one codec in a bundle.',
-  'RFC 9143 §9.1',
-  web,
-)
-const extClash = rule(
-  'bundle/ext-clash',
-  'error',
-  'One extmap id, one extension in a bundle.',
-  'RFC 9143 §9.2; Chromium “codec collision for header extension”; observed: Firefox 153 takes it',
-  web,
-)
 
 function tokenOk(text: string): boolean {
   for (let i = 0; i < text.length; i += 1) {
@@ -101,44 +94,27 @@ function checkMids(context: Context, grouped: boolean): Map<string, MediaInfo> {
     if (byMid.has(name))
       context.report(dup, mid, `mid ${name} names two sections: browsers reject the description.`)
     else byMid.set(name, section)
+    checkMoreMids(context, section, byMid)
   }
   return byMid
 }
 
-function checkClashes(context: Context, members: readonly MediaInfo[]): void {
-  if (members.length < 2) return
-  const codecs = new Map<string, string>()
-  const extensions = new Map<string, string>()
-  let codecTold = false
-  let extensionTold = false
-  for (const section of members) {
-    for (const codec of section.codecs.values()) {
-      if (codecTold || !section.listed.has(codec.pt)) continue
-      const what = `${section.kind} ${codec.name}/${codec.clock}/${codec.channels}`
-      const before = codecs.get(codec.pt)
-      if (before === undefined) codecs.set(codec.pt, what)
-      else if (before !== what) {
-        codecTold = true
-        context.report(
-          ptClash,
-          codec.line,
-          `Payload type ${codec.pt} is ${before} in one bundled section and ${what} here: packets cannot be told apart.`,
-        )
-      }
-    }
-    for (const line of attrsOf(section, 'extmap')) {
-      const [id = '', uri = ''] = line.attr.split(' ')
-      const number = id.split('/')[0] ?? ''
-      const before = extensions.get(number)
-      if (before === undefined) extensions.set(number, uri)
-      else if (before !== uri && !extensionTold) {
-        extensionTold = true
-        context.report(
-          extClash,
-          line,
-          `Header extension ${number} means two things in one bundle: Chromium refuses the description, Firefox takes it.`,
-        )
-      }
+/** Further mids of a section. BUNDLE may mean any of them, so none is missing from it. */
+function checkMoreMids(context: Context, section: MediaInfo, byMid: Map<string, MediaInfo>): void {
+  const [first, ...more] = attrsOf(section, 'mid')
+  for (const line of more) {
+    if (line.attr === first?.attr) {
+      context.report(dup, line, `mid ${line.attr} stands above: once is enough.`, {
+        severity: 'warning',
+        fixes: [{ op: 'remove', line, why: 'The same mid stands above.' }],
+      })
+    } else {
+      context.report(
+        dup,
+        line,
+        `A second mid, ${line.attr} after ${first?.attr}: Chromium takes the last one, others the first, and BUNDLE names a section that is not there.`,
+      )
+      if (!byMid.has(line.attr)) byMid.set(line.attr, section)
     }
   }
 }
@@ -148,16 +124,17 @@ function checkGroup(
   line: SdpLine,
   byMid: ReadonlyMap<string, MediaInfo>,
   used: Set<string>,
-): MediaInfo[] {
-  const [, ...mids] = line.attr.split(' ').filter((each) => each !== '')
-  const members: MediaInfo[] = []
+): readonly MediaInfo[] {
+  const [, ...written] = line.attr.split(' ')
+  const mids = written.filter((each) => each !== '')
+  const members = new Set<MediaInfo>()
   const gone = new Set<string>()
   let doubled: string | undefined
   for (const mid of mids) {
     const section = byMid.get(mid)
     if (section === undefined) gone.add(mid)
-    else if (!used.has(mid)) {
-      members.push(section)
+    else if (!used.has(mid) && !members.has(section)) {
+      members.add(section)
       if (section.rejected) {
         context.report(
           rejected,
@@ -188,11 +165,28 @@ function checkGroup(
       },
     )
   }
-  return members
+  if (gone.size === 0 && mids.length < written.length) {
+    context.report(
+      unknown,
+      line,
+      'Two spaces in BUNDLE: Chromium reads a mid without a name between them and rejects the description.',
+      {
+        fixes: [
+          {
+            op: 'replace',
+            line,
+            text: ['a=group:BUNDLE', ...mids].join(' '),
+            why: 'Mids are parted by one space.',
+          },
+        ],
+      },
+    )
+  }
+  return [...members]
 }
 
 export const midRules: RuleGroup = {
-  rules: [missing, dup, long, token, noBundle, unknown, twice, letterCase, rejected, only, ptClash, extClash],
+  rules: [missing, dup, long, token, noBundle, unknown, twice, letterCase, rejected, only, ...clashInfos],
   check(context) {
     const groups = attrsOf(context.session, 'group')
     const bundles = groups.filter((line) => line.attr === 'BUNDLE' || line.attr.startsWith('BUNDLE '))
@@ -218,7 +212,10 @@ export const midRules: RuleGroup = {
         )
       }
     }
-    for (const line of bundles) checkClashes(context, checkGroup(context, line, byMid, used))
+    for (const line of bundles) {
+      const members = checkGroup(context, line, byMid, used)
+      checkClashes(context, members)
+    }
     const active = context.media.filter((section) => !section.rejected && section.dtls)
     if (
       groups.length === 0 &&

@@ -1,5 +1,6 @@
 import { attrsOf, type MediaInfo } from '../scopes.ts'
 import type { SdpLine } from '../types.ts'
+import { helpers, staticTypes } from './payload.ts'
 import { type Context, everywhere, type RuleInfo, rule, some } from './rule.ts'
 
 type Offer = NonNullable<Context['offer']>
@@ -58,9 +59,10 @@ export const pairCodecInfos: readonly RuleInfo[] = [
   symmetry,
 ]
 
+/** Codec, clock and channels of a payload type, static ones without an rtpmap too; '' where nothing tells them. */
 function codecName(section: MediaInfo, pt: string): string {
   const codec = section.codecs.get(pt)
-  if (codec === undefined) return ''
+  if (codec === undefined) return staticTypes.get(pt) ?? ''
   // Opus is opus/48000/2 and nothing else (RFC 7587 §7): a peer that reads it otherwise is told of its own text.
   if (codec.name === 'opus') return 'opus/48000/2'
   const channels = codec.channels === '' || codec.channels === '1' ? '' : `/${codec.channels}`
@@ -92,12 +94,18 @@ function parameterOf(section: MediaInfo, pt: string, name: string): { line: SdpL
   return null
 }
 
-function checkSymmetry(context: Context, answer: MediaInfo, offer: MediaInfo, pt: string): void {
+function checkSymmetry(
+  context: Context,
+  answer: MediaInfo,
+  offer: MediaInfo,
+  pt: string,
+  offered: string,
+): void {
   const codec = answer.codecs.get(pt)
   if (codec === undefined) return
   for (const [name, unwritten] of symmetric[codec.name] ?? []) {
     const mine = parameterOf(answer, pt, name)
-    const theirs = parameterOf(offer, pt, name)
+    const theirs = parameterOf(offer, offered, name)
     // The last two digits of an H.264 profile-level-id are the level, which may differ (RFC 6184 §8.2.2).
     const cut = name === 'profile-level-id' ? 4 : 99
     const written = (mine?.value || unwritten).slice(0, cut)
@@ -111,30 +119,56 @@ function checkSymmetry(context: Context, answer: MediaInfo, offer: MediaInfo, pt
   }
 }
 
+const helperName = new RegExp(`^(?:${helpers.join('|')})/`)
+
+/** What is not told counts as the same. */
+function sameCodec(mine: string, theirs: string): boolean {
+  return mine === theirs || mine === '' || theirs === ''
+}
+
+/**
+ * The offered payload type that an answered one takes up: the same number, as browsers and WhatsApp want it. In SIP also
+ * another number of the same codec: RFC 3264 §6.1 lets each side number its own, and lets an answer list more than was
+ * offered.
+ */
+function takenUp(context: Context, answer: MediaInfo, offer: MediaInfo): (pt: string) => string | undefined {
+  const byName = new Map<string, string>()
+  if (context.profile === 'sip-srtp') {
+    for (const pt of offer.fmts) {
+      const name = codecName(offer, pt)
+      if (name !== '' && !byName.has(name)) byName.set(name, pt)
+    }
+  }
+  return (pt) => {
+    const name = codecName(answer, pt)
+    return offer.listed.has(pt) && sameCodec(name, codecName(offer, pt)) ? pt : byName.get(name)
+  }
+}
+
 /** The codecs of an answered section against those offered. */
 export function checkCodecs(context: Context, answer: MediaInfo, offer: MediaInfo): void {
   if (!answer.rtp || answer.rejected || offer.rejected) return
   let shared = false
   const extra: string[] = []
+  const offeredFor = takenUp(context, answer, offer)
   for (const pt of answer.fmts) {
-    if (!offer.listed.has(pt)) {
-      extra.push(pt)
+    const offered = offeredFor(pt)
+    const mine = codecName(answer, pt)
+    if (offered !== undefined) {
+      checkSymmetry(context, answer, offer, pt, offered)
+      if (!helperName.test(mine)) shared = true
       continue
     }
-    const mine = codecName(answer, pt)
-    const theirs = codecName(offer, pt)
-    if (mine === theirs || mine === '' || theirs === '') {
-      checkSymmetry(context, answer, offer, pt)
-      if (!/^(?:telephone-event|cn|red|rtx|ulpfec)\//.test(mine)) shared = true
-    } else {
+    if (offer.listed.has(pt)) {
       context.report(
         mapping,
         answer.codecs.get(pt)?.line ?? answer.m,
-        `Payload type ${pt} was offered as ${theirs} and is answered as ${mine}: each side decodes the other’s packets wrongly.`,
+        `Payload type ${pt} was offered as ${codecName(offer, pt)} and is answered as ${mine}: each side decodes the other’s packets wrongly.`,
+        context.profile === 'sip-srtp' ? { severity: 'warning' } : {},
       )
-    }
+    } else extra.push(pt)
   }
-  if (extra.length > 0) {
+  if (extra.length > 0 && context.profile !== 'sip-srtp') {
     context.report(
       subset,
       answer.m,
@@ -162,27 +196,40 @@ export function checkCodecs(context: Context, answer: MediaInfo, offer: MediaInf
   }
 }
 
-/** The header extensions of an answered section against those offered. */
-export function checkExtensions(context: Context, offer: Offer, answer: MediaInfo, offered: MediaInfo): void {
-  const lines = attrsOf(answer, 'extmap')
-  if (lines.length === 0) return
-  const byUri = new Map<string, string>()
-  for (const line of [...attrsOf(offer.session, 'extmap'), ...attrsOf(offered, 'extmap')]) {
-    const [id = '', uri = ''] = line.attr.split(' ')
-    byUri.set(uri, id.split('/')[0] ?? '')
-  }
-  for (const line of lines) {
-    const [head = '', uri = ''] = line.attr.split(' ')
-    const id = head.split('/')[0] ?? ''
-    const was = byUri.get(uri)
-    if (was === undefined)
-      context.report(extension, line, `${uri} was not offered: Firefox rejects the answer.`)
-    else if (was !== id && Number(was) < 256) {
-      context.report(
-        extensionId,
-        line,
-        `${uri} was offered as ${was} and is answered as ${id}: headers are misread.`,
-      )
+const encrypted = 'urn:ietf:params:rtp-hdrext:encrypt'
+
+/**
+ * Id and meaning of an extmap line. An encrypted extension is known by the URI inside (RFC 6904 §4); the rest of the line
+ * are attributes, which each side has of its own (RFC 8285 §8).
+ */
+function extensionOf(line: SdpLine): { id: string; uri: string } {
+  const [head = '', uri = '', inner = ''] = line.attr.split(' ')
+  return { id: head.split('/')[0] ?? '', uri: uri === encrypted ? `${uri} ${inner}` : uri }
+}
+
+function idsByUri(lines: readonly SdpLine[]): Map<string, string> {
+  return new Map(lines.map(extensionOf).map(({ id, uri }) => [uri, id]))
+}
+
+/** The header extensions of the answered sections against those offered. */
+export function checkExtensions(context: Context, offer: Offer): void {
+  const inSession = idsByUri(attrsOf(offer.session, 'extmap'))
+  for (const answer of context.media) {
+    const offered = offer.media[answer.index]
+    if (offered?.kind !== answer.kind || offered.rejected || answer.rejected) continue
+    const inSection = idsByUri(attrsOf(offered, 'extmap'))
+    for (const line of attrsOf(answer, 'extmap')) {
+      const { id, uri } = extensionOf(line)
+      const was = inSection.get(uri) ?? inSession.get(uri)
+      if (was === undefined)
+        context.report(extension, line, `${uri} was not offered: Firefox rejects the answer.`)
+      else if (was !== id && Number(was) < 256) {
+        context.report(
+          extensionId,
+          line,
+          `${uri} was offered as ${was} and is answered as ${id}: headers are misread.`,
+        )
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 import { attrsOf, effective, type MediaInfo } from '../scopes.ts'
 import { directionOf } from './direction.ts'
 import { checkCodecs, checkExtensions, pairCodecInfos } from './pair-codecs.ts'
+import { offeredSetup, rolesSwapped } from './pair-roles.ts'
 import { checkVersion, versionRule } from './pair-version.ts'
 import { type Context, everywhere, type RuleGroup, rule, web, whatsapp } from './rule.ts'
 
@@ -78,9 +79,9 @@ const fitting: Readonly<Record<string, readonly string[]>> = {
   inactive: ['inactive'],
 }
 
-function checkTransport(context: Context, offer: Offer, answer: MediaInfo, offered: MediaInfo): void {
+function checkTransport(context: Context, answer: MediaInfo, offered: MediaInfo): void {
   const mine = effective(context.session, answer, 'setup')
-  const theirs = effective(offer.session, offered, 'setup')?.attr.toLowerCase()
+  const theirs = offeredSetup(context, answer)
   if (mine !== undefined && theirs !== undefined) {
     const value = mine.attr.toLowerCase()
     const fits =
@@ -104,6 +105,10 @@ function checkTransport(context: Context, offer: Offer, answer: MediaInfo, offer
   } else if (answeredMux === undefined && offered.attrs.has('rtcp-mux-only')) {
     context.report(mux, answer.m, 'The offer says rtcp-mux-only: an answer without rtcp-mux cannot work.')
   }
+}
+
+/** What belongs to one side alone, found on both. */
+function checkEchoes(context: Context, offer: Offer, answer: MediaInfo, offered: MediaInfo): void {
   const ufrag = effective(context.session, answer, 'ice-ufrag')
   const offeredUfrag = effective(offer.session, offered, 'ice-ufrag')
   if (ufrag !== undefined && ufrag.attr === offeredUfrag?.attr) {
@@ -128,7 +133,33 @@ function checkTransport(context: Context, offer: Offer, answer: MediaInfo, offer
   }
 }
 
-function checkSection(context: Context, offer: Offer, answer: MediaInfo, offered: MediaInfo): void {
+/** What an answer may say to what was offered. */
+function checkNegotiation(context: Context, offer: Offer, answer: MediaInfo, offered: MediaInfo): void {
+  checkCodecs(context, answer, offered)
+  const asked = directionOf(offer.session, offered)
+  const given = directionOf(context.session, answer)
+  if (fitting[asked]?.includes(given) === false) {
+    context.report(
+      direction,
+      attrsOf(answer, given)[0] ?? answer.m,
+      `The offer says ${asked}, the answer ${given}: allowed are ${fitting[asked].join(' and ')}.`,
+    )
+  }
+  checkTransport(context, answer, offered)
+  const wanted = attrsOf(offered, 'ptime')[0]?.attr
+  const written = attrsOf(answer, 'ptime')[0]
+  if (wanted !== undefined && written !== undefined && written.attr !== wanted) {
+    context.report(time, written, `The offer asks for ptime ${wanted}, the answer says ${written.attr}.`)
+  }
+}
+
+function checkSection(
+  context: Context,
+  offer: Offer,
+  answer: MediaInfo,
+  offered: MediaInfo,
+  isSwapped: boolean,
+): void {
   if (answer.kind !== offered.kind) {
     context.report(
       kind,
@@ -137,7 +168,7 @@ function checkSection(context: Context, offer: Offer, answer: MediaInfo, offered
     )
     return
   }
-  if (offered.rejected && !answer.rejected) {
+  if (offered.rejected && !answer.rejected && !isSwapped) {
     context.report(reject, answer.m, 'The offer rejects this section (port 0), the answer revives it.')
   }
   const offeredMid = offered.mid?.attr
@@ -151,30 +182,16 @@ function checkSection(context: Context, offer: Offer, answer: MediaInfo, offered
     context.report(mid, answer.m, `The offer’s mid ${offeredMid} is not answered.`, { severity: 'warning' })
   }
   if (answer.rejected || offered.rejected) return
-  if (answer.proto.toUpperCase() !== offered.proto.toUpperCase()) {
+  if (answer.proto !== '' && answer.proto.toUpperCase() !== offered.proto.toUpperCase()) {
     context.report(
       proto,
       answer.m,
       `The offer says ${offered.proto}, the answer ${answer.proto}: the proto must be the same.`,
     )
   }
-  checkCodecs(context, answer, offered)
-  const asked = directionOf(offer.session, offered)
-  const given = directionOf(context.session, answer)
-  if (fitting[asked]?.includes(given) === false) {
-    context.report(
-      direction,
-      attrsOf(answer, given)[0] ?? answer.m,
-      `The offer says ${asked}, the answer ${given}: allowed are ${fitting[asked].join(' and ')}.`,
-    )
-  }
-  checkTransport(context, offer, answer, offered)
-  checkExtensions(context, offer, answer, offered)
-  const wanted = attrsOf(offered, 'ptime')[0]?.attr
-  const written = attrsOf(answer, 'ptime')[0]
-  if (wanted !== undefined && written !== undefined && written.attr !== wanted) {
-    context.report(time, written, `The offer asks for ptime ${wanted}, the answer says ${written.attr}.`)
-  }
+  checkEchoes(context, offer, answer, offered)
+  // Read the wrong way round, the rest would blame lines that are right.
+  if (!isSwapped) checkNegotiation(context, offer, answer, offered)
 }
 
 function checkBundle(context: Context, offer: Offer): void {
@@ -230,17 +247,16 @@ export const pairRules: RuleGroup = {
       context.report(same, null, 'The answer is the offer, line by line: the peer gets back what it sent.')
       return
     }
-    const setups = (media: readonly MediaInfo[], session: Offer['session']) =>
-      media.map((section) => effective(session, section, 'setup')?.attr.toLowerCase())
-    const mine = setups(context.media, context.session)
-    const theirs = setups(offer.media, offer.session)
-    if (mine.includes('actpass') && theirs.some((each) => each === 'active' || each === 'passive')) {
+    const swapped = rolesSwapped(context)
+    if (swapped !== 'no') {
       context.report(
         roles,
         null,
-        'The offer has setup:active or passive and the answer actpass: they are swapped.',
+        swapped === 'yes'
+          ? 'The offer has setup:active or passive and the answer actpass, and the offer chose among the answer’s payload types: they are swapped.'
+          : 'The offer has setup:active or passive and the answer actpass: they are swapped, or the answer does not choose a role.',
+        { advice: 'Check which of the two your stack offered; the offer comes first.' },
       )
-      return
     }
     if (offer.media.length !== context.media.length) {
       context.report(
@@ -257,10 +273,13 @@ export const pairRules: RuleGroup = {
       )
     }
     checkVersion(context)
-    checkBundle(context, offer)
+    if (swapped !== 'yes') {
+      checkBundle(context, offer)
+      checkExtensions(context, offer)
+    }
     for (const section of context.media) {
       const offered = offer.media[section.index]
-      if (offered !== undefined) checkSection(context, offer, section, offered)
+      if (offered !== undefined) checkSection(context, offer, section, offered, swapped === 'yes')
     }
   },
 }

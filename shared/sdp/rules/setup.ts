@@ -1,4 +1,6 @@
 import { attrsOf, type Scope } from '../scopes.ts'
+import type { SdpLine } from '../types.ts'
+import { answeringRole, rolesSwapped } from './pair-roles.ts'
 import { type Context, everywhere, type RuleGroup, type RuleInfo, web, whatsapp } from './rule.ts'
 
 const missing: RuleInfo = {
@@ -53,7 +55,45 @@ const letterCase: RuleInfo = {
 
 const values = ['active', 'passive', 'actpass', 'holdconn']
 
-function checkScope(context: Context, scope: Scope): void {
+const why = {
+  active: 'An answer chooses; active opens the DTLS handshake.',
+  passive: 'The offer is active, so that the answer waits for its handshake (RFC 8842 §5.3).',
+} as const
+
+/** `isSwapped`: the text is the offer and what was given as the offer is the answer. */
+function checkAnswer(context: Context, scope: Scope, line: SdpLine, setup: string, isSwapped: boolean): void {
+  const wanted = answeringRole(context, scope)
+  if (setup === 'actpass' || setup === 'holdconn') {
+    context.report(
+      answerRule,
+      line,
+      `setup:${setup} in an answer leaves the DTLS role open: both browsers and WhatsApp reject it.`,
+      // What is the offer itself needs no role of an answer: the two are to be exchanged.
+      isSwapped
+        ? { advice: 'This looks like the offer, and the other text like the answer: exchange them.' }
+        : { fixes: [{ op: 'replace', line, text: `a=setup:${wanted}`, why: why[wanted] }] },
+    )
+  } else if (setup === 'passive' && wanted === 'active') {
+    context.report(
+      passive,
+      line,
+      'setup:passive waits for WhatsApp to open DTLS, which it is reported not to do: the call gets no media and ends.',
+      {
+        advice: 'The local stack must be the DTLS client too; set its role before it writes the answer.',
+        fixes: [
+          {
+            op: 'replace',
+            line,
+            text: 'a=setup:active',
+            why: 'Meta recommends that you are the DTLS client. The local stack must agree.',
+          },
+        ],
+      },
+    )
+  }
+}
+
+function checkScope(context: Context, scope: Scope, isSwapped: boolean): void {
   const lines = attrsOf(scope, 'setup')
   const line = lines[0]
   if (line === undefined) return
@@ -92,43 +132,7 @@ function checkScope(context: Context, scope: Scope): void {
     return
   }
   if (context.side === 'theirs') return
-  if (context.role === 'answer') {
-    if (setup === 'actpass' || setup === 'holdconn') {
-      context.report(
-        answerRule,
-        line,
-        `setup:${setup} in an answer leaves the DTLS role open: both browsers and WhatsApp reject it.`,
-        {
-          fixes: [
-            {
-              op: 'replace',
-              line,
-              text: 'a=setup:active',
-              why: 'An answer chooses; active opens the DTLS handshake.',
-            },
-          ],
-        },
-      )
-    } else if (setup === 'passive') {
-      context.report(
-        passive,
-        line,
-        'setup:passive waits for WhatsApp to open DTLS, which it is reported not to do: the call gets no media and ends.',
-        {
-          advice: 'The local stack must be the DTLS client too; set its role before it writes the answer.',
-          fixes: [
-            {
-              op: 'replace',
-              line,
-              text: 'a=setup:active',
-              why: 'Meta recommends that you are the DTLS client. The local stack must agree.',
-            },
-          ],
-        },
-      )
-    }
-    return
-  }
+  if (context.role === 'answer') checkAnswer(context, scope, line, setup, isSwapped)
   if (context.role !== 'offer') return
   const wanted = context.profile === 'whatsapp' && context.options.offerActive ? 'active' : 'actpass'
   if (setup === wanted || (setup !== 'actpass' && context.options.offerActive)) return
@@ -157,12 +161,18 @@ function checkScope(context: Context, scope: Scope): void {
 export const setupRules: RuleGroup = {
   rules: [missing, offerRule, answerRule, passive, value, dup, letterCase],
   check(context) {
-    checkScope(context, context.session)
+    const isSwapped = rolesSwapped(context) === 'yes'
+    checkScope(context, context.session, isSwapped)
     const inSession = context.session.attrs.has('setup')
     for (const section of context.media) {
-      checkScope(context, section)
+      checkScope(context, section, isSwapped)
       if (inSession || !section.dtls || section.rejected || section.attrs.has('setup')) continue
-      const wanted = context.role === 'offer' ? 'actpass' : context.role === 'answer' ? 'active' : null
+      const wanted =
+        context.role === 'offer'
+          ? 'actpass'
+          : context.role === 'answer'
+            ? answeringRole(context, section)
+            : null
       context.report(
         missing,
         section.m,
@@ -176,8 +186,7 @@ export const setupRules: RuleGroup = {
                     op: 'insert',
                     before: section.end,
                     text: `a=setup:${wanted}`,
-                    why:
-                      wanted === 'actpass' ? 'An offer leaves the DTLS role open.' : 'The answer opens DTLS.',
+                    why: wanted === 'actpass' ? 'An offer leaves the DTLS role open.' : why[wanted],
                   },
                 ],
               }),

@@ -9,6 +9,20 @@ const number = rule(
   'RFC 5576 §4.1; observed: Chromium 156',
   everywhere,
 )
+const attribute = rule(
+  'ssrc/attribute',
+  'error',
+  'a=ssrc is an id and an attribute.',
+  'RFC 5576 §4.1; Chromium “Failed to get the ssrc attribute value”',
+  everywhere,
+)
+const pair = rule(
+  'ssrc/group',
+  'error',
+  'FID and FEC-FR pair two SSRCs.',
+  'RFC 5576 §4.2; RFC 5956 §4.3; Chromium “unexpected number of SSRCs”',
+  web,
+)
 const group = rule(
   'ssrc/group-missing',
   'warning',
@@ -33,6 +47,13 @@ const dup = rule(
   'RFC 8830 §2; Chromium “Duplicate a=msid lines”',
   web,
 )
+const tracks = rule(
+  'msid/track',
+  'error',
+  'One track per section.',
+  'RFC 8829 §5.2.1; Chromium “Two different track IDs in msid attribute”',
+  web,
+)
 const simulcast = rule(
   'sim/voice',
   'warning',
@@ -49,29 +70,53 @@ const ridUnused = rule(
   everywhere,
 )
 
+const maxSsrc = 4_294_967_295
+
 function checkSsrcs(context: Context, section: MediaInfo): void {
   const lines = attrsOf(section, 'ssrc')
-  if (lines.length === 0) return
   const ids = new Set<string>()
+  if (lines.length === 0) {
+    checkGroups(context, section, ids)
+    return
+  }
   const named = new Set<string>()
-  const tracks = new Set<string>()
+  const plans = new Set<string>()
+  const described = new Set<string>()
+  const bare: { id: string; line: SdpLine }[] = []
   let second: SdpLine | undefined
   for (const line of lines) {
     const space = line.attr.indexOf(' ')
     const id = space < 0 ? line.attr : line.attr.slice(0, space)
     if (!ids.has(id)) {
       const value = decimal(id)
-      if (value < 0 || value > 4_294_967_295) {
+      if (value < 0 || value > maxSsrc) {
         context.report(number, line, `“${id}” is no 32-bit number: Chromium rejects the description.`)
       }
       ids.add(id)
     }
     const rest = space < 0 ? '' : line.attr.slice(space + 1)
+    if (rest === '') bare.push({ id, line })
+    else {
+      described.add(id)
+      if (!rest.includes(':') && context.profile !== 'sip-srtp') {
+        context.report(
+          attribute,
+          line,
+          `“${rest}” has no value: Chromium wants attribute:value and rejects the description.`,
+        )
+      }
+    }
     if (rest.startsWith('cname:')) named.add(id)
     else if (rest.startsWith('msid:')) {
-      tracks.add(rest)
-      if (tracks.size === 2) second ??= line
+      plans.add(rest)
+      if (plans.size === 2) second ??= line
     }
+  }
+  for (const { id, line } of bare) {
+    const why = `a=ssrc:${id} without an attribute says nothing that the other lines do not.`
+    context.report(attribute, line, `a=ssrc:${id} has no attribute: Chromium rejects the description.`, {
+      fixes: described.has(id) ? [{ op: 'remove', line, why }] : [],
+    })
   }
   if (second !== undefined) {
     context.report(
@@ -87,22 +132,67 @@ function checkSsrcs(context: Context, section: MediaInfo): void {
       'No cname for the SSRC: streams cannot be matched; older Chromium rejects it.',
     )
   }
+  checkGroups(context, section, ids)
+}
+
+/** Semantics that pair one SSRC with one other: what is sent again, and what repairs (RFC 5956). */
+const pairing = ['FID', 'FEC-FR']
+
+function checkGroups(context: Context, section: MediaInfo, ids: ReadonlySet<string>): void {
+  const seen = new Set<string>()
   for (const line of attrsOf(section, 'ssrc-group')) {
-    const [, ...members] = line.attr.split(' ')
-    const lost = members.find((id) => id !== '' && !ids.has(id))
-    if (lost !== undefined) {
-      context.report(
-        group,
-        line,
-        `ssrc-group names ${lost}, which has no a=ssrc: the group is ignored or rejected.`,
-      )
+    const [semantics = '', ...written] = line.attr.split(' ')
+    const members = written.filter((id) => id !== '')
+    if (members.length < written.length) {
+      const text = `a=ssrc-group:${[semantics, ...members].join(' ')}`
+      context.report(pair, line, 'Two spaces in ssrc-group: Chromium rejects the description.', {
+        fixes: [{ op: 'replace', line, text, why: 'SSRCs are parted by one space.' }],
+      })
     }
+    if (seen.has(line.attr)) {
+      context.report(pair, line, 'The same ssrc-group stands above: Chromium rejects the description.', {
+        fixes: [{ op: 'remove', line, why: 'The same group stands above.' }],
+      })
+      continue
+    }
+    seen.add(line.attr)
+    const odd = members.find((id) => decimal(id) < 0 || decimal(id) > maxSsrc)
+    if (odd !== undefined) {
+      context.report(number, line, `“${odd}” is no 32-bit number: Chromium rejects the description.`)
+    } else if (new Set(members).size < members.length) {
+      context.report(pair, line, 'One SSRC stands in ssrc-group twice: Chromium rejects the description.')
+    } else if (members.length === 0 || (pairing.includes(semantics) && members.length !== 2)) {
+      context.report(
+        pair,
+        line,
+        `ssrc-group:${semantics} has ${members.length} SSRC: it pairs two, Chromium rejects the description.`,
+      )
+    } else checkMembers(context, line, members, ids)
   }
+}
+
+function checkMembers(
+  context: Context,
+  line: SdpLine,
+  members: readonly string[],
+  ids: ReadonlySet<string>,
+): void {
+  const lost = members.find((id) => !ids.has(id))
+  if (lost === undefined || ids.size === 0) return
+  // Chromium gives a group to the stream of its first SSRC, and then wants all of them.
+  const isRefused = context.profile === 'webrtc' && members[0] !== lost
+  context.report(
+    group,
+    line,
+    `ssrc-group names ${lost}, which has no a=ssrc: the group is ignored or rejected.`,
+    isRefused ? { severity: 'error' } : {},
+  )
 }
 
 function checkMsids(context: Context, section: MediaInfo): void {
   const lines = attrsOf(section, 'msid')
   let seen: Set<string> | undefined
+  let track: string | undefined
   for (const line of lines) {
     const parts = line.attr.split(' ').filter((part) => part !== '')
     if (parts.length === 0 || parts.length > 2) {
@@ -122,6 +212,15 @@ function checkMsids(context: Context, section: MediaInfo): void {
       })
     }
     seen.add(line.attr)
+    const [, own] = parts
+    if (own !== undefined && track !== undefined && own !== track) {
+      context.report(
+        tracks,
+        line,
+        `msid names the track ${own}, the line above ${track}: a section carries one track, Chromium rejects the description.`,
+      )
+    }
+    track ??= own
   }
 }
 
@@ -151,7 +250,21 @@ function checkRids(context: Context, section: MediaInfo): void {
 }
 
 export const streamRules: RuleGroup = {
-  rules: [number, group, cname, planB, fields, long, dup, simulcast, ridGrammar, ridUnused],
+  rules: [
+    number,
+    attribute,
+    pair,
+    group,
+    cname,
+    planB,
+    fields,
+    long,
+    dup,
+    tracks,
+    simulcast,
+    ridGrammar,
+    ridUnused,
+  ],
   check(context) {
     for (const section of context.media) {
       checkSsrcs(context, section)

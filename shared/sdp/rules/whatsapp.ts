@@ -1,6 +1,6 @@
 import { attrsOf, type Codec, decimal, type MediaInfo } from '../scopes.ts'
 import type { SdpLine } from '../types.ts'
-import { dropPayloadTypes } from './payload.ts'
+import { carriesMedia, dropPayloadTypes } from './payload.ts'
 import { type Context, everywhere, type RuleGroup, rule, whatsapp } from './rule.ts'
 
 const documented = 'Meta, Guidelines for media path integration'
@@ -115,7 +115,8 @@ function checkCodecs(context: Context, section: MediaInfo): void {
       'No Opus: WhatsApp always speaks Opus 48000/2, the call cannot be set up without it.',
     )
   }
-  const useful = opus || section.fmts.some((pt) => !section.codecs.has(pt))
+  // What codec/rtpmap-missing takes out in the same pass cannot be what is left.
+  const useful = section.fmts.some((pt) => carriesMedia(section, pt))
   const first = slow[0]
   if (first !== undefined) {
     const rest = tone8 ? '; telephone-event/8000 stays' : '; WhatsApp then assumes payload type 126 at 8000'
