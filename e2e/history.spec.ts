@@ -97,9 +97,17 @@ test('two exchanges are compared side by side, headers and bodies', async ({ app
   await expect(older.locator('.cm-changedLine').first()).toBeVisible()
   await comparison.getByRole('tab', { name: 'Request' }).click()
   await expect(older).toContainText('POST /')
-  await expect(comparison.getByRole('textbox', { name: 'The newer one' })).toContainText(
-    'x-ms-content-sha256',
-  )
+  const newer = comparison.getByRole('textbox', { name: 'The newer one' })
+  await expect(newer).toContainText('x-ms-content-sha256')
+  // By a sign too, not by colour alone.
+  const signs = (side: string) => comparison.locator(`.cm-merge-${side} .history-signs`)
+  await expect(signs('a')).toContainText('−')
+  await expect(signs('b')).toContainText('+')
+
+  await expect(comparison.getByRole('tab', { name: 'Request' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('listbox', { name: 'Exchanges, newest first' })).toBeVisible()
+  await expect(page.locator('.history-rows:focus, .history-rows :focus')).toHaveCount(1)
   expect(errors).toEqual([])
 })
 

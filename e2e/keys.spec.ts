@@ -68,6 +68,13 @@ async function generate(page: Page, name: string, secret: string) {
   await expect(dialog).toBeHidden()
 }
 
+test('the first pair has the focus: the button that made it is gone', async ({ app: { page } }) => {
+  await room(page, 'Keys')
+  await page.getByRole('button', { name: 'Make a key pair' }).click()
+  await page.getByRole('button', { name: 'Generate' }).click()
+  await expect(page.getByRole('option', { name: 'WhatsApp Flows' })).toBeFocused()
+})
+
 test('a pair is saved, published and told apart from another one', async ({ app }) => {
   test.slow()
   const { page } = app

@@ -165,6 +165,9 @@ test('both panes stay level while lines wrap', async ({ app: { page } }) => {
   for (const width of [1280, 940, 1600]) {
     await page.setViewportSize({ width, height: 1000 })
     await expect(async () => expect(await last('Cleaned SDP')).toBe(await last('Pasted SDP'))).toPass()
+    // A reason that takes more lines than the line it is about is whole.
+    const reason = page.locator('.sdp-gap-note').first()
+    await expect.poll(() => reason.evaluate((note) => note.scrollWidth <= note.clientWidth)).toBe(true)
   }
 })
 

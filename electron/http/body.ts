@@ -63,7 +63,8 @@ async function readCached(path: string, cache: FileCache | undefined): Promise<U
 
 /** Runs `work` on a chosen file. Throws ProblemError `no-file-chosen` or `file-not-readable`. */
 async function withBodyFile<T>(path: string, where: string, work: () => Promise<T>): Promise<T> {
-  if (path === '') fail('no-file-chosen', `No file is chosen for ${where}.`, 'Choose a file.', where)
+  if (path === '')
+    fail('no-file-chosen', `No file is named for ${where}.`, 'Type the path of the file.', where)
   try {
     return await work()
   } catch (error) {

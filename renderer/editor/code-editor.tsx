@@ -68,6 +68,6 @@ export function CodeEditor(props: {
     ],
     [label, language, readOnly, own, placeholder],
   )
-  const host = useEditor({ value, onChange, extensions })
+  const host = useEditor({ label, value, onChange, extensions })
   return <div ref={host} className={`code-editor ${className}`} />
 }

@@ -25,8 +25,9 @@ function setup(options: {
   variables: VariableLookup | undefined
   onEnter: () => boolean
   onBlur: () => void
+  onPaste: (text: string) => boolean
 }): Extension {
-  const { label, placeholder, readOnly, variables, onEnter, onBlur } = options
+  const { label, placeholder, readOnly, variables, onEnter, onBlur, onPaste } = options
   return [
     Prec.highest(keymap.of(completionKeymap)),
     // Enter never breaks the line, whether or not there is something to do.
@@ -34,7 +35,14 @@ function setup(options: {
     history(),
     braces,
     oneLine,
-    EditorView.domEventHandlers({ blur: onBlur }),
+    EditorView.domEventHandlers({
+      blur: onBlur,
+      paste(event) {
+        const isTaken = onPaste(event.clipboardData?.getData('text/plain') ?? '')
+        if (isTaken) event.preventDefault()
+        return isTaken
+      },
+    }),
     baseSetup(label),
     placeholder === '' ? [] : placeholderText(placeholder),
     readOnly ? readOnlySetup : [],
@@ -49,6 +57,8 @@ export function LineField(props: {
   onChange: (value: string) => void
   onEnter?: () => void
   onBlur?: () => void
+  /** Gets a pasted text before it goes in, with its line ends; true when it was taken elsewhere. */
+  onPaste?: (text: string) => boolean
   placeholder?: string
   readOnly?: boolean
   variables?: VariableLookup
@@ -60,6 +70,7 @@ export function LineField(props: {
     onChange,
     onEnter,
     onBlur,
+    onPaste,
     placeholder = '',
     readOnly = false,
     variables,
@@ -69,6 +80,8 @@ export function LineField(props: {
   enter.current = onEnter
   const blur = useRef(onBlur)
   blur.current = onBlur
+  const paste = useRef(onPaste)
+  paste.current = onPaste
   const extensions = useMemo(
     () =>
       setup({
@@ -81,9 +94,10 @@ export function LineField(props: {
           return true
         },
         onBlur: () => blur.current?.(),
+        onPaste: (text) => paste.current?.(text) ?? false,
       }),
     [label, placeholder, readOnly, variables],
   )
-  const host = useEditor({ value, onChange, extensions, singleLine: true })
+  const host = useEditor({ label, value, onChange, extensions, singleLine: true })
   return <div ref={host} className={`line-field ${className}`} />
 }

@@ -1,6 +1,7 @@
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, use, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { EditorTab, findEditor, keepEditor } from './kept-history.ts'
 import { lineEndOf, lineEnds, textOf } from './line-ends.ts'
 import { textChange } from './text-change.ts'
 
@@ -36,43 +37,48 @@ function toEnds(text: string, state: EditorState): string {
 
 /**
  * One editor for the life of the component. `extensions` may change at any time; `value` is followed as in a controlled
- * input, without losing cursor or undo.
+ * input, without losing cursor or undo. In a tab the next editor of that label goes on with the undo history.
  */
 export function useEditor(options: {
+  label: string
   value: string
   onChange: ((value: string) => void) | undefined
   extensions: Extension
   /** One line only: line ends in the value stay in it as visible characters. */
   singleLine?: boolean
 }): RefObject<HTMLDivElement | null> {
-  const { value, onChange, extensions, singleLine = false } = options
+  const { label, value, onChange, extensions, singleLine = false } = options
+  const tab = use(EditorTab)
   const host = useRef<HTMLDivElement | null>(null)
   const view = useRef<EditorView | null>(null)
   const echoes = useRef<string[]>([])
-  const latest = useRef({ value, onChange, extensions })
+  const latest = useRef({ label, value, onChange, extensions })
   const [{ live, ends }] = useState(() => ({ live: new Compartment(), ends: new Compartment() }))
 
   useLayoutEffect(() => {
-    latest.current = { value, onChange, extensions }
+    latest.current = { label, value, onChange, extensions }
   })
 
   useEffect(() => {
     const parent = host.current
     if (parent === null) return
-    const { value: doc, extensions: first } = latest.current
+    const { value: text, extensions: first } = latest.current
+    const kept = tab === null ? null : findEditor(tab, latest.current.label, text)
     const editor = new EditorView({
       parent,
       state: EditorState.create({
-        doc,
+        doc: kept?.doc ?? text,
+        ...(kept === null ? {} : { selection: kept.selection }),
         extensions: [
+          kept?.history ?? [],
           live.of(first),
-          singleLine ? EditorState.lineSeparator.of(noLineEnd) : ends.of(lineEnds(doc)),
+          singleLine ? EditorState.lineSeparator.of(noLineEnd) : ends.of(lineEnds(text)),
           EditorView.updateListener.of((update) => {
             if (!update.docChanged) return
-            const text = textOf(update.state)
-            if (text === latest.current.value) return
-            echoes.current = [...echoes.current.slice(1 - maxEchoes), text]
-            latest.current.onChange?.(text)
+            const typed = textOf(update.state)
+            if (typed === latest.current.value) return
+            echoes.current = [...echoes.current.slice(1 - maxEchoes), typed]
+            latest.current.onChange?.(typed)
           }),
         ],
       }),
@@ -80,9 +86,11 @@ export function useEditor(options: {
     view.current = editor
     return () => {
       view.current = null
+      const { label: itsLabel, onChange: isEdited } = latest.current
+      if (tab !== null && isEdited !== undefined) keepEditor(tab, itsLabel, editor.state)
       editor.destroy()
     }
-  }, [live, ends, singleLine])
+  }, [tab, live, ends, singleLine])
 
   useEffect(() => {
     const editor = view.current

@@ -2,6 +2,7 @@ import { Check, Plus, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Variable } from '../../../shared/request/model.ts'
+import { afterModals } from '../../app/focus.ts'
 import { useAppInfo } from '../../state/app-info.ts'
 import { useSession } from '../../state/session.ts'
 import { useShell } from '../../state/shell.ts'
@@ -12,6 +13,7 @@ import { ProblemCard } from '../../ui/card.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/fields.tsx'
 import { toast, toastProblem } from '../../ui/toast.tsx'
+import { rowAfterRemoval } from '../request/row-focus.ts'
 import { Extends } from './extends.tsx'
 import {
   canSave,
@@ -40,6 +42,7 @@ export function EnvironmentEditor(props: {
   const inUse = useSession((state) => state.environmentId === id)
   const variables = useVariablesOf(id)
   const table = useRef<HTMLTableElement>(null)
+  const editor = useRef<HTMLElement>(null)
   const shown = useShell((state) => state.shownVariable)
   const vaultNote = useAppInfo((state) => state.info?.vaultNote)
   const [rows, showRows] = useState(() => rowsOf(environment.variables))
@@ -126,6 +129,21 @@ export function EnvironmentEditor(props: {
     }
   }
 
+  function remove(key: number) {
+    const before = latest.current
+    const next = before.filter((row) => row.key !== key)
+    setRows(next)
+    void save(next)
+    const index = before.findIndex((row) => row.key === key)
+    const at = rowAfterRemoval(index, before.length)
+    afterModals(() => {
+      const row = at === null ? null : table.current?.querySelectorAll('tbody tr').item(at)
+      const field = row?.querySelector<HTMLElement>('input[type="text"]')
+      const target = field ?? editor.current?.querySelector<HTMLElement>('.envs-add')
+      target?.focus()
+    })
+  }
+
   function add() {
     const row = emptyRow()
     setRows([...latest.current, row])
@@ -133,7 +151,7 @@ export function EnvironmentEditor(props: {
   }
 
   return (
-    <article className="envs-editor">
+    <article className="envs-editor" ref={editor}>
       <header className="envs-head">
         <TextField
           label="Name of the environment"
@@ -190,11 +208,7 @@ export function EnvironmentEditor(props: {
                 // Saving a secret moves its value to the vault; saving it open, or not at all, forgets it there.
                 onSecrecy={(secret) => void save(change(row.key, { secret }))}
                 onSecret={(value) => void keepSecret(row.name, value)}
-                onRemove={() => {
-                  const next = latest.current.filter((other) => other.key !== row.key)
-                  setRows(next)
-                  void save(next)
-                }}
+                onRemove={() => remove(row.key)}
               />
             ))}
           </tbody>

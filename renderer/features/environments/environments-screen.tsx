@@ -30,64 +30,66 @@ export default function EnvironmentsScreen() {
 
   return (
     <div className="envs">
-      <Side
-        label="Environments"
-        head={
-          <>
-            <h1 className="grow">Environments</h1>
-            <Button onPress={() => setAdding(true)}>
-              <Plus size={14} aria-hidden />
-              New
-            </Button>
-          </>
-        }
-      >
-        {environments !== undefined && environments.length > 0 && (
-          <SideList
-            label="Environments"
-            items={environments}
-            selected={shown?.id ?? null}
-            onSelect={setChosen}
-          >
-            {(item) => (
-              <>
-                <Braces size={14} aria-hidden />
-                <span className="ellipsis grow">{item.name}</span>
-                {item.problem !== undefined && (
-                  <TriangleAlert className="envs-broken" size={14} role="img" aria-label="cannot be read" />
-                )}
-                {item.id === inUse && <small className="envs-in-use">in use</small>}
-              </>
-            )}
-          </SideList>
-        )}
-      </Side>
-      <section className="envs-main" aria-label="Environment">
-        {problem !== null && environments === undefined && (
-          <div className="envs-problem">
-            <ProblemCard
-              problem={problem}
-              actions={<Button onPress={() => void loadWorkspace().catch(() => {})}>Try again</Button>}
-            />
-          </div>
-        )}
-        {shown !== undefined && (
-          <EnvironmentEditor key={shown.id} environment={shown} usage={usage} onRenamed={setChosen} />
-        )}
-        {environments?.length === 0 && (
-          <EmptyState
-            title="No environment yet"
-            actions={
-              <Button variant="primary" onPress={() => setAdding(true)}>
-                Make an environment
+      <div className="envs-panes">
+        <Side
+          label="Environments"
+          head={
+            <>
+              <h1 className="grow">Environments</h1>
+              <Button onPress={() => setAdding(true)}>
+                <Plus size={14} aria-hidden />
+                New
               </Button>
-            }
-          >
-            An environment names the values that {'{{variables}}'} stand for, so that one request serves the
-            sandbox, the test account and production.
-          </EmptyState>
-        )}
-      </section>
+            </>
+          }
+        >
+          {environments !== undefined && environments.length > 0 && (
+            <SideList
+              label="Environments"
+              items={environments}
+              selected={shown?.id ?? null}
+              onSelect={setChosen}
+            >
+              {(item) => (
+                <>
+                  <Braces size={14} aria-hidden />
+                  <span className="ellipsis grow">{item.name}</span>
+                  {item.problem !== undefined && (
+                    <TriangleAlert className="envs-broken" size={14} role="img" aria-label="cannot be read" />
+                  )}
+                  {item.id === inUse && <small className="envs-in-use">in use</small>}
+                </>
+              )}
+            </SideList>
+          )}
+        </Side>
+        <section className="envs-main" aria-label="Environment">
+          {problem !== null && environments === undefined && (
+            <div className="envs-problem">
+              <ProblemCard
+                problem={problem}
+                actions={<Button onPress={() => void loadWorkspace().catch(() => {})}>Try again</Button>}
+              />
+            </div>
+          )}
+          {shown !== undefined && (
+            <EnvironmentEditor key={shown.id} environment={shown} usage={usage} onRenamed={setChosen} />
+          )}
+          {environments?.length === 0 && (
+            <EmptyState
+              title="No environment yet"
+              actions={
+                <Button variant="primary" onPress={() => setAdding(true)}>
+                  Make an environment
+                </Button>
+              }
+            >
+              An environment names the values that {'{{variables}}'} stand for, so that one request serves the
+              sandbox, the test account and production.
+            </EmptyState>
+          )}
+        </section>
+      </div>
       {isAdding && <NewEnvironmentDialog onClose={() => setAdding(false)} onMade={setChosen} />}
     </div>
   )

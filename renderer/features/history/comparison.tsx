@@ -1,6 +1,6 @@
-import { MergeView } from '@codemirror/merge'
+import { getChunks, MergeView } from '@codemirror/merge'
 import { EditorState, type Extension } from '@codemirror/state'
-import { EditorView, lineNumbers } from '@codemirror/view'
+import { EditorView, gutter, lineNumbers } from '@codemirror/view'
 import { useEffect, useRef, useState } from 'react'
 import { problemOf } from '../../../shared/problem.ts'
 import { call } from '../../app/call.ts'
@@ -11,6 +11,7 @@ import { ProblemCard } from '../../ui/card.tsx'
 import { SubTabs } from '../../ui/tabs.tsx'
 import { toastProblem } from '../../ui/toast.tsx'
 import { fromBase64 } from '../request/viewer/body-blob.ts'
+import { Sign } from '../sdp/compare-widgets.ts'
 import { comparableText } from './comparable.ts'
 import { useHistoryDetail } from './history-detail.tsx'
 import { timeOf } from './words.ts'
@@ -37,7 +38,14 @@ export function ExchangeComparison({ ids }: { ids: readonly [string, string] }) 
   const older = isInOrder ? a.detail : b.detail
   const newer = isInOrder ? b.detail : a.detail
   return (
-    <section className="history-detail" aria-label="Comparison">
+    <section
+      className="history-detail"
+      aria-label="Comparison"
+      onKeyDown={(event) => {
+        // An editor may have closed its search with it.
+        if (event.key === 'Escape' && !event.defaultPrevented) close()
+      }}
+    >
       <SubTabs
         label="What is compared"
         selected={part}
@@ -61,9 +69,13 @@ export function ExchangeComparison({ ids }: { ids: readonly [string, string] }) 
   )
 }
 
+function close() {
+  useHistory.setState({ comparing: false })
+}
+
 function Close() {
   return (
-    <Button variant="bare" onPress={() => useHistory.setState({ comparing: false })}>
+    <Button variant="bare" autoFocus onPress={close} aria-keyshortcuts="Escape">
       Close
     </Button>
   )
@@ -80,15 +92,15 @@ function Difference({ older, newer, part }: { older: HistoryDetail; newer: Histo
   useEffect(() => {
     let view: MergeView | null = null
     let current = true
-    const side = (doc: string, label: string) => ({ doc, extensions: sideSetup(label) })
     Promise.all([textOf(older, part), textOf(newer, part)]).then(
       ([a, b]) => {
         if (!current || host.current === null) return
         setSame(a === b)
         view = new MergeView({
-          a: side(a, 'The older one'),
-          b: side(b, 'The newer one'),
+          a: { doc: a, extensions: sideSetup('The older one', 'a') },
+          b: { doc: b, extensions: sideSetup('The newer one', 'b') },
           parent: host.current,
+          gutter: false,
           collapseUnchanged: { margin: 3, minSize: 6 },
           // Twice a frame of a slow machine; past it the difference becomes coarser, not wrong.
           diffConfig: { timeout: 500 },
@@ -115,9 +127,29 @@ function Difference({ older, newer, part }: { older: HistoryDetail; newer: Histo
   )
 }
 
-function sideSetup(label: string): Extension {
+const signs = {
+  a: new Sign('−', 'removed or changed'),
+  b: new Sign('+', 'added or changed'),
+}
+
+/** What differs is marked by a sign too, not by its colour alone. */
+function signsOf(side: 'a' | 'b'): Extension {
+  return gutter({
+    class: 'history-signs',
+    lineMarker(view, { from }) {
+      const isIn = getChunks(view.state)?.chunks.some(({ fromA, toA, fromB, toB }) =>
+        side === 'a' ? fromA <= from && from < toA : fromB <= from && from < toB,
+      )
+      return isIn === true ? signs[side] : null
+    },
+    lineMarkerChange: ({ startState, state }) => getChunks(startState)?.chunks !== getChunks(state)?.chunks,
+  })
+}
+
+function sideSetup(label: string, side: 'a' | 'b'): Extension {
   return [
     lineNumbers(),
+    signsOf(side),
     EditorView.lineWrapping,
     searchSetup(),
     baseSetup(label),

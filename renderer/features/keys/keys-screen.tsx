@@ -1,5 +1,7 @@
 import { FileKey, FolderOpen, KeyRound, Plus } from 'lucide-react'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { afterModals, isFocusLost } from '../../app/focus.ts'
+import { EditorTab } from '../../editor/kept-history.ts'
 import { useAppInfo } from '../../state/app-info.ts'
 import { type KeyPair, loadKeys, selectKey, useKeys } from '../../state/keys.ts'
 import { Button } from '../../ui/button.tsx'
@@ -36,63 +38,79 @@ export default function KeysScreen() {
   }, [])
   const isOver = useFileDrop(openFile)
   const pair = pairs?.find((item) => item.id === selected)
+  const list = useRef<HTMLDivElement>(null)
 
   useEffect(() => void loadKeys(), [])
 
+  // The first pair takes the buttons away that opened the dialog, and their focus with them.
+  const isAsking = isMaking || opening !== null
+  useEffect(() => {
+    if (isAsking) return
+    return afterModals(() => {
+      if (isFocusLost()) list.current?.querySelector<HTMLElement>('.side-list')?.focus()
+    })
+  }, [isAsking])
+
   return (
     <div className="keys">
-      <Side
-        label="Key pairs"
-        head={
-          <>
-            <Button onPress={() => setMaking(true)}>
-              <Plus size={14} aria-hidden />
-              New key pair
-            </Button>
-            <Button aria-label="Open a key" onPress={() => openFile(null)}>
-              <FolderOpen size={14} aria-hidden />
-              Open…
-            </Button>
-          </>
-        }
-      >
-        {pairs !== null && pairs.length > 0 && (
-          <SideList label="Key pairs" items={pairs} selected={selected} onSelect={selectKey}>
-            {(item) => <PairRow pair={item} />}
-          </SideList>
-        )}
-        <span className="grow" />
-        {inMemory && (
-          <p className="keys-memory">This host keeps keys in memory only: save the files before you close.</p>
-        )}
-      </Side>
-      <section className="keys-main" aria-label="Key pair">
-        {problem !== null && (
-          <div className="keys-problem">
-            <ProblemCard
-              problem={problem}
-              actions={<Button onPress={() => void loadKeys()}>Try again</Button>}
-            />
-          </div>
-        )}
-        <SubTabs
-          label="What to do with keys"
-          selected={view}
-          onSelect={setView}
-          tabs={[
-            { id: 'pair', title: 'Key pair' },
-            { id: 'open', title: 'Flow requests' },
-            { id: 'client', title: 'Act as WhatsApp' },
-          ]}
+      <div className="keys-panes" ref={list}>
+        <Side
+          label="Key pairs"
+          head={
+            <>
+              <Button onPress={() => setMaking(true)}>
+                <Plus size={14} aria-hidden />
+                New key pair
+              </Button>
+              <Button aria-label="Open a key" onPress={() => openFile(null)}>
+                <FolderOpen size={14} aria-hidden />
+                Open…
+              </Button>
+            </>
+          }
         >
-          {view === 'pair' && pair !== undefined && <PairView key={pair.id} pair={pair} />}
-          {view === 'pair' && pairs?.length === 0 && (
-            <NoPairs onNew={() => setMaking(true)} onOpen={() => openFile(null)} />
+          {pairs !== null && pairs.length > 0 && (
+            <SideList label="Key pairs" items={pairs} selected={selected} onSelect={selectKey}>
+              {(item) => <PairRow pair={item} />}
+            </SideList>
           )}
-          {view === 'open' && <OpenRequest pair={pair} />}
-          {view === 'client' && <FlowClient />}
-        </SubTabs>
-      </section>
+          <span className="grow" />
+          {inMemory && (
+            <p className="keys-memory">
+              This host keeps keys in memory only: save the files before you close.
+            </p>
+          )}
+        </Side>
+        <section className="keys-main" aria-label="Key pair">
+          {problem !== null && (
+            <div className="keys-problem">
+              <ProblemCard
+                problem={problem}
+                actions={<Button onPress={() => void loadKeys()}>Try again</Button>}
+              />
+            </div>
+          )}
+          <SubTabs
+            label="What to do with keys"
+            selected={view}
+            onSelect={setView}
+            tabs={[
+              { id: 'pair', title: 'Key pair' },
+              { id: 'open', title: 'Flow requests' },
+              { id: 'client', title: 'Act as WhatsApp' },
+            ]}
+          >
+            {view === 'pair' && pair !== undefined && <PairView key={pair.id} pair={pair} />}
+            {view === 'pair' && pairs?.length === 0 && (
+              <NoPairs onNew={() => setMaking(true)} onOpen={() => openFile(null)} />
+            )}
+            <EditorTab value="keys">
+              {view === 'open' && <OpenRequest pair={pair} />}
+              {view === 'client' && <FlowClient />}
+            </EditorTab>
+          </SubTabs>
+        </section>
+      </div>
       {isOver && <p className="keys-drop">Drop the key, certificate or PKCS#12 file to open it</p>}
       {isMaking && <NewPairDialog onClose={() => setMaking(false)} />}
       {opening !== null && (

@@ -1,11 +1,12 @@
-import { emptyBody } from '../../../shared/request/defaults.ts'
 import type { Body, BodyKind, RequestDraft } from '../../../shared/request/model.ts'
 import { CodeEditor } from '../../editor/code-editor.tsx'
 import { variableChips } from '../../editor/variable-chips.ts'
+import { tabMemory } from '../../state/tab-memory.ts'
 import type { VariableLookup } from '../../state/variables.ts'
 import { TextField } from '../../ui/fields.tsx'
 import { Select } from '../../ui/select.tsx'
 import { SdpStrip } from '../sdp/sdp-strip.tsx'
+import { changeKind, type KeptBodies } from './body-kinds.ts'
 import { FieldTable } from './field-table.tsx'
 import { PartsTable } from './parts-table.tsx'
 import type { Preview } from './use-preview.ts'
@@ -33,33 +34,29 @@ export function bodyName(kind: BodyKind): string {
   return short[kind]
 }
 
-/** Changing the kind keeps the text where both kinds have one. */
-function withKind(body: Body, kind: BodyKind): Body {
-  const next = emptyBody(kind)
-  return 'text' in body && 'text' in next ? { ...next, text: body.text } : next
-}
+/** So that a look at another kind costs nothing. */
+const keptBodies = tabMemory<KeptBodies>()
 
 export function BodyPanel(props: {
+  tabId: string
   draft: RequestDraft
   preview: Preview | null
   variables: VariableLookup
   onEdit: (change: Partial<RequestDraft>) => void
 }) {
-  const { draft, preview, variables, onEdit } = props
+  const { tabId, draft, preview, variables, onEdit } = props
   const { body } = draft
   const set = (next: Body) => onEdit({ body: next })
+  const choose = (kind: BodyKind) => {
+    if (kind === body.kind) return
+    const changed = changeKind(body, kind, keptBodies.get(tabId) ?? {})
+    keptBodies.set(tabId, changed.kept)
+    set(changed.body)
+  }
   return (
     <div className="body-pane">
       <div className="body-bar">
-        <Select
-          label="Body kind"
-          hideLabel
-          choices={kinds}
-          value={body.kind}
-          onChange={(kind) => {
-            if (kind !== body.kind) set(withKind(body, kind))
-          }}
-        />
+        <Select label="Body kind" hideLabel choices={kinds} value={body.kind} onChange={choose} />
         <span className="grow" />
         {preview?.notes.map((note) => (
           <span key={note} className="muted ellipsis">
@@ -115,6 +112,8 @@ function BodyFields(props: { body: Body; variables: VariableLookup; onChange: (b
           <TextField
             label="Path on this machine"
             mono
+            placeholder="/home/me/voice.ogg"
+            help="Type the path of the file; its bytes are sent as they are."
             value={body.path}
             onChange={(path) => onChange({ ...body, path })}
           />

@@ -4,6 +4,7 @@ import { LineField } from '../../editor/line-field.tsx'
 import { useVariableLookup } from '../../state/variables.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Checkbox, TextField } from '../../ui/fields.tsx'
+import { useRowFocus } from './row-focus.ts'
 
 export interface Row {
   name: string
@@ -34,11 +35,12 @@ export function FieldTable(props: {
 }) {
   const { what, rows, onChange, verb = 'Send', nameField: NameField = PlainName } = props
   const variables = useVariableLookup()
+  const focus = useRowFocus(rows)
   const change = (index: number, part: Partial<Row>) =>
     onChange(rows.map((row, at) => (at === index ? { ...row, ...part } : row)))
 
   return (
-    <div className="fields">
+    <div className="fields" ref={focus.frame}>
       {rows.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place.
         <div className="fields-row" key={index}>
@@ -62,13 +64,22 @@ export function FieldTable(props: {
           />
           <IconButton
             label={`Remove ${what} ${row.name === '' ? index + 1 : row.name}`}
-            onPress={() => onChange(rows.filter((_row, at) => at !== index))}
+            onPress={() => {
+              focus.removed(index)
+              onChange(rows.filter((_row, at) => at !== index))
+            }}
           >
             <X size={14} aria-hidden />
           </IconButton>
         </div>
       ))}
-      <Button variant="bare" onPress={() => onChange([...rows, { name: '', value: '', enabled: true }])}>
+      <Button
+        variant="bare"
+        onPress={() => {
+          focus.added()
+          onChange([...rows, { name: '', value: '', enabled: true }])
+        }}
+      >
         <Plus size={14} aria-hidden />
         Add {what}
       </Button>

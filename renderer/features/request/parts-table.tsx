@@ -5,6 +5,7 @@ import { useVariableLookup } from '../../state/variables.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Checkbox, TextField } from '../../ui/fields.tsx'
 import { Select } from '../../ui/select.tsx'
+import { useRowFocus } from './row-focus.ts'
 
 const emptyPart: MultipartPart = { name: '', enabled: true, kind: 'text', value: '', contentType: '' }
 
@@ -15,10 +16,11 @@ export function PartsTable(props: {
 }) {
   const { parts, onChange } = props
   const variables = useVariableLookup()
+  const focus = useRowFocus(parts)
   const change = (index: number, next: Partial<MultipartPart>) =>
     onChange(parts.map((part, at) => (at === index ? { ...part, ...next } : part)))
   return (
-    <div className="fields">
+    <div className="fields" ref={focus.frame}>
       {parts.map((part, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity but their place.
         <div className="fields-row parts-row" key={index}>
@@ -63,13 +65,22 @@ export function PartsTable(props: {
           />
           <IconButton
             label={`Remove part ${index + 1}`}
-            onPress={() => onChange(parts.filter((_part, at) => at !== index))}
+            onPress={() => {
+              focus.removed(index)
+              onChange(parts.filter((_part, at) => at !== index))
+            }}
           >
             <X size={14} aria-hidden />
           </IconButton>
         </div>
       ))}
-      <Button variant="bare" onPress={() => onChange([...parts, emptyPart])}>
+      <Button
+        variant="bare"
+        onPress={() => {
+          focus.added()
+          onChange([...parts, emptyPart])
+        }}
+      >
         <Plus size={14} aria-hidden />
         Add part
       </Button>

@@ -3,6 +3,7 @@ import type { RequestDraft } from '../../../shared/request/model.ts'
 import { queryItems } from '../../../shared/request/query.ts'
 import type { Tab } from '../../state/session.ts'
 import { useShell } from '../../state/shell.ts'
+import { tabMemory } from '../../state/tab-memory.ts'
 import { useVariableLookup } from '../../state/variables.ts'
 import { SubTabs } from '../../ui/tabs.tsx'
 import { authName } from './auth-kinds.ts'
@@ -19,7 +20,7 @@ import { VariablesPanel } from './variables-panel.tsx'
 type Pane = 'params' | 'path' | 'headers' | 'auth' | 'body' | 'variables' | 'settings' | 'docs'
 
 /** Panes shown last, by tab: coming back to a tab shows what was being edited there. */
-const lastPane = new Map<string, Pane>()
+const lastPane = tabMemory<Pane>()
 
 export function RequestEditor(props: {
   tab: Tab
@@ -76,7 +77,9 @@ export function RequestEditor(props: {
           onChange={(auth) => onEdit({ auth })}
         />
       )}
-      {pane === 'body' && <BodyPanel draft={draft} preview={preview} variables={lookup} onEdit={onEdit} />}
+      {pane === 'body' && (
+        <BodyPanel tabId={tab.id} draft={draft} preview={preview} variables={lookup} onEdit={onEdit} />
+      )}
       {pane === 'variables' && (
         <VariablesPanel
           variables={draft.variables}

@@ -5,8 +5,11 @@ import type { Exchange, Response, Run } from '../../state/requests.ts'
 import { EmptyState, ProblemCard } from '../../ui/card.tsx'
 import { SubTabs } from '../../ui/tabs.tsx'
 import { byteCount } from './body-text.ts'
+import { isNotSent, notSent } from './not-sent.ts'
 import { ResponseCookies, setCookies } from './response-cookies.tsx'
 import { ResponseView } from './response-view.tsx'
+import { SandboxCard } from './sandbox-card.tsx'
+import { sandboxNames } from './sandbox-needed.ts'
 import { SendProgress } from './send-progress.tsx'
 import { SentView } from './sent-view.tsx'
 import { Timeline } from './timeline.tsx'
@@ -22,12 +25,14 @@ export function ResponsePane(props: { tabId: string; draft: RequestDraft; run: R
         <SendProgress tabId={tabId} />
       </EmptyState>
     )
-  if (run.problem !== null)
+  if (run.problem !== null) {
+    const names = sandboxNames(run.problem.message)
     return (
       <section className="pane" aria-label="Response">
-        <ProblemCard problem={run.problem} />
+        {names.length > 0 ? <SandboxCard names={names} /> : <ProblemCard problem={run.problem} />}
       </section>
     )
+  }
   if (run.exchange === null)
     return (
       <EmptyState title="Nothing sent yet">
@@ -42,6 +47,7 @@ export function ExchangeView(props: { tabId: string | null; draft: RequestDraft;
   const { tabId, draft, exchange } = props
   const [pane, setPane] = useState<Pane>(exchange.response === null ? 'sent' : 'body')
   const { response } = exchange
+  const isPlanned = isNotSent(exchange)
 
   return (
     <section className="response" aria-label="Response">
@@ -66,7 +72,7 @@ export function ExchangeView(props: { tabId: string | null; draft: RequestDraft;
             note: response === null ? 0 : setCookies(response.headers).length,
           },
           { id: 'timeline', title: 'Timeline' },
-          { id: 'sent', title: 'Sent bytes' },
+          { id: 'sent', title: isPlanned ? 'Planned request' : 'Sent bytes' },
         ]}
       >
         {pane === 'sent' && <SentView exchange={exchange} />}
@@ -79,7 +85,9 @@ export function ExchangeView(props: { tabId: string | null; draft: RequestDraft;
           <Timeline exchange={exchange} response={response} />
         )}
         {response === null && pane !== 'sent' && !(pane === 'timeline' && exchange.hops.length > 0) && (
-          <EmptyState title="No response">The server sent nothing that could be read.</EmptyState>
+          <EmptyState title="No response">
+            {isPlanned ? notSent : 'The server sent nothing that could be read.'}
+          </EmptyState>
         )}
       </SubTabs>
     </section>

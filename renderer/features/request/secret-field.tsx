@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import { problemOf } from '../../../shared/problem.ts'
+import { EditorTab } from '../../editor/kept-history.ts'
 import { LineField } from '../../editor/line-field.tsx'
 import { useSession } from '../../state/session.ts'
 import { keepSecret, type VariableLookup } from '../../state/variables.ts'
@@ -63,7 +64,9 @@ export function SecretField(props: {
         {label}
       </span>
       {literal === null ? (
-        <LineField label={label} value={value} onChange={type} variables={variables} />
+        <EditorTab value={null}>
+          <LineField label={label} value={value} onChange={type} variables={variables} />
+        </EditorTab>
       ) : (
         <TextField label={label} hideLabel mono type="password" value={literal} onChange={type} autoFocus />
       )}

@@ -11,6 +11,8 @@ import { copyText } from '../../ui/copy.ts'
 import { toastProblem } from '../../ui/toast.tsx'
 import { openCopyAs } from '../export/export-store.ts'
 import { signs } from './auth-kinds.ts'
+import { SandboxCard } from './sandbox-card.tsx'
+import { sandboxNames } from './sandbox-needed.ts'
 import type { Preview } from './use-preview.ts'
 
 /** What is signed, what comes of it, and the headers that go out: the very values that a send would use now. */
@@ -46,10 +48,7 @@ export function SigningPanel(props: {
         </span>
       </header>
       <div className="signing-body">
-        {!isReady &&
-          preview.problems.map((problem) => (
-            <ProblemCard key={problem.code + (problem.where ?? '') + problem.message} problem={problem} />
-          ))}
+        {!isReady && <Problems problems={preview.problems} />}
         {signing !== null && <SignedStrings signing={signing} bodyBytes={preview.bodyBytes} />}
         {isReady && signing === null && <Credential preview={preview} exchange={exchange} />}
         <h4>
@@ -104,6 +103,19 @@ function SignedStrings(props: { signing: NonNullable<Preview['signing']>; bodyBy
         <dt>Signature</dt>
         <dd data-testid="signature">{signing.signature}</dd>
       </dl>
+    </>
+  )
+}
+
+function Problems({ problems }: { problems: Preview['problems'] }) {
+  const names = [...new Set(problems.flatMap(({ message }) => sandboxNames(message)))]
+  const others = problems.filter(({ message }) => sandboxNames(message).length === 0)
+  return (
+    <>
+      {names.length > 0 && <SandboxCard names={names} />}
+      {others.map((problem) => (
+        <ProblemCard key={problem.code + (problem.where ?? '') + problem.message} problem={problem} />
+      ))}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import type { Exchange, Response } from '../../state/requests.ts'
 import { byteCount } from './body-text.ts'
+import { isNotSent } from './not-sent.ts'
 
 type Timings = Response['timings']
 
@@ -45,8 +46,10 @@ function rounds(exchange: Exchange): Round[] {
     phases: hop.timings === undefined ? [] : phases(hop.timings),
   }))
   const { response, request } = exchange
+  const outcome =
+    response?.status ?? (isNotSent(exchange) ? 'not sent, the connection failed' : 'no response')
   const last = {
-    title: `${request.method} ${request.url}: ${response === null ? 'no response' : response.status}`,
+    title: `${request.method} ${request.url}: ${outcome}`,
     next: null,
     remoteAddress: response?.remoteAddress ?? '',
     phases: response === null ? [] : phases(response.timings),

@@ -8,9 +8,20 @@ import { cancelTab, sendTab } from '../../state/requests.ts'
 import { useVariableLookup } from '../../state/variables.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { openCopyAs } from '../export/export-store.ts'
+import { openImport } from '../import/import-store.ts'
+import { isCurlCommand } from './pasted-command.ts'
+import { StartSandbox } from './sandbox-card.tsx'
+import { sandboxNames } from './sandbox-needed.ts'
 import type { Preview } from './use-preview.ts'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
+
+/** A command that was pasted for a URL: what it becomes is shown by the import, and taken from there. */
+function takeCommand(text: string): boolean {
+  if (!isCurlCommand(text)) return false
+  openImport(new File([text], ''))
+  return true
+}
 
 /** Method, URL with its variables, Send; below, what the URL comes to. */
 export function UrlBar(props: {
@@ -22,7 +33,6 @@ export function UrlBar(props: {
 }) {
   const { tabId, draft, preview, isSending, onEdit } = props
   const lookup = useVariableLookup()
-  const blocking = preview?.problems[0]
   return (
     <>
       <div className="url-bar">
@@ -32,6 +42,7 @@ export function UrlBar(props: {
           value={draft.url}
           onChange={(url) => onEdit({ url })}
           onEnter={() => sendTab(tabId)}
+          onPaste={takeCommand}
           placeholder="https://… or {{endpoint}}/…"
           variables={lookup}
         />
@@ -53,21 +64,33 @@ export function UrlBar(props: {
           <CodeXml size={15} aria-hidden />
         </IconButton>
       </div>
-      <p className={blocking === undefined ? 'url-resolved' : 'url-resolved blocked'}>
-        {preview === null ? (
-          ' '
-        ) : blocking === undefined ? (
-          <>
-            {preview.host}
-            <span>{preview.requestTarget}</span>
-          </>
-        ) : (
-          <>
-            {blocking.message} {blocking.fix}
-          </>
-        )}
-      </p>
+      <Resolved preview={preview} />
     </>
+  )
+}
+
+/** What the URL comes to, or what is in its way. */
+function Resolved({ preview }: { preview: Preview | null }) {
+  const blocking = preview?.problems[0]
+  if (preview === null) return <p className="url-resolved"> </p>
+  if (blocking === undefined)
+    return (
+      <p className="url-resolved" title={preview.host + preview.requestTarget}>
+        {preview.host}
+        <span>{preview.requestTarget}</span>
+      </p>
+    )
+  if (sandboxNames(blocking.message).length > 0)
+    return (
+      <p className="url-resolved blocked">
+        This request has variables of the sandbox, which is stopped.{' '}
+        <StartSandbox variant="bare" className="link" />
+      </p>
+    )
+  return (
+    <p className="url-resolved blocked">
+      {blocking.message} {blocking.fix}
+    </p>
   )
 }
 

@@ -22,7 +22,9 @@ export default function SandboxScreen() {
   const sandbox = useSandbox((state) => state.sandbox)
   const [isBusy, setBusy] = useState(false)
 
+  /** The buttons stay enabled while it works, so that they keep the keyboard's focus. */
   async function run(step: () => Promise<void>) {
+    if (isBusy) return
     setBusy(true)
     try {
       await step()
@@ -49,20 +51,16 @@ export default function SandboxScreen() {
         <span className={`dot ${sandbox.running ? 'ok' : ''}`} />
         <h1>{sandbox.running ? 'The sandbox is running' : 'The sandbox is stopped'}</h1>
         <span className="grow" />
-        {sandbox.running ? (
-          <Button isDisabled={isBusy} onPress={() => void run(stopSandbox)}>
-            <Square size={13} aria-hidden />
-            Stop
-          </Button>
-        ) : (
-          <Button variant="primary" isDisabled={isBusy} onPress={() => void run(startSandbox)}>
-            <Play size={13} aria-hidden />
-            Start
-          </Button>
-        )}
+        <Button
+          variant={sandbox.running ? 'ghost' : 'primary'}
+          onPress={() => void run(sandbox.running ? stopSandbox : startSandbox)}
+        >
+          {sandbox.running ? <Square size={13} aria-hidden /> : <Play size={13} aria-hidden />}
+          {sandbox.running ? 'Stop' : 'Start'}
+        </Button>
       </header>
       {sandbox.running ? (
-        <Running sandbox={sandbox} run={(step) => void run(step)} isBusy={isBusy} />
+        <Running sandbox={sandbox} run={(step) => void run(step)} />
       ) : (
         <EmptyState title="Nothing answers for now">
           Running, it answers on this machine as WhatsApp and Azure Communication Services do, and checks what
@@ -74,13 +72,12 @@ export default function SandboxScreen() {
   )
 }
 
-function Running(props: { sandbox: Sandbox; run: (step: () => Promise<void>) => void; isBusy: boolean }) {
-  const { sandbox, run, isBusy } = props
+function Running({ sandbox, run }: { sandbox: Sandbox; run: (step: () => Promise<void>) => void }) {
   return (
     <>
       <div className="sandbox-panes">
         <Section title="Addresses">
-          <table className="sandbox-table sandbox-facts">
+          <table className="sandbox-table sandbox-facts sandbox-addresses">
             <caption className="visually-hidden">Addresses of the sandbox</caption>
             <tbody>
               <Address name="WhatsApp Graph API" variable="graphBaseUrl" url={`${sandbox.url}/graph`} />
@@ -117,7 +114,6 @@ function Running(props: { sandbox: Sandbox; run: (step: () => Promise<void>) => 
                 <td className="sandbox-actions">
                   <Button
                     aria-label={`Register anew ${number.displayNumber}`}
-                    isDisabled={isBusy}
                     onPress={() =>
                       run(async () => {
                         await reregisterNumber(number.phoneNumberId)

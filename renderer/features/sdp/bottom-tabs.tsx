@@ -1,3 +1,4 @@
+import { findingsOf } from '../../../shared/sdp/extract.ts'
 import { parse } from '../../../shared/sdp/parse.ts'
 import type { Finding, Severity } from '../../../shared/sdp/types.ts'
 import { useSession } from '../../state/session.ts'
@@ -17,8 +18,9 @@ const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 }
 /** The worst first, then by line. Findings of the rules, and before them what was noticed when the text was taken in. */
 function allFindings(result: LabResult, intake: Intake | null): readonly Finding[] {
   if (result.kind === 'empty') return []
-  if (result.kind === 'other') return result.extraction.findings
-  const all = [...(intake?.extraction.findings ?? []), ...result.cleaned.findings]
+  if (result.kind === 'other') return findingsOf(result.extraction, 0)
+  const taken = intake === null ? [] : findingsOf(intake.extraction, intake.index)
+  const all = [...taken, ...result.cleaned.findings]
   return all.sort((a, b) => rank[a.severity] - rank[b.severity])
 }
 

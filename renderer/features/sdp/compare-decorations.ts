@@ -17,7 +17,16 @@ import {
   gutterLineClass,
   gutterWidgetClass,
 } from '@codemirror/view'
-import { GapWidget, lineHeight, NoteWidget, PadWidget, Sign, Tone, type Which } from './compare-widgets.ts'
+import {
+  GapWidget,
+  lineHeight,
+  NoteWidget,
+  noteHeights,
+  PadWidget,
+  Sign,
+  Tone,
+  type Which,
+} from './compare-widgets.ts'
 import type { LineMark, Side } from './comparison.ts'
 
 /** Extra heights, in px, that keep the two sides level: of gap rows by the other side's line, of lines by their own. */
@@ -171,6 +180,13 @@ function level(view: EditorView, other: EditorView, which: 'a' | 'b'): Levels | 
     for (const { peer } of rows) {
       if (isVisible(other, peer)) put(gaps, peer, textHeight(other, peer), lineHeight)
     }
+  }
+  // A removed line stands as high as its reason beside it, where that takes more lines than it.
+  const notes = which === 'a' ? noteHeights(other.contentDOM) : new Map<number, number>()
+  for (const { line, kind } of side.lines) {
+    const note = notes.get(line)
+    if (kind === 'changed' || note === undefined || !isVisible(view, line)) continue
+    put(pads, line, Math.max(0, note - textHeight(view, line)), 0)
   }
   const mine = side.lines.filter(({ kind }) => kind === 'changed')
   const theirs = other.state

@@ -27,7 +27,10 @@ export class GapWidget extends WidgetType {
   override eq(other: GapWidget) {
     return (
       other.gap.rows.length === this.gap.rows.length &&
-      other.gap.rows.every((row, index) => row.note === this.gap.rows[index]?.note) &&
+      other.gap.rows.every((row, index) => {
+        const own = this.gap.rows[index]
+        return row.note === own?.note && row.peer === own.peer
+      }) &&
       other.heights.every((height, index) => height === this.heights[index])
     )
   }
@@ -44,13 +47,22 @@ export class GapWidget extends WidgetType {
         line.append(row.text, span('sdp-note', row.note))
         return
       }
-      line.style.height = `${this.heights[index] ?? lineHeight}px`
+      line.style.minHeight = `${this.heights[index] ?? lineHeight}px`
       if (this.which === 'a') return
-      line.textContent = row.note
-      line.title = `${row.note}\n${row.text}`
+      const note = line.appendChild(span(gapNote, row.note))
+      note.dataset.peer = String(row.peer)
+      note.title = row.text
     })
     return dom
   }
+}
+
+const gapNote = 'sdp-gap-note'
+
+/** Heights, in px, of the reasons that stand where the other side has lines, by those lines; of what is drawn now. */
+export function noteHeights(dom: HTMLElement): ReadonlyMap<number, number> {
+  const notes = [...dom.querySelectorAll<HTMLElement>(`.${gapNote}`)]
+  return new Map(notes.map((note) => [Number(note.dataset.peer), note.getBoundingClientRect().height]))
 }
 
 export class PadWidget extends WidgetType {
@@ -85,9 +97,7 @@ export class NoteWidget extends WidgetType {
     return other.note === this.note
   }
   override toDOM() {
-    const dom = span('sdp-note', this.note)
-    dom.title = this.note
-    return dom
+    return span('sdp-note', this.note)
   }
 }
 

@@ -59,7 +59,7 @@ export function DonePanel({ result, intake }: { result: LabResult; intake: Intak
                   </button>
                 )}
                 <span>{whatOf(edit)}</span>
-                <span className="ellipsis">
+                <span>
                   <b>{edit.rule}</b> {edit.why}
                 </span>
                 <code className="ellipsis" title={edit.after ?? edit.before ?? ''}>

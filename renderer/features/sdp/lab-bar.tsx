@@ -46,98 +46,101 @@ export function LabBar({ onUseInRequest }: { onUseInRequest: UseInRequest }) {
 
   return (
     <div className="sdp-bar">
-      <Select
-        label="Profile"
-        choices={profiles.map(({ id, title, summary }) => ({ id, label: title, note: summary }))}
-        value={profile}
-        onChange={(value) => setSdp({ profile: value })}
-        className="sdp-profile"
-      />
-      <Select
-        label="Role"
-        choices={[
-          { id: 'auto', label: cleaned?.role ?? 'auto', text: 'auto', note: 'as the text tells' },
-          { id: 'offer', label: 'offer', note: 'set by you' },
-          { id: 'answer', label: 'answer', note: 'set by you' },
-        ]}
-        value={role}
-        onChange={(value) => setSdp({ role: value })}
-        className="sdp-role"
-      />
-      {because !== '' && <small className="sdp-seen">seen: {because}</small>}
-      <span className="sdp-offer">
-        <span className="field-label">Offer</span>
-        <Button
-          aria-label={offer === '' ? 'Offer: none, add one' : 'Offer: added, show it'}
-          onPress={() => useLab.setState({ tab: 'offer' })}
+      <div className="sdp-bar-part">
+        <Select
+          label="Profile"
+          choices={profiles.map(({ id, title, summary }) => ({ id, label: title, note: summary }))}
+          value={profile}
+          onChange={(value) => setSdp({ profile: value })}
+          className="sdp-profile"
+        />
+        <Select
+          label="Role"
+          choices={[
+            { id: 'auto', label: cleaned?.role ?? 'auto', text: 'auto', note: 'as the text tells' },
+            { id: 'offer', label: 'offer', note: 'set by you' },
+            { id: 'answer', label: 'answer', note: 'set by you' },
+          ]}
+          value={role}
+          onChange={(value) => setSdp({ role: value })}
+          className="sdp-role"
+        />
+        {because !== '' && <small className="sdp-seen">seen: {because}</small>}
+        <span className="sdp-offer">
+          <span className="field-label">Offer</span>
+          <Button
+            aria-label={offer === '' ? 'Offer: none, add one' : 'Offer: added, show it'}
+            onPress={() => useLab.setState({ tab: 'offer' })}
+          >
+            {offer === '' ? 'none' : 'added'}
+            {offer === '' && <Plus size={13} aria-hidden />}
+          </Button>
+        </span>
+        <Options />
+      </div>
+      <div className="sdp-bar-part">
+        <FileTrigger
+          acceptedFileTypes={['.sdp', '.txt', '.json', '.log', 'text/*', 'application/json']}
+          onSelect={(files) => {
+            const file = files?.[0]
+            if (file !== undefined) void file.text().then(takeText)
+          }}
         >
-          {offer === '' ? 'none' : 'added'}
-          {offer === '' && <Plus size={13} aria-hidden />}
+          <IconButton label="Open a file">
+            <FolderOpen size={15} aria-hidden />
+          </IconButton>
+        </FileTrigger>
+        <MenuButton
+          label="Copy"
+          isDisabled={!isSdp}
+          onAction={copy}
+          choices={[
+            { id: 'sdp', label: 'SDP' },
+            { id: 'json', label: 'JSON string' },
+            { id: 'body', label: 'Request body', note: cleaned?.role === 'offer' ? 'connect' : 'accept' },
+            { id: 'shell', label: 'Shell-safe string', note: "$'…'" },
+            { id: 'file', label: 'Save to a file', note: 'cleaned.sdp' },
+          ]}
+        >
+          <Copy size={14} aria-hidden />
+          Copy
+        </MenuButton>
+        <MenuButton
+          label="Use in request"
+          isDisabled={!isSdp}
+          onAction={(id) => {
+            const fresh = freshCleaned()
+            if (fresh !== null) onUseInRequest(id as 'accept' | 'pre_accept' | 'connect', fresh.sdp)
+          }}
+          choices={[
+            { id: 'accept', label: 'Accept call', note: 'answer', isDisabled: cleaned?.role === 'offer' },
+            {
+              id: 'pre_accept',
+              label: 'Pre-accept call',
+              note: 'answer',
+              isDisabled: cleaned?.role === 'offer',
+            },
+            {
+              id: 'connect',
+              label: 'Connect (new call)',
+              note: 'offer',
+              isDisabled: cleaned?.role === 'answer',
+            },
+          ]}
+        >
+          Use in request
+          <ChevronDown size={13} aria-hidden />
+        </MenuButton>
+        <Button
+          variant="primary"
+          isDisabled={cleaned?.changed !== true}
+          onPress={cleanAll}
+          aria-keyshortcuts="Control+Shift+F"
+        >
+          Clean all
+          <kbd className="sdp-keys">{keysLabel('Mod+Shift+F')}</kbd>
         </Button>
-      </span>
-      <Options />
-      <span className="grow" />
-      <FileTrigger
-        acceptedFileTypes={['.sdp', '.txt', '.json', '.log', 'text/*', 'application/json']}
-        onSelect={(files) => {
-          const file = files?.[0]
-          if (file !== undefined) void file.text().then(takeText)
-        }}
-      >
-        <IconButton label="Open a file">
-          <FolderOpen size={15} aria-hidden />
-        </IconButton>
-      </FileTrigger>
-      <MenuButton
-        label="Copy"
-        isDisabled={!isSdp}
-        onAction={copy}
-        choices={[
-          { id: 'sdp', label: 'SDP' },
-          { id: 'json', label: 'JSON string' },
-          { id: 'body', label: 'Request body', note: cleaned?.role === 'offer' ? 'connect' : 'accept' },
-          { id: 'shell', label: 'Shell-safe string', note: "$'…'" },
-          { id: 'file', label: 'Save to a file', note: 'cleaned.sdp' },
-        ]}
-      >
-        <Copy size={14} aria-hidden />
-        Copy
-      </MenuButton>
-      <MenuButton
-        label="Use in request"
-        isDisabled={!isSdp}
-        onAction={(id) => {
-          const fresh = freshCleaned()
-          if (fresh !== null) onUseInRequest(id as 'accept' | 'pre_accept' | 'connect', fresh.sdp)
-        }}
-        choices={[
-          { id: 'accept', label: 'Accept call', note: 'answer', isDisabled: cleaned?.role === 'offer' },
-          {
-            id: 'pre_accept',
-            label: 'Pre-accept call',
-            note: 'answer',
-            isDisabled: cleaned?.role === 'offer',
-          },
-          {
-            id: 'connect',
-            label: 'Connect (new call)',
-            note: 'offer',
-            isDisabled: cleaned?.role === 'answer',
-          },
-        ]}
-      >
-        Use in request
-        <ChevronDown size={13} aria-hidden />
-      </MenuButton>
-      <Button
-        variant="primary"
-        isDisabled={cleaned?.changed !== true}
-        onPress={cleanAll}
-        aria-keyshortcuts="Control+Shift+F"
-      >
-        Clean all
-        <kbd className="sdp-keys">{keysLabel('Mod+Shift+F')}</kbd>
-      </Button>
+      </div>
     </div>
   )
 }

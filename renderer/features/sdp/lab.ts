@@ -1,7 +1,7 @@
 import { isolateHistory, redo, undo } from '@codemirror/commands'
 import { Compartment, EditorState, type Extension, type Text } from '@codemirror/state'
 import { EditorView, placeholder } from '@codemirror/view'
-import { extract } from '../../../shared/sdp/extract.ts'
+import { extract, findingsOf } from '../../../shared/sdp/extract.ts'
 import type { CleanResult, Edit, Extraction, ProfileOptions } from '../../../shared/sdp/types.ts'
 import { textChange } from '../../editor/text-change.ts'
 import { setSdp, useSession } from '../../state/session.ts'
@@ -65,7 +65,7 @@ function settings(): LabSettings {
 
 function countFindings(result: LabResult) {
   if (result.kind === 'empty') return null
-  const findings = result.kind === 'sdp' ? result.cleaned.findings : result.extraction.findings
+  const findings = result.kind === 'sdp' ? result.cleaned.findings : findingsOf(result.extraction, 0)
   const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length
   return { errors: count('error'), warnings: count('warning'), notes: count('info') }
 }
@@ -188,7 +188,10 @@ export function freshCleaned(): CleanResult | null {
 
 export function cleanAll() {
   const cleaned = freshCleaned()
-  if (compare !== null && cleaned?.changed === true) putText(compare.editor, cleaned.sdp, 'input.clean')
+  if (compare === null || cleaned?.changed !== true) return
+  putText(compare.editor, cleaned.sdp, 'input.clean')
+  // The button has nothing to do from here on and would drop the focus.
+  compare.editor.focus()
 }
 
 export function fixFinding(rule: string, line: number | null) {

@@ -37,20 +37,28 @@ export function PaneHeads() {
     <div className="sdp-heads">
       <div className="sdp-head">
         <h2>Pasted</h2>
-        <small className="ellipsis">{extractedFrom(result, intake)}</small>
+        <small className="ellipsis" title={extractedFrom(result, intake)}>
+          {extractedFrom(result, intake)}
+        </small>
         {result.kind === 'sdp' && !inline && (
           <small className="sdp-head-right sdp-head-keys" title={keyHints}>
             <kbd>F1</kbd> meaning <kbd>F7</kbd> change <kbd>F8</kbd> finding
           </small>
         )}
         {result.kind === 'sdp' && intake !== null && <Picker intake={intake} />}
-        {inline && <small className="sdp-head-right ellipsis">{cleanedHow(result)}</small>}
+        {inline && (
+          <small className="sdp-head-right ellipsis" title={cleanedHow(result)}>
+            {cleanedHow(result)}
+          </small>
+        )}
         {inline && <ModeButton />}
       </div>
       {!inline && (
         <div className="sdp-head">
           <h2>Cleaned</h2>
-          <small className="ellipsis grow">{cleanedHow(result)}</small>
+          <small className="ellipsis grow" title={cleanedHow(result)}>
+            {cleanedHow(result)}
+          </small>
           <ModeButton />
         </div>
       )}

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
+import { EditorTab } from '../../editor/kept-history.ts'
 import { useSession } from '../../state/session.ts'
 import { BottomTabs } from './bottom-tabs.tsx'
 import { CleanedNote } from './cleaned-note.tsx'
@@ -57,7 +58,9 @@ export default function SdpLab({ onUseInRequest }: { onUseInRequest: UseInReques
         </Panel>
         <Separator className="splitter horizontal" aria-label="Height of the findings" />
         <Panel id="bottom" minSize={34} defaultSize={212} groupResizeBehavior="preserve-pixel-size">
-          <BottomTabs />
+          <EditorTab value="sdp">
+            <BottomTabs />
+          </EditorTab>
         </Panel>
       </Group>
     </div>

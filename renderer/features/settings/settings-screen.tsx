@@ -86,6 +86,13 @@ export default function SettingsScreen() {
                   </td>
                 </tr>
               ))}
+            <tr>
+              <th scope="row">Leave an editor in which Tab indents</th>
+              <td className="muted">Editor</td>
+              <td>
+                <kbd>Escape</kbd> then <kbd>Tab</kbd>
+              </td>
+            </tr>
           </tbody>
         </table>
       </Section>

@@ -5,6 +5,7 @@ import { replacedBy } from '../../../shared/request/inherited-headers.ts'
 import { workspaceFolder } from '../../../shared/request/item-id.ts'
 import type { FolderSettings } from '../../../shared/request/model.ts'
 import { keysLabel } from '../../app/keys.ts'
+import { EditorTab } from '../../editor/kept-history.ts'
 import { closeForNow } from '../../state/closing.ts'
 import {
   editFolder,
@@ -42,7 +43,9 @@ export default function FolderScreen({ tab }: { tab: Tab }) {
   const workspace = useWorkspace((state) => state.workspace)
   if (folder === null || workspace === null) return null
   return folder.workspace === workspace.path ? (
-    <HereFolder tab={tab} folder={folder} workspace={workspace} />
+    <EditorTab value={tab.id}>
+      <HereFolder tab={tab} folder={folder} workspace={workspace} />
+    </EditorTab>
   ) : (
     <ElsewhereFolder tab={tab} folder={folder} />
   )

@@ -1,31 +1,40 @@
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { CodeEditor } from '../../../editor/code-editor.tsx'
+import { EditorTab } from '../../../editor/kept-history.ts'
 import { useVariableLookup } from '../../../state/variables.ts'
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState, ProblemCard } from '../../../ui/card.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { SecretField } from '../secret-field.tsx'
+import { useNarrow } from '../use-narrow.ts'
 import '../request.css'
 import { Diagnosis } from './diagnosis.tsx'
 import './doctor.css'
 import { useDoctor } from './doctor-store.ts'
 import { useDiagnosis } from './use-diagnosis.ts'
 
+/** Narrower than this, in px, the request and the diagnosis stand below each other. */
+const besideEachOther = 640
+
 /** A failed signature: paste the request, choose the key, see which mistake gives the signature that was sent. */
 export default function DoctorScreen() {
   const { exchange } = useDoctor()
   const { result, problem } = useDiagnosis()
+  const { frame, isNarrow } = useNarrow(besideEachOther)
   return (
-    <div className="doctor">
+    <div className="doctor" ref={frame}>
       <header className="doctor-head">
         <h2>Signature doctor</h2>
       </header>
-      <Group className="doctor-panels">
-        <Panel id="doctor-input" className="panel-fill" minSize={280} defaultSize="42">
-          {exchange === null ? <PastedInput /> : <ExchangeInput />}
+      <Group className="doctor-panels" orientation={isNarrow ? 'vertical' : 'horizontal'}>
+        <Panel id="doctor-input" className="panel-fill" minSize={isNarrow ? 120 : 280} defaultSize="42">
+          <EditorTab value="doctor">{exchange === null ? <PastedInput /> : <ExchangeInput />}</EditorTab>
         </Panel>
-        <Separator className="splitter" aria-label="Width of the pasted request" />
-        <Panel id="doctor-result" className="panel-fill" minSize={280}>
+        <Separator
+          className={isNarrow ? 'splitter horizontal' : 'splitter'}
+          aria-label={isNarrow ? 'Height of the pasted request' : 'Width of the pasted request'}
+        />
+        <Panel id="doctor-result" className="panel-fill" minSize={isNarrow ? 120 : 280}>
           <div className="doctor-result">
             {problem !== null && <ProblemCard problem={problem} />}
             {result !== null && <Diagnosis result={result} />}

@@ -15,8 +15,8 @@ describe('a JSONPath', () => {
 
   it.each([
     ['{', '$', 'not JSON'],
-    [text, 'calls', 'no JSONPath'],
-    [text, '$[', 'no JSONPath'],
+    [text, 'calls', 'starts with $'],
+    [text, '$[', 'not closed'],
   ])('%s %s is told in words', (body, expression, words) => {
     const result = filterJson(body, expression)
     expect(result.ok ? '' : result.message).toContain(words)

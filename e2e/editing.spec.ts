@@ -1,0 +1,141 @@
+import type { Page } from '@playwright/test'
+import { expect, pageAlone, test } from './fixtures.ts'
+
+const openFromTree = (page: Page, name: string) => page.getByRole('row', { name, exact: true }).click()
+const send = (page: Page) => page.getByRole('button', { name: 'Send', exact: true }).click()
+const url = (page: Page) => page.getByRole('textbox', { name: 'URL' })
+const body = (page: Page) => page.getByRole('textbox', { name: 'Body', exact: true })
+const part = (page: Page, name: RegExp) =>
+  page.getByRole('tablist', { name: 'Parts of the request' }).getByRole('tab', { name })
+
+async function chooseKind(page: Page, name: string) {
+  await page.getByRole('button', { name: /Body kind/ }).click()
+  await page.getByRole('option', { name, exact: true }).click()
+}
+
+/** Types at the end of the body, as a step of its own in the undo history. */
+async function typeInBody(page: Page, text: string) {
+  await body(page).click()
+  await page.keyboard.press('ControlOrMeta+End')
+  await page.keyboard.insertText(text)
+  await expect(body(page)).toContainText(text)
+}
+
+test.beforeEach(() => pageAlone())
+
+test('a look at other kinds of body costs neither the body nor what was typed in them', async ({
+  app: { page },
+}) => {
+  await openFromTree(page, 'Accept')
+  await typeInBody(page, '// mine')
+  await chooseKind(page, 'Form, URL-encoded')
+  await page.getByRole('button', { name: 'Add field' }).click()
+  await page.keyboard.insertText('to')
+  await chooseKind(page, 'None')
+  await chooseKind(page, 'File')
+  await expect(page.getByText('Type the path of the file')).toBeVisible()
+  await chooseKind(page, 'JSON')
+  await expect(body(page)).toContainText('"messaging_product"')
+  await expect(body(page)).toContainText('// mine')
+  await chooseKind(page, 'Form, URL-encoded')
+  await expect(page.getByRole('textbox', { name: 'Name of field 1' })).toHaveValue('to')
+})
+
+test('undo goes on after another pane and after another request', async ({ app: { page } }) => {
+  await openFromTree(page, 'Accept')
+  await typeInBody(page, '// mine')
+  await part(page, /^Params/).click()
+  await part(page, /^Body/).click()
+  await body(page).click()
+  await page.keyboard.press('ControlOrMeta+Z')
+  await expect(body(page)).not.toContainText('// mine')
+  await page.keyboard.press('ControlOrMeta+Shift+Z')
+  await expect(body(page)).toContainText('// mine')
+
+  await openFromTree(page, 'Play')
+  await expect(body(page)).toContainText('playSources')
+  await openFromTree(page, 'Accept')
+  await expect(body(page)).toContainText('// mine')
+  await body(page).click()
+  await page.keyboard.press('ControlOrMeta+Z')
+  await expect(body(page)).not.toContainText('// mine')
+  await expect(body(page)).toContainText('"messaging_product"')
+})
+
+test('rows that come and go keep the focus', async ({ app: { page } }) => {
+  await openFromTree(page, 'Accept')
+  await part(page, /^Headers/).click()
+  const name = (index: number) => page.getByRole('combobox', { name: `Name of header ${index}` })
+  for (const [text, index] of [
+    ['X-A', 2],
+    ['X-B', 3],
+    ['X-C', 4],
+  ] as const) {
+    await page.getByRole('button', { name: 'Add header' }).click()
+    await expect(name(index)).toBeFocused()
+    await page.keyboard.insertText(text)
+    await page.keyboard.press('Escape')
+  }
+  const remove = async (header: string) => {
+    await page.getByRole('button', { name: `Remove header ${header}`, exact: true }).focus()
+    await page.keyboard.press('Enter')
+  }
+  await remove('X-B')
+  await expect(name(3)).toBeFocused()
+  await expect(name(3)).toHaveValue('X-C')
+  await remove('X-C')
+  await expect(name(2)).toBeFocused()
+
+  await part(page, /^Params/).click()
+  await page.getByRole('button', { name: 'Add query item' }).click()
+  await expect(page.getByRole('textbox', { name: 'Name of query item 1' })).toBeFocused()
+  await page.getByRole('button', { name: 'Remove query item 1' }).click()
+  await expect(page.getByRole('button', { name: 'Add query item' })).toBeFocused()
+})
+
+test('a cURL command that is pasted for a URL is offered to be imported, and the URL stays', async ({
+  app: { page },
+}) => {
+  await openFromTree(page, 'Accept')
+  const before = await url(page).textContent()
+  await url(page).click()
+  await url(page).evaluate((target) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', "curl -X PUT https://example.org/calls \\\n  -H 'a: b'")
+    target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  })
+  const dialog = page.getByRole('dialog', { name: 'Import' })
+  await expect(dialog).toContainText('cURL command: 1 request')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect(url(page)).toHaveText(before ?? '')
+})
+
+test('where the connection fails, nothing is said to have been sent', async ({ app: { page } }) => {
+  await page.getByRole('button', { name: 'New request' }).first().click()
+  await url(page).click()
+  // The port of "discard", where nothing listens.
+  await page.keyboard.insertText('http://127.0.0.1:9/x')
+  await send(page)
+  const response = page.getByRole('region', { name: 'Response' })
+  await expect(response.getByText('This is the request that was planned.')).toBeVisible()
+  await expect(response.getByRole('textbox', { name: 'Planned request' })).toContainText('GET /x HTTP/1.1')
+  await response.getByRole('tab', { name: 'Timeline' }).click()
+  await expect(response.getByText('Nothing was sent: the connection failed.')).toBeVisible()
+})
+
+test('a request that needs the stopped sandbox starts it, and Send has the focus', async ({
+  app: { page },
+}) => {
+  await page.getByRole('button', { name: 'Sandbox', exact: true }).first().click()
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeFocused()
+  await openFromTree(page, 'Play')
+  await send(page)
+  const response = page.getByRole('region', { name: 'Response' })
+  await expect(response).toContainText('The sandbox is stopped')
+  await response.getByRole('button', { name: 'Start the sandbox' }).click()
+  await expect(page.getByTestId('signature')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(response.getByRole('status')).toContainText('202 Accepted')
+})
