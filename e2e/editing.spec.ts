@@ -33,7 +33,7 @@ test('a look at other kinds of body costs neither the body nor what was typed in
   await page.keyboard.insertText('to')
   await chooseKind(page, 'None')
   await chooseKind(page, 'File')
-  await expect(page.getByText('Type the path of the file')).toBeVisible()
+  await expect(page.getByText('Type the path of the file; its bytes')).toBeVisible()
   await chooseKind(page, 'JSON')
   await expect(body(page)).toContainText('"messaging_product"')
   await expect(body(page)).toContainText('// mine')

@@ -267,6 +267,22 @@ describe('the other schemes', () => {
     expect(JSON.parse(stdout).headers[name]).toMatch(form)
   })
 
+  it.each([[], ['-d', '{"a":1}']])('verify takes what sign --json prints, %j', async (...body) => {
+    const { stdout } = await call(runSign, [
+      '--key-env',
+      'KEY',
+      '-X',
+      'POST',
+      'https://h:8443/x',
+      ...body,
+      '--json',
+    ])
+    const verified = await call(runVerify, ['--key-env', 'KEY', '-', '--json'], stdout)
+    expect(JSON.parse(verified.stdout)).toMatchObject({ valid: true })
+    const changed = await call(runVerify, ['--key-env', 'KEY', '-', '--json'], stdout.replace('/x', '/y'))
+    expect(JSON.parse(changed.stdout)).toMatchObject({ valid: false })
+  })
+
   it('verify takes bytes that are no text, and a capture whose body is masked', async () => {
     const bytes = Buffer.from([0, 0xff, 0xfe, 0x80, 0x61])
     writeFileSync(join(cwd, 'bytes.bin'), bytes)

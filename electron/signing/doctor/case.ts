@@ -16,8 +16,8 @@ export interface CapturedRequest {
   requestTarget: string
   headers: readonly HeaderField[]
   body: Uint8Array
-  /** Secrets in it were masked when it was captured: its hash is not the one that was sent. */
-  isBodyMasked?: boolean
+  /** It is not in the capture, or its secrets were masked there: its hash is not the one that was sent. */
+  isBodyUnknown?: boolean
   /** Where it is known: the same request before variables were put in. */
   template?: { requestTarget: string; body: Uint8Array | null }
   /** Where it is known: what came back. */
@@ -103,7 +103,7 @@ export function signatureCase(
   const parsed = authorization === null ? null : parse(authorization)
   const claimedHash = header('x-ms-content-sha256')
   const ownHash = request.body.length === 0 ? emptyContentSha256 : contentSha256(request.body)
-  const bodyHash = request.isBodyMasked === true ? (claimedHash ?? ownHash) : ownHash
+  const bodyHash = request.isBodyUnknown === true ? (claimedHash ?? ownHash) : ownHash
   const host = header('host') ?? ''
   // Recording content is asked of a storage host and signed for the resource, over the path alone.
   const resource = isStorageHost(host.replace(/:\d+$/, '')) ? header('x-ms-host') : null

@@ -18,7 +18,10 @@ const requestSchema = z.object({
   method: z.string().min(1),
   requestTarget: z.string().min(1),
   headers: headersSchema,
-  bodyBase64: z.string().default(''),
+  bodyBase64: z.string().optional(),
+  /** `sign --json` prints these two: its headers are those that it adds, and it prints no body. */
+  host: z.string().optional(),
+  stringToSign: z.string().optional(),
 })
 
 /** The request of a HAR entry (HAR 1.2, "request"). */
@@ -58,7 +61,8 @@ function fromHar(request: z.infer<typeof harRequestSchema>): CapturedRequest {
 
 /**
  * A captured request as JSON: `{ method, requestTarget, headers, bodyBase64 }`, an exchange `{ request, response }` whose
- * request is of that form (`send --json` prints one), a HAR file or one of its entries. Throws ProblemError.
+ * request is of that form (`send --json` prints one), what `sign --json` prints, a HAR file or one of its entries. Throws
+ * ProblemError.
  */
 export function requestOfJson(json: unknown, what: string): CapturedRequest {
   const shape = 'It holds { "method", "requestTarget", "headers": { name: value }, "bodyBase64" }.'
@@ -81,17 +85,20 @@ export function requestOfJson(json: unknown, what: string): CapturedRequest {
       shape,
     )
   }
-  const { method, requestTarget, headers, bodyBase64 } = parsed.data
+  const { method, requestTarget, headers, host, stringToSign, bodyBase64 = '' } = parsed.data
+  const isBodyUnknown = parsed.data.bodyBase64 === undefined && stringToSign !== undefined
   if (bodyBase64 !== '' && !isBase64(bodyBase64)) {
     return fail('not-base64', `bodyBase64 of ${what} is not base64.`, 'Encode the body bytes as base64.')
   }
   const body = Buffer.from(bodyBase64, 'base64')
+  const own = fields(headers)
   return {
     method,
     requestTarget,
-    headers: fields(headers),
+    headers:
+      host === undefined || headerValue(own, 'host') !== null ? own : [{ name: 'Host', value: host }, ...own],
     body,
-    ...(body.includes(maskText) ? { isBodyMasked: true } : {}),
+    ...(isBodyUnknown || body.includes(maskText) ? { isBodyUnknown: true } : {}),
     ...response,
   }
 }

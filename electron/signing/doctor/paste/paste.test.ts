@@ -140,7 +140,7 @@ describe('a captured exchange', () => {
   it('with a masked body is not hashed again, and says so', () => {
     const bodyBase64 = Buffer.from('{"pin":"••••••"}').toString('base64')
     expect(read(JSON.stringify({ ...request, bodyBase64 }))).toMatchObject({
-      isBodyMasked: true,
+      isBodyUnknown: true,
       note: expect.stringContaining('masked'),
     })
   })

@@ -6,8 +6,8 @@ import { requestOfCurl } from './curl.ts'
 import { requestOfJson } from './json.ts'
 import { requestOfRawHttp } from './raw-http.ts'
 
-const maskedNote =
-  'secrets in the body were masked when it was captured, so it is not hashed again: x-ms-content-sha256 is taken as it stands'
+const unknownBody =
+  'the body is not in the capture, or masked in it, so it is not hashed again: x-ms-content-sha256 is taken as it stands'
 
 /**
  * The request in a text: a cURL command, raw HTTP (with the response after it, or as `curl -v` prints both), or JSON.
@@ -41,5 +41,5 @@ export function capturedRequest(
     )
   }
   const request = requestOfJson(json, what)
-  return { ...request, note: request.isBodyMasked === true ? maskedNote : null }
+  return { ...request, note: request.isBodyUnknown === true ? unknownBody : null }
 }
