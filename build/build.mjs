@@ -1,4 +1,4 @@
-// npm run build: the four builds of bundles.mjs, skipped when no source changed. `--force` builds anyway.
+// npm run build: the builds of bundles.mjs, skipped when no source changed. `--force` builds anyway.
 import { chmodSync, copyFileSync, mkdirSync, rmSync } from 'node:fs'
 import { buildIsFresh, inRoot, recordBuild, sourcesKey } from './project.mjs'
 

@@ -1,5 +1,5 @@
 // npm run icons: every icon of the app out of build/icons/icon.svg. The results are committed, so that packaging needs no tool
-// that is downloaded; build/icons.test.ts holds them to the drawing.
+// that is downloaded; build/package.test.ts holds them to the drawing.
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Resvg } from '@resvg/resvg-js'

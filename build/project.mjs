@@ -45,7 +45,7 @@ const sources = [
   'package-lock.json',
   'tsconfig.json',
 ]
-const isNoInput = /\.(test|bench)\.tsx?$|^fixtures$|^corpus$/
+const isNoInput = /\.(test|testkit)\.tsx?$|^fixtures$|^corpus$/
 
 function* filesUnder(file) {
   const stat = statSync(file, { throwIfNoEntry: false })

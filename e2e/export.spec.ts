@@ -51,7 +51,7 @@ test('a request is copied as code with the target that is sent, and signs itself
   expect(target).toContain(':play?api-version=')
 
   await page.getByRole('region', { name: 'Signing' }).getByRole('button', { name: 'Copy as…' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Copy as code' })
+  const dialog = page.getByRole('dialog', { name: 'Copy as…' })
   await choose(dialog, page, 'Language', 'Python (http.client)')
   const code = dialog.getByRole('textbox', { name: 'The request as Python (http.client)' })
   await expect(code).toContainText(`"${target}", skip_host=True`)

@@ -41,7 +41,7 @@ function signedOver(request: Received): { target: string; host: string } {
 
 /**
  * Microsoft's JavaScript SDK signs the query as URLSearchParams prints it and sends it as it was, which differs for a
- * space, a bracket or `$` (communication-common 2.5.0). Nothing says that the service takes both, so neither is it taken
+ * space, a bracket or `$` (communication-common 2.4.2). Nothing says that the service takes both, so neither is it taken
  * here; the log tells what happened.
  */
 function printedAnew({ path, query, target }: Received): string | null {

@@ -58,7 +58,7 @@ export function CopyDialog({ tabId }: { tabId: string }) {
 
   return (
     <Dialog
-      title="Copy as code"
+      title="Copy as…"
       isOpen
       onClose={closeExport}
       actions={

@@ -31,7 +31,7 @@ const filters: readonly Choice<HistoryFilter>[] = [
   { id: '3xx', label: '3xx' },
   { id: '4xx', label: '4xx' },
   { id: '5xx', label: '5xx' },
-  { id: 'none', label: 'No answer' },
+  { id: 'none', label: 'No response' },
   { id: 'pinned', label: 'Pinned' },
 ]
 

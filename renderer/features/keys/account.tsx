@@ -80,7 +80,7 @@ export function Account(props: { pair: KeyPair; environmentId: string | null; ow
         </Button>
         {isListing && (
           <span className="keys-state busy" role="status">
-            <LoaderCircle size={14} aria-hidden className="keys-spin" />
+            <LoaderCircle size={14} aria-hidden className="spin" />
             asking for the account's numbers…
           </span>
         )}

@@ -200,7 +200,7 @@ function Locked(props: {
 function Reading() {
   return (
     <span className="keys-progress" role="status">
-      <LoaderCircle size={14} aria-hidden className="keys-spin" />
+      <LoaderCircle size={14} aria-hidden className="spin" />
       Reading…
     </span>
   )

@@ -110,7 +110,7 @@ export function NewPairDialog({ onClose }: { onClose: () => void }) {
         <div className="dialog-actions">
           {isMaking && (
             <span className="keys-progress">
-              <LoaderCircle size={14} aria-hidden className="keys-spin" />
+              <LoaderCircle size={14} aria-hidden className="spin" />
               <span role="status">
                 Looking for two primes of {bitsOf[bits] / 2} bits, in a thread of its own…
               </span>

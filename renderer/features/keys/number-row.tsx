@@ -108,7 +108,7 @@ function title({ displayNumber, verifiedName }: Name): string {
 function Signature({ known, doing }: { known: Known; doing: 'publishing' | 'checking' | null }) {
   if (doing !== null) {
     return (
-      <State tone="busy" icon={<LoaderCircle size={14} aria-hidden className="keys-spin" />}>
+      <State tone="busy" icon={<LoaderCircle size={14} aria-hidden className="spin" />}>
         {doing === 'publishing' ? 'publishing…' : 'checking…'}
       </State>
     )

@@ -86,7 +86,7 @@ function Entry({ entry, isNewest }: { entry: TimelineEntry; isNewest: boolean })
     >
       <AriaButton slot="trigger" className="flows-entry-head">
         <ChevronRight size={13} aria-hidden className="flows-chevron" />
-        <Icon size={15} aria-hidden className={tone === 'busy' ? 'keys-spin' : ''} />
+        <Icon size={15} aria-hidden className={tone === 'busy' ? 'spin' : ''} />
         <b className="mono">{entry.action}</b>
         <span className="mono">{status}</span>
         <span className="ellipsis grow flows-words">{words}</span>
