@@ -1,5 +1,6 @@
-// npm run test:mutants [PATTERN]: takes each protection of e2e/mutants/list.mjs out of a copy of the built app, and asks whether the
-// test that should notice does. Exits 1 where one survives. PATTERN narrows it to protections that it matches.
+// npm run test:mutants [PATTERN]: takes each protection of e2e/mutants/list.mjs out of a copy of the built app, or of the sources where
+// vitest is to notice, and asks whether the test that should notice does. Exits 1 where one survives. PATTERN narrows it to
+// protections that it matches; one that matches none is an error.
 import {
   cpSync,
   mkdirSync,
@@ -20,21 +21,33 @@ import { ending, run } from './run.mjs'
 const pattern = process.argv[2]
 const work = mkdtempSync(path.join(os.tmpdir(), 'cordboard-mutants-'))
 const app = path.join(work, 'app')
+const sources = path.join(work, 'sources')
 const builderConfig = path.join(work, 'electron-builder.yml')
 
-const { code } = await run(projectNode(), [inRoot('build/build.mjs')])
-if (code === 0) await testAll()
-process.exitCode ??= code
+const chosen = mutants.filter(({ protection }) => new RegExp(pattern ?? '').test(protection))
+if (chosen.length === 0) {
+  console.error(`No protection of e2e/mutants/list.mjs matches ${pattern}.`)
+  process.exitCode = 1
+} else {
+  const { code } = await run(projectNode(), [inRoot('build/build.mjs')])
+  if (code === 0) await testAll()
+  process.exitCode ??= code
+}
 rmSync(work, { recursive: true, force: true, maxRetries: 5 })
 
+/** Copies files and folders of the project, with its libraries. */
+function copyTo(folder, names) {
+  mkdirSync(folder)
+  for (const name of names) cpSync(inRoot(name), path.join(folder, name), { recursive: true })
+  symlinkSync(inRoot('node_modules'), path.join(folder, 'node_modules'), 'dir')
+}
+
 async function testAll() {
-  mkdirSync(app)
-  for (const name of ['dist', 'package.json']) cpSync(inRoot(name), path.join(app, name), { recursive: true })
-  symlinkSync(inRoot('node_modules'), path.join(app, 'node_modules'), 'dir')
+  copyTo(app, ['dist', 'package.json'])
+  copyTo(sources, ['electron', 'shared', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
   cpSync(inRoot('electron-builder.yml'), builderConfig)
 
-  const chosen = mutants.filter(({ protection }) => new RegExp(pattern ?? '').test(protection))
-  const sound = await unchanged(chosen)
+  const sound = await unchanged()
   if (!sound) return
   const results = []
   for (const mutant of chosen) {
@@ -71,13 +84,13 @@ function writeTable(results) {
 }
 
 /** Every test that is to turn red must be green before. */
-async function unchanged(chosen) {
+async function unchanged() {
   for (const host of new Set(chosen.map((mutant) => mutant.host))) {
     const own = chosen.filter((mutant) => mutant.host === host)
-    const tests = [control, ...own]
-    const report = await play(host, tests)
+    const tests = host === 'unit' ? own : [control, ...own]
+    const outcomes = await play(host, tests)
     const wrong = [...new Set(tests.map(({ test }) => test))].filter(
-      (test) => statusOf(report, test) !== 'passed',
+      (test) => statusOf(outcomes, test) !== 'passed',
     )
     for (const test of wrong) console.error(`Not green without a mutant, ${host}: ${test}`)
     if (wrong.length > 0) {
@@ -89,23 +102,32 @@ async function unchanged(chosen) {
 }
 
 async function outcomeOf(mutant) {
-  const changed = mutant.config
-    ? change(work, ['electron-builder.yml'], mutant)
-    : change(path.join(app, 'dist'), mutant.files, mutant)
+  const changed = change(mutant)
   if (changed === null) return 'out of date'
+  const hasControl = !mutant.config && mutant.host !== 'unit'
   try {
-    const report = await play(mutant.host, mutant.config ? [mutant] : [control, mutant])
-    if (statusOf(report, mutant.test) !== 'failed') return 'survived'
-    const isControlRight =
-      mutant.config || statusOf(report, control.test) === (mutant.refusesToStart ? 'failed' : 'passed')
+    const outcomes = await play(mutant.host, hasControl ? [control, mutant] : [mutant])
+    if (statusOf(outcomes, mutant.test) !== 'failed') return 'survived'
+    if (mutant.config) return 'caught'
+    // A unit test's control are the others of its file.
+    const isControlRight = hasControl
+      ? statusOf(outcomes, control.test) === (mutant.refusesToStart ? 'failed' : 'passed')
+      : outcomes.some(({ status }) => status === 'passed')
     return isControlRight ? 'caught' : 'broke all'
   } finally {
     for (const [file, text] of changed) writeFileSync(file, text)
   }
 }
 
+function placeOf({ config, host, files }) {
+  if (config) return { folder: work, patterns: ['electron-builder.yml'] }
+  return { folder: host === 'unit' ? sources : path.join(app, 'dist'), patterns: files }
+}
+
 /** Changes every file of the patterns that has the text; answers what stood there, or null where it stands nowhere. */
-function change(folder, patterns, { from, to }) {
+function change(mutant) {
+  const { folder, patterns } = placeOf(mutant)
+  const { from, to } = mutant
   const before = new Map()
   for (const pattern of patterns) {
     const names = pattern.endsWith('*')
@@ -127,16 +149,26 @@ function change(folder, patterns, { from, to }) {
   return before.size > 0 ? before : null
 }
 
+/** Runs tests; answers `{ title, status }` of each, the status `passed`, `failed` or another one. */
 async function play(host, tests) {
   const report = path.join(work, 'report.json')
   rmSync(report, { force: true })
+  const specs = [...new Set(tests.map(({ spec }) => spec))]
+  if (host !== 'unit') return playInHost(host, specs, tests, report)
+  const vitest = inRoot('node_modules/vitest/vitest.mjs')
+  const options = [`--root=${sources}`, '--reporter=json', `--outputFile=${report}`]
+  await run(projectNode(), [vitest, 'run', ...specs, ...options], { quiet: true })
+  return (tryJson(report)?.testResults ?? []).flatMap(({ assertionResults }) => assertionResults)
+}
+
+async function playInHost(host, specs, tests, report) {
   const title = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   await run(
     projectNode(),
     [
       inRoot('node_modules/@playwright/test/cli.js'),
       'test',
-      ...new Set(tests.map(({ spec }) => spec)),
+      ...specs,
       '-g',
       `(${[...new Set(tests.map(({ test }) => title(test)))].join('|')})`,
       '--reporter=json',
@@ -155,14 +187,15 @@ async function play(host, tests) {
       },
     },
   )
-  return tryJson(report)
+  const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)]
+  const names = { expected: 'passed', unexpected: 'failed' }
+  return (tryJson(report)?.suites ?? [])
+    .flatMap(specsOf)
+    .flatMap(({ title, tests }) => tests.map(({ status }) => ({ title, status: names[status] ?? status })))
 }
 
 /** `passed`, `failed`, or undefined where no such test ran. */
-function statusOf(report, title) {
-  const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)]
-  const found = (report?.suites ?? []).flatMap(specs).filter((spec) => spec.title === title)
-  const statuses = found.flatMap(({ tests }) => tests.map(({ status }) => status))
-  if (statuses.includes('unexpected')) return 'failed'
-  return statuses.includes('expected') ? 'passed' : undefined
+function statusOf(outcomes, title) {
+  const statuses = outcomes.filter((outcome) => outcome.title === title).map(({ status }) => status)
+  return ['failed', 'passed'].find((status) => statuses.includes(status))
 }

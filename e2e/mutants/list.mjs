@@ -1,8 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the text of built code, not a template.
-// Each takes one protection out of the built files. The test of that title must then fail, and the control must still pass: a
-// mutant that breaks everything would prove nothing. `npm run test:mutants` runs them; docs/security.md shows what it says.
+// Each takes one protection out of the built files, or of the sources where a unit test is to notice. The test of that title must
+// then fail, and the control must still pass: a mutant that breaks everything would prove nothing. `npm run test:mutants` runs them;
+// docs/security.md shows what it says.
 //
-// `files`: below dist, a trailing * for the hash of a chunk. `from` must stand there, or the mutant tells that it is out of date.
+// `files`: below dist, a trailing * for the hash of a chunk; of a unit test's below the project. `from` must stand there, or the
+// mutant tells that it is out of date.
 const hosts = 'e2e/hosts.spec.ts'
 const web = 'e2e/web-host.spec.ts'
 const desktop = 'e2e/desktop.spec.ts'
@@ -174,7 +176,7 @@ const built = [
   ),
   main(
     'one instance in browser and desktop',
-    'if (running === null) return null;',
+    'if (!note) return null;',
     'return null;',
     'one Cordboard has a data folder, in the browser or on the desktop',
     { spec: desktop },
@@ -309,7 +311,7 @@ const built = [
   ),
   browser(
     'one instance',
-    'if (running === null) return null;',
+    'if (!note) return null;',
     'return null;',
     'there is one for a user: a second start gives a new address of the first and ends',
     { spec: web },
@@ -335,7 +337,7 @@ const built = [
     ownFiles,
     { spec: web },
   ),
-  browser('note of the user alone', 'mode: 384,\n\t\t\tflag: "wx"', 'flag: "wx"', ownFiles, { spec: web }),
+  browser('note of the user alone', 'mode: 384,\n\t\tflag: "wx"', 'flag: "wx"', ownFiles, { spec: web }),
   browser(
     'a damaged history is kept aside',
     'if (!isBroken(error)) throw error;',
@@ -396,5 +398,77 @@ const config = [
   ),
 ]
 
-export const mutants = [...built, ...config]
+const unit = (protection, file, from, to, test, spec = file.replace('.ts', '.test.ts')) => ({
+  protection,
+  files: [file],
+  from,
+  to,
+  host: 'unit',
+  spec,
+  test,
+})
+const log = 'electron/host/log.ts'
+const desktopControl = 'electron/host/control.ts'
+
+const sources = [
+  unit(
+    'sandbox: loopback alone',
+    'electron/sandbox/sandbox.ts',
+    "server.listen(port, '127.0.0.1', ",
+    "server.listen(port, '0.0.0.0', ",
+    'is reached from this machine alone, on any free port',
+  ),
+  unit(
+    'updates: no downgrade',
+    'electron/host/updates.ts',
+    'autoUpdater.allowDowngrade = false',
+    '',
+    'never goes back to an older version, and loads nothing by itself',
+  ),
+  unit(
+    'log: masked on the way in',
+    log,
+    'masked(shortened(line))',
+    'shortened(line)',
+    'has no secret in the file: it is masked on the way in',
+  ),
+  unit(
+    'log: keys with slashes',
+    log,
+    '(isMixed(run) ? hidden : run)',
+    'run',
+    'keys of 32 and 64 bytes in base64, whatever their slashes',
+  ),
+  unit(
+    'desktop control: Host and Origin',
+    desktopControl,
+    '!comesFromUs(request.headers, origin) || ',
+    '',
+    'is for programs alone: a name that leads to this machine (DNS rebinding) gets nothing, with the right proof',
+  ),
+  unit(
+    'desktop control: a wrong key waits',
+    desktopControl,
+    'await door.refuse()',
+    '',
+    'lets a wrong key wait longer and longer',
+  ),
+  unit(
+    'browser control: a wrong key waits',
+    'electron/web.ts',
+    "await door.refuse()\n      return text(response, 401, 'This program",
+    "return text(response, 401, 'This program",
+    'the browser host lets a wrong key wait longer and longer',
+    'electron/host/control.test.ts',
+  ),
+  unit(
+    'events: what the contract names alone',
+    'electron/ipc/router.ts',
+    'send(event, checked.data as typeof payload)',
+    'send(event, payload)',
+    'carries what the contract names, nothing more',
+  ),
+]
+
+export const mutants = [...built, ...config, ...sources]
 export const control = { spec: hosts, test: 'a command of the menu, or its keys, reaches the window' }

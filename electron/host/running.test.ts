@@ -1,16 +1,45 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
-import type { AddressInfo } from 'node:net'
+import net, { type AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { startControl } from './control.ts'
-import { askRunning, claim, claimOrAsk, newKey, release, wishOf } from './running.ts'
+import { Worker } from 'node:worker_threads'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { thisProcess } from './process-mark.ts'
+import { askRunning, claim, claimOrAsk, lockOf, newKey, release, wishOf } from './running.ts'
+
+const disk = vi.hoisted(() => ({ hasLinks: true }))
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>()
+  const linkSync: typeof fs.linkSync = (from, to) => {
+    if (!disk.hasLinks) throw Object.assign(new Error('no links'), { code: 'EPERM' })
+    fs.linkSync(from, to)
+  }
+  return { ...fs, linkSync }
+})
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'cordboard-running-'))
 const file = path.join(folder, 'running.json')
 afterEach(() => rmSync(file, { force: true }))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** A process that has ended. */
+const gone = { pid: spawnSync(process.execPath, ['--version']).pid, started: null }
+
+/** What listens and never says a word. */
+async function silent() {
+  const sockets: net.Socket[] = []
+  const server = net.createServer((socket) => sockets.push(socket))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.dispose]() {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    },
+  }
+}
 
 /** A server that answers every question by `answer`, noted as the one that runs. */
 async function running(answer: (question: unknown, origin: string) => object, key = newKey()) {
@@ -40,6 +69,16 @@ describe('the note of the one that runs', () => {
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
+  it('is written once on a drive without links too, for its user alone', () => {
+    disk.hasLinks = false
+    expect(claim(file, running)).toBe(true)
+    expect(claim(file, { ...running, key: newKey() })).toBe(false)
+    disk.hasLinks = true
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject(running)
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect(readdirSync(folder)).toEqual(['running.json'])
+  })
+
   it('is taken away by the one that wrote it, not by another', () => {
     claim(file, running)
     release(file, newKey())
@@ -48,8 +87,33 @@ describe('the note of the one that runs', () => {
     expect(claim(file, running)).toBe(true)
   })
 
+  it('is whole at once, with the process that wrote it, and nothing stays beside it', () => {
+    claim(file, running)
+    claim(file, { ...running, key: newKey() })
+    release(file, running.key)
+    claim(file, running)
+    expect(readdirSync(folder)).toEqual(['running.json'])
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ ...running, process: thisProcess() })
+  })
+
   it.each([
-    ['of a dead one', JSON.stringify(running)],
+    ['is left to another one that takes it away', 0, false],
+    ['is taken away where that one was killed', 60_000, true],
+  ])('%s', (_what, ageMs, isTaken) => {
+    claim(file, running)
+    const at = new Date(Date.now() - ageMs)
+    writeFileSync(lockOf(file, running.key), '')
+    utimesSync(lockOf(file, running.key), at, at)
+    // The first look frees the lock of a killed one.
+    release(file, running.key)
+    release(file, running.key)
+    expect(claim(file, running)).toBe(isTaken)
+    rmSync(lockOf(file, running.key), { force: true })
+  })
+
+  it.each([
+    ['of a dead one', JSON.stringify({ ...running, process: gone })],
+    ['of an older version that is dead', JSON.stringify(running)],
     ['that is no JSON', '{'],
     ['that points elsewhere', JSON.stringify({ ...running, origin: 'http://evil.example:80' })],
   ])('%s means that none runs', async (_what, text) => {
@@ -100,12 +164,12 @@ describe('taking the folder', () => {
 
   it.each([
     ['no note', null],
-    ['the note of a dead one', JSON.stringify({ ...own, key: newKey() })],
+    ['the note of a dead one', JSON.stringify({ ...own, key: newKey(), process: gone })],
     ['a note that cannot be read', '{'],
   ])('succeeds over %s', async (_what, text) => {
     if (text !== null) writeFileSync(file, text)
     expect(await claimOrAsk(file, own, 'window')).toBeNull()
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(own)
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject(own)
   })
 
   it('answers the one that runs, and leaves its note', async () => {
@@ -115,34 +179,42 @@ describe('taking the folder', () => {
     expect(JSON.parse(readFileSync(file, 'utf8')).key).toBe(key)
   })
 
-  it('fails where what listens is silent: it may be busy', async () => {
-    const server = http.createServer(() => {})
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    claim(file, { ...own, origin })
+  it('fails where what listens is silent and its process lives: it may be busy', async () => {
+    using server = await silent()
+    claim(file, { ...own, origin: server.origin })
     await expect(claimOrAsk(file, own, 'window')).rejects.toMatchObject({
       problem: { code: 'not-answering' },
     })
-    server.closeAllConnections()
-    server.close()
   })
 
-  it('answers the desktop app to a program that knows the key, and to nobody else', async () => {
-    const seen: string[] = []
-    const key = newKey()
-    const control = await startControl(key, (wish) => seen.push(wish))
-    claim(file, { ...own, origin: control.origin, key })
-    expect(await askRunning(file, 'window')).toEqual({ host: 'desktop', url: `${control.origin}/` })
-    release(file, key)
-    claim(file, { ...own, origin: control.origin, key: newKey() })
-    expect(await askRunning(file, 'stop')).toBeNull()
-    const statuses = await Promise.all(
-      ['/', '/index.html', '/bridge/session'].map(
-        async (target) => (await fetch(control.origin + target)).status,
-      ),
+  it.each([
+    ['whose process is gone', { process: gone }],
+    ['of an older version, which names no process', {}],
+  ])('succeeds over a note %s, though something silent has its port', async (_what, more) => {
+    using server = await silent()
+    writeFileSync(file, JSON.stringify({ ...own, key: newKey(), origin: server.origin, ...more }))
+    expect(await claimOrAsk(file, own, 'window')).toBeNull()
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject(own)
+  })
+
+  it.each([
+    ['no note', 2, 200, false],
+    ['the note of a dead one', 2, 100, true],
+    ['the note of a dead one', 3, 100, true],
+  ])('where there is %s, one of %d that start at once has it', async (_what, threads, rounds, isStale) => {
+    const files = Array.from({ length: rounds }, (_, round) => path.join(folder, `${round}.json`))
+    if (isStale) for (const each of files) writeFileSync(each, JSON.stringify({ ...own, process: gone }))
+    const counter = new SharedArrayBuffer(4)
+    const results = await Promise.all(
+      Array.from({ length: threads }, () => {
+        const url = new URL('./claim-race.testkit.ts', import.meta.url)
+        const worker = new Worker(url, { workerData: { files, threads, counter } })
+        return new Promise<boolean[]>((resolve, reject) => worker.on('message', resolve).on('error', reject))
+      }),
     )
-    expect(statuses).toEqual([403, 403, 403])
-    control.close()
-    expect(seen).toEqual(['window'])
+    const owners = files.map((_, round) => results.filter((owned) => owned[round]).length)
+    expect(owners.filter((count) => count !== 1)).toEqual([])
+    for (const each of files) rmSync(each)
+    expect(readdirSync(folder)).toEqual([])
   })
 })

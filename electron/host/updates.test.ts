@@ -1,9 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { diagnosticsText } from './diagnostics.ts'
-import { createUpdates, type Updater, type UpdateState } from './updates.ts'
+import { createUpdates, loadElectronUpdater, type Updater, type UpdateState } from './updates.ts'
+
+/** As electron-updater would stand if nobody set anything, or another version of it chose other values. */
+const autoUpdater = vi.hoisted(() => ({
+  allowDowngrade: true,
+  autoDownload: true,
+  autoInstallOnAppQuit: false,
+  logger: null,
+  checkForUpdates: async () => ({ isUpdateAvailable: false, updateInfo: { version: '0.9.0' } }),
+}))
+vi.mock('electron-updater', () => ({ default: { autoUpdater } }))
 
 let dataDir = ''
 beforeEach(() => {
@@ -96,6 +106,14 @@ describe('updates', () => {
     expect(await own.state()).toMatchObject({ mode: 'off', unsupported: 'By hand.' })
     await expect(own.check()).rejects.toMatchObject({ problem: { code: 'no-updates' } })
     expect(done).toEqual([])
+  })
+})
+
+describe('the updater of the packages', () => {
+  it('never goes back to an older version, and loads nothing by itself', async () => {
+    const updater = await loadElectronUpdater(() => {})
+    expect(autoUpdater).toMatchObject({ allowDowngrade: false, autoDownload: false })
+    expect(await updater.check()).toBeNull()
   })
 })
 

@@ -19,8 +19,11 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 const isSame = (given: string, expected: Buffer): boolean => timingSafeEqual(digest(given), expected)
 const newToken = (): string => randomBytes(32).toString('base64url')
 
-/** A wrong guess is answered after 50 ms, 100 ms, … up to this long. */
-const longestPauseMs = 5_000
+/**
+ * A wrong guess is answered after 50 ms, 100 ms, … up to this long: half of what a Cordboard waits for an answer (running.ts), or it
+ * would take a stranger, who does not know its key, for a busy one that does.
+ */
+const longestPauseMs = 2_000
 /** Wrong guesses that may wait at one time; more are refused at once, or they would pile up. */
 const mostWaiting = 16
 

@@ -127,15 +127,30 @@ describe('cancelling', () => {
   })
 })
 
-it('an event that does not fit the contract is not sent', () => {
-  const sent: unknown[] = []
-  const lines: string[] = []
-  const emit = createEmit(
-    (event, payload) => sent.push([event, payload]),
-    (line) => lines.push(line),
-  )
-  emit('menuCommand', { command: 'save' })
-  emit('menuCommand', { command: 7 } as never)
-  expect(sent).toEqual([['menuCommand', { command: 'save' }]])
-  expect(lines).toEqual(['menuCommand does not fit the contract: command must be string'])
+describe('an event', () => {
+  function emitter() {
+    const sent: unknown[] = []
+    const lines: string[] = []
+    const emit = createEmit(
+      (event, payload) => sent.push([event, payload]),
+      (line) => lines.push(line),
+    )
+    return { emit, sent, lines }
+  }
+
+  it('that does not fit the contract is not sent', () => {
+    const { emit, sent, lines } = emitter()
+    emit('menuCommand', { command: 'save' })
+    emit('menuCommand', { command: 7 } as never)
+    expect(sent).toEqual([['menuCommand', { command: 'save' }]])
+    expect(lines).toEqual(['menuCommand does not fit the contract: command must be string'])
+  })
+
+  it('carries what the contract names, nothing more', () => {
+    const { emit, sent, lines } = emitter()
+    const changed = { changed: ['a.yml'], secret: 'slipped in' }
+    emit('workspaceChanged', changed)
+    expect(sent).toEqual([['workspaceChanged', { changed: ['a.yml'] }]])
+    expect(lines).toEqual([])
+  })
 })

@@ -159,7 +159,7 @@ describe('vault with a passphrase', () => {
     await expect(stat(file)).rejects.toMatchObject({ code: 'ENOENT' })
   })
 
-  it('does not write over what another process stored', async () => {
+  it('reads what another process stored before its own next write', async () => {
     const file = await newFile()
     const one = await started(file)
     const two = await started(file)

@@ -45,8 +45,9 @@ const minLength = 8
 
 /**
  * The vault of `file`, mode 600, replaced atomically. Nothing of a value, a name or the passphrase stands in it in plain
- * (passphrase-file.ts). While it is locked every use throws `vault-locked`. Each use reads the file anew, so that two
- * processes on one data folder do not write over each other's entries.
+ * (passphrase-file.ts). While it is locked every use throws `vault-locked`. Each use reads the file anew: a copy that was put
+ * back by hand counts at once. There is no lock between processes, as one alone writes: the Cordboard that has the data folder
+ * (host/running.ts). Commands read beside it.
  */
 export function passphraseVault({
   file,
