@@ -15,7 +15,7 @@ const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
  * A folder that electron-builder takes for an unpacked Electron: the names that it looks for, and a program of a few bytes whose
  * fuses stand as Electron delivers them (all nine readable, none as Cordboard wants it).
  */
-export function fakeElectronDist(folder: string): string {
+function fakeElectronDist(folder: string): string {
   mkdirSync(path.join(folder, 'locales'), { recursive: true })
   mkdirSync(path.join(folder, 'resources'))
   const elf = Buffer.concat([

@@ -4,7 +4,7 @@ const number = (value: number, unit: Row['unit']) =>
   `${value < 1 ? value.toFixed(3) : value < 10 ? value.toFixed(2) : value.toFixed(0)} ${unit}`
 
 /** Whether a row keeps its budget; null where it has none, or where no peer could be had to judge it. */
-export function keeps({ value, under, peers = [], times }: Row): boolean | null {
+function keeps({ value, under, peers = [], times }: Row): boolean | null {
   const known = peers.flatMap((peer) => (peer.value === null ? [] : [peer.value]))
   const checks = [
     ...(under === undefined ? [] : [value < under]),

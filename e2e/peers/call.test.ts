@@ -1,15 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chromiumPath } from '../../build/chromium.mjs'
 import { type Sandbox, startSandbox } from '../../electron/sandbox/sandbox.ts'
 import { clean } from '../../shared/sdp/clean.ts'
 import { lint } from '../../shared/sdp/lint.ts'
-import {
-  type AiortcPeer,
-  type ChromiumPeer,
-  chromiumPath,
-  hasAiortc,
-  startAiortc,
-  startChromium,
-} from './peers.ts'
+import { type AiortcPeer, type ChromiumPeer, hasAiortc, startAiortc, startChromium } from './peers.ts'
 
 declare global {
   interface Window {
@@ -106,7 +100,7 @@ const notSha256 = {
 
 const fingerprintsOf = (sdp: string) => [...sdp.matchAll(/^a=fingerprint:(\S+)/gm)].map((match) => match[1])
 
-describe.skipIf(!hasAiortc || chromiumPath === undefined)('a call between Chromium and aiortc', () => {
+describe.skipIf(!hasAiortc || chromiumPath() === undefined)('a call between Chromium and aiortc', () => {
   let aiortc: AiortcPeer
   let chromium: ChromiumPeer
   let offered: string

@@ -6,18 +6,12 @@ import os from 'node:os'
 import path from 'node:path'
 import readline from 'node:readline'
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { chromiumPath } from '../../build/chromium.mjs'
 
 /** Debian's own Python: the one that python3-aiortc is installed for. */
 const python = '/usr/bin/python3'
 
 export const hasAiortc = existsSync(python) && spawnSync(python, ['-c', 'import aiortc']).status === 0
-
-export const chromiumPath = [
-  process.env.CHROME_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/google-chrome',
-  '/usr/bin/chromium-browser',
-].find((candidate) => candidate !== undefined && existsSync(candidate))
 
 export interface AiortcPeer {
   ask(message: object): Promise<Record<string, unknown>>
@@ -53,8 +47,9 @@ export async function startChromium(): Promise<ChromiumPeer> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const profile = mkdtempSync(path.join(os.tmpdir(), 'cordboard-peer-'))
+  const executablePath = chromiumPath()
   const context: BrowserContext = await chromium.launchPersistentContext(profile, {
-    ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
+    ...(executablePath === undefined ? {} : { executablePath }),
     headless: true,
     permissions: ['microphone'],
     args: [

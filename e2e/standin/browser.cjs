@@ -3,6 +3,7 @@
 const { readFileSync } = require('node:fs')
 const path = require('node:path')
 const { chromium } = require('playwright-core')
+const { chromiumPath } = require('../../build/chromium.mjs')
 const state = require('./state.cjs')
 
 const isHeaded = process.env.STANDIN_HEADED === '1'
@@ -18,7 +19,7 @@ const toApp = (address) => address.replace(/^(blob:)?https:\/\/([^/]+)\.([a-z0-9
 
 async function launch(profile) {
   state.context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
+    executablePath: chromiumPath(),
     headless: !isHeaded,
     viewport: null,
     handleSIGTERM: false,

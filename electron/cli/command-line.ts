@@ -6,9 +6,13 @@ import { fail } from '../../shared/problem.ts'
 import { emptyRequest } from '../../shared/request/defaults.ts'
 import type { Auth, Body, Field, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
-import type { Io } from '../cli/io.ts'
+import { isStrictJson } from '../http/jsonc.ts'
+import type { Io } from './io.ts'
 
-/** What `sign`, `verify` and `send` share: flags to the values that the pipeline starts from. */
+/** What the commands share: arguments, exit codes, and flags to the values that the pipeline starts from. */
+
+export const exitFine = 0
+export const exitCheckFailed = 1
 
 export function usage(message: string): never {
   return fail('usage', message, 'See --help.')
@@ -126,16 +130,6 @@ function headersFrom(lines: readonly string[]): Field[] {
   })
 }
 
-/** Strictly: what the JSON kind would take out (comments) must not leave the bytes that a script gave. */
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text.replace(/\{\{[^{}]*\}\}/g, '0'))
-    return true
-  } catch {
-    return false
-  }
-}
-
 function bodyFrom(values: RequestFlags, cwd: string): Body {
   const binary = values['data-binary']
   if (values.data !== undefined && binary !== undefined)
@@ -151,7 +145,7 @@ function bodyFrom(values: RequestFlags, cwd: string): Body {
   if (binary?.startsWith('@')) return { kind: 'file', path: resolve(cwd, binary.slice(1)), contentType: '' }
   const text = values.data ?? binary
   if (text === undefined) return { kind: 'none' }
-  return { kind: isJson(text) ? 'json' : 'text', text }
+  return { kind: isStrictJson(text) ? 'json' : 'text', text }
 }
 
 interface RequestFlags {
@@ -193,10 +187,18 @@ export function draftFrom(values: RequestFlags, url: string, auth: Auth, cwd: st
   })
 }
 
+/** The positional argument, or undefined where none was given. */
+export function optionalPositional(positionals: readonly string[], what: string): string | undefined {
+  const [first, second] = positionals
+  return second === undefined ? first : usage(`There is one ${what} too many: ${second}.`)
+}
+
 /** The one positional argument. */
 export function onlyPositional(positionals: readonly string[], what: string): string {
-  const [first, second] = positionals
-  if (first === undefined) return usage(`${what} is missing.`)
-  if (second !== undefined) return usage(`There is one ${what} too many: ${second}.`)
-  return first
+  return optionalPositional(positionals, what) ?? usage(`${what} is missing.`)
+}
+
+/** Writes one JSON document. */
+export function printJson(io: Io, value: unknown): void {
+  io.stdout(`${JSON.stringify(value, null, 2)}\n`)
 }

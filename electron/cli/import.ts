@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fail } from '../../shared/problem.ts'
-import { onlyPositional, parseFlags, usage } from '../http/command-line.ts'
 import { secretVariableName } from '../workspace/cli.ts'
 import { countsOf, formatsOf, readImport } from '../workspace/importers/import.ts'
 import type { ImportFormat } from '../workspace/importers/importer.ts'
 import { readSource, sourceOf } from '../workspace/importers/source.ts'
 import { isFreeForWorkspace, writeImport, writeNewWorkspace } from '../workspace/importers/write.ts'
 import { collectionFile } from '../workspace/tree.ts'
+import { onlyPositional, parseFlags, printJson, usage } from './command-line.ts'
 import type { Io } from './io.ts'
 
 export const help = `Usage: cordboard import FILE --out DIR [--from postman|curl|openapi|har|insomnia|bruno] [--json]
@@ -79,7 +79,7 @@ export async function run(args: string[], io: Io): Promise<number> {
     })),
   ]
   if (values.json === true) {
-    io.stdout(`${JSON.stringify({ format, name: imported.name, ...counts, notes }, null, 2)}\n`)
+    printJson(io, { format, name: imported.name, ...counts, notes })
     return 0
   }
   for (const note of notes) io.stderr(`${note.where}: ${note.what}\n`)

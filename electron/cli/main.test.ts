@@ -92,7 +92,9 @@ describe('cordboard', () => {
     expect(defect.stderr).not.toContain('hunter2')
   })
 
-  it.each(Object.entries(commands))('%s has help that starts with its usage', async (name, { load }) => {
-    expect((await load()).help).toMatch(new RegExp(`^(Usage: )?cordboard ${name}\\b`))
+  it.each(Object.entries(commands))('%s has help in the one form', async (name, { load }) => {
+    const { help } = await load()
+    expect(help).toMatch(new RegExp(`^Usage: cordboard ${name} .*\\n( {7}\\S.*\\n)*\\n\\S`))
+    expect(help).toMatch(/^ {2}--help$/m)
   })
 })

@@ -21,6 +21,7 @@ open; without it, the last one. Where it runs already, it shows one more window 
   --port N      listen on this port; without it, on any free one
   --no-window   print the address and open no window
   --stop        end the one that runs
+  --help
 
 Environment: CORDBOARD_DATA_DIR, the folder for session, history and keys.
 CORDBOARD_VAULT_PASSPHRASE opens the vault file for secrets, and makes it where there is none.

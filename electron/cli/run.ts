@@ -8,7 +8,6 @@ import type { VariableScope } from '../../shared/request/scope.ts'
 import { dataDirectory } from '../host/data-dir.ts'
 import { version } from '../host/version.ts'
 import { discard } from '../http/blob.ts'
-import { parseFlags, usage } from '../http/command-line.ts'
 import { createCookieJar } from '../http/cookies.ts'
 import type { EncodeContext } from '../http/encode.ts'
 import type { Engine } from '../http/engine.ts'
@@ -20,6 +19,7 @@ import { cliWorkspace, type FromWorkspace, findEnvironment, workspaceRoot } from
 import { type RequestNode, readTree, requestsIn } from '../workspace/exporters/tree.ts'
 import { writeText } from '../workspace/files.ts'
 import { lostAuthFinder, lostAuthNote, seenIn } from '../workspace/lost-auth.ts'
+import { optionalPositional, parseFlags, printJson, usage } from './command-line.ts'
 import { commandEngine } from './engine.ts'
 import { findFolder } from './find-folder.ts'
 import type { Io } from './io.ts'
@@ -154,8 +154,7 @@ const isDocumentation = (draft: RequestDraft | null): boolean => draft !== null 
 /** Exit code 1 if one failed; a workspace, folder or environment that is not there is a ProblemError. */
 export async function run(args: string[], io: Io): Promise<number> {
   const { values, positionals } = parseFlags(args, options)
-  const [folder, second] = positionals
-  if (second !== undefined) return usage(`There is one FOLDER too many: ${second}.`)
+  const folder = optionalPositional(positionals, 'FOLDER')
   const reports = reportersFrom(values.reporter ?? [], io.cwd)
   const root = await workspaceRoot(resolve(io.cwd, values.workspace ?? '.'))
   const tree = await readTree(root)
@@ -230,7 +229,7 @@ export async function run(args: string[], io: Io): Promise<number> {
     notRun: requests.length - results.length,
     skipped: chosen.length - requests.length,
   }
-  if (json) io.stdout(`${JSON.stringify({ requests: results, summary }, null, 2)}\n`)
+  if (json) printJson(io, { requests: results, summary })
   else io.stdout(`${summaryLine(summary)}\n`)
   for (const path of reports)
     await writeText(path, junitReport(tree.name || basename(root), results, summary.ms))

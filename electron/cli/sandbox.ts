@@ -12,7 +12,7 @@ arrives is reported on stderr. It runs until Ctrl-C (SIGINT) or SIGTERM.
 Options:
   --port N   listen on this port, or fail if it is taken; 0 takes a free one
              (default: 4821, or a free one if that is taken)
-  --help     show this text
+  --help
 `
 
 function portOf(args: string[]): number | undefined {

@@ -7,6 +7,14 @@ import type { Auth, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import { version } from '../host/version.ts'
 import { readChunks, readRange } from '../http/blob.ts'
+import type { EncodeContext } from '../http/encode.ts'
+import { type Prepared, prepare, signedOrFail } from '../http/prepare.ts'
+import { maskedEvidence, maskedProblem } from '../http/preview.ts'
+import { type Outcome, send } from '../http/send.ts'
+import { type SignedRequest, type WireRequest, wireUrl } from '../http/stages.ts'
+import type { SentHead } from '../http/transport.ts'
+import { bodySize, bodyStart } from '../http/upload.ts'
+import { chained } from '../workspace/scope.ts'
 import {
   acsAuth,
   credentialFrom,
@@ -15,17 +23,11 @@ import {
   keyOptions,
   onlyPositional,
   parseFlags,
+  printJson,
   requestOptions,
   usage,
   withStdinBody,
-} from '../http/command-line.ts'
-import type { EncodeContext } from '../http/encode.ts'
-import { type Prepared, prepare, signedOrFail } from '../http/prepare.ts'
-import { maskedEvidence, maskedProblem } from '../http/preview.ts'
-import { type Outcome, send } from '../http/send.ts'
-import { type SignedRequest, type WireRequest, wireUrl } from '../http/stages.ts'
-import type { SentHead } from '../http/transport.ts'
-import { bodySize, bodyStart } from '../http/upload.ts'
+} from './command-line.ts'
 import { commandEngine } from './engine.ts'
 import type { Io } from './io.ts'
 import { type Recorder, recorderFor, recordHelp } from './record.ts'
@@ -91,14 +93,9 @@ export function variablesFrom(pairs: readonly string[]): VariableScope {
   }
 }
 
-/** The first scope that knows a name wins; advice comes from the last that has any. */
+/** The scopes one after the other; where none has advice on a name, `fallback`, in which NAME stands for it. */
 export function layered(scopes: readonly VariableScope[], fallback: string): VariableScope {
-  return {
-    lookup: (name) => scopes.map((scope) => scope.lookup(name)).find((value) => value !== null) ?? null,
-    advise: (name) =>
-      scopes.map((scope) => scope.advise?.(name) ?? null).find((advice) => advice !== null) ??
-      fallback.replace('NAME', name),
-  }
+  return chained([...scopes, { lookup: () => null, advise: (name) => fallback.replace('NAME', () => name) }])
 }
 
 function authFrom(values: Flags, io: Io): { auth: Auth; secret: string | null } {
@@ -253,7 +250,7 @@ async function transmit(
         response: await responseDocument(outcome, prepared),
         ...(error === null ? {} : { error: { code, message, fix } }),
       }
-      io.stdout(`${JSON.stringify(document, null, 2)}\n`)
+      printJson(io, document)
     } else {
       if (outcome.answer !== null) {
         const { response, body } = outcome.answer
@@ -293,7 +290,7 @@ async function runWith(values: Flags, positionals: readonly string[], io: Io): P
   }
   if (json) {
     const document = { request: await requestDocument(signed, prepared), response: null }
-    io.stdout(`${JSON.stringify(document, null, 2)}\n`)
+    printJson(io, document)
   } else {
     await printDryRun(signed, prepared, io)
   }

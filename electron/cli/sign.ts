@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { fail } from '../../shared/problem.ts'
 import type { Auth } from '../../shared/request/model.ts'
 import { version } from '../host/version.ts'
+import { prepare, signedOrFail } from '../http/prepare.ts'
 import {
   acsAuth,
   credentialFrom,
@@ -13,11 +14,11 @@ import {
   keyOptions,
   onlyPositional,
   parseFlags,
+  printJson,
   requestOptions,
   usage,
   withStdinBody,
-} from '../http/command-line.ts'
-import { prepare, signedOrFail } from '../http/prepare.ts'
+} from './command-line.ts'
 import type { Io } from './io.ts'
 
 export const help = `Usage: cordboard sign [--scheme acs|azure-app-configuration|whatsapp-webhook|hmac|aws-sigv4]
@@ -146,6 +147,6 @@ async function runWith(values: Flags, positionals: readonly string[], io: Io): P
     signature: evidence?.signature,
     headers: Object.fromEntries(added.map((header) => [header.name, header.value])),
   }
-  io.stdout(`${JSON.stringify(document, null, 2)}\n`)
+  printJson(io, document)
   return 0
 }

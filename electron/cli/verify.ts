@@ -1,6 +1,8 @@
-import { readFile, stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { fail } from '../../shared/problem.ts'
+import { accessKeyOf } from '../signing/access-key.ts'
+import type { Cause } from '../signing/doctor/case.ts'
+import { type DoctorScheme, diagnose, doctorSchemes } from '../signing/doctor/diagnose.ts'
+import { explainHmac } from '../signing/doctor/hmac.ts'
+import { capturedRequest } from '../signing/doctor/paste/paste.ts'
 import {
   credentialFrom,
   hmacAuth,
@@ -9,13 +11,10 @@ import {
   keyOptions,
   onlyPositional,
   parseFlags,
+  printJson,
   usage,
-} from '../http/command-line.ts'
-import { accessKeyOf } from '../signing/access-key.ts'
-import type { Cause } from '../signing/doctor/case.ts'
-import { type DoctorScheme, diagnose, doctorSchemes } from '../signing/doctor/diagnose.ts'
-import { explainHmac } from '../signing/doctor/hmac.ts'
-import { capturedRequest } from '../signing/doctor/paste/paste.ts'
+} from './command-line.ts'
+import { readInput } from './input.ts'
 import type { Io } from './io.ts'
 
 export const help = `Usage: cordboard verify [--scheme acs|azure-app-configuration|whatsapp-webhook|hmac]
@@ -43,26 +42,8 @@ const options = {
   json: { type: 'boolean' },
 } as const
 
-/** 64 MiB: a HAR of a long session has some tens. */
-const maxBytes = 64 * 1024 * 1024
-
-async function readCapture(file: string, io: Io): Promise<Uint8Array> {
-  if (file === '-') return io.stdin()
-  const path = resolve(io.cwd, file)
-  try {
-    const { size } = await stat(path)
-    if (size <= maxBytes) return await readFile(path)
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : ''
-    const reason = code === 'ENOENT' ? 'there is no such file' : String(code)
-    return fail('unreadable-file', `${file} cannot be read: ${reason}.`, 'Check the name of the file.')
-  }
-  return fail(
-    'file-too-large',
-    `${file} is larger than 64 MiB.`,
-    'Cut out the request that is to be checked.',
-  )
-}
+/** A HAR of a long session has some tens. */
+const maxMiB = 64
 
 function schemeFrom(name: string): DoctorScheme | 'hmac' {
   const known = [...doctorSchemes, 'hmac'] as const
@@ -93,14 +74,14 @@ export async function run(args: string[], io: Io): Promise<number> {
   const credential =
     credentialFrom(values, io.env) ?? usage('Name the key with --key-env or --connection-string-env.')
   if (scheme === 'acs') accessKeyOf(credential.credential, credential.value)
-  const { note, ...request } = capturedRequest(await readCapture(file, io), file)
+  const { note, ...request } = capturedRequest(await readInput(io, file, maxMiB), file)
   if (note !== null) io.stderr(`Note: ${note}.\n`)
   const { valid, expected, causes } =
     scheme === 'hmac'
       ? explainHmac(request, hmacAuth(values, credential.value), values.date ?? null)
       : diagnose(request, scheme, credential.value)
   if (values.json) {
-    io.stdout(`${JSON.stringify({ valid, expected, causes }, null, 2)}\n`)
+    printJson(io, { valid, expected, causes })
     return valid ? 0 : 1
   }
   const list = causes.map(

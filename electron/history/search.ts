@@ -14,7 +14,7 @@ export type ListQuery = Input<'listHistory'>
 const mostBodies = 500
 const mostBodyBytes = 32 * 1024 * 1024
 
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   return text
     .toLowerCase()
     .split(/\s+/)

@@ -7,8 +7,8 @@ export function shellWord(text: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
-/** Text that a shell can carry: valid UTF-8 without NUL. Null for anything else. */
-function shellText(bytes: Uint8Array): string | null {
+/** Text that a shell, or a literal of a language, can carry: valid UTF-8 without NUL. Null for anything else. */
+export function carriedText(bytes: Uint8Array): string | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     return text.includes('\0') ? null : text
@@ -80,7 +80,7 @@ export function toCurl(
   options: Pick<RequestSettings, 'verifyTls' | 'httpVersion'>,
 ): string {
   const { wire } = signed
-  const text = shellText(wire.body)
+  const text = carriedText(wire.body)
   const inline = text !== null && wire.body.length <= longestArgument
   const url = wireUrl(wire)
   const words = [

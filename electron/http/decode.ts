@@ -3,7 +3,7 @@ import { ProblemError } from '../../shared/problem.ts'
 import { drained } from './transport.ts'
 
 /** A few kB of gzip can mean gigabytes. 200 MB is four times the largest response that people are known to look at. */
-export const maxDecodedBytes = 200 * 1024 * 1024
+const maxDecodedBytes = 200 * 1024 * 1024
 
 /** Node has zstd from 22.15 on; on an older one it is neither offered nor decoded. */
 const hasZstd = typeof zlib.createZstdDecompress === 'function'

@@ -12,7 +12,7 @@ function plannedHead(wire: WireRequest): SentHead {
 }
 
 /** As Node writes it over HTTP/1.1: request line and fields, Latin-1, with the empty line. Of HTTP/2, which packs them, the fields. */
-export function headBytes(head: SentHead): Uint8Array {
+function headBytes(head: SentHead): Uint8Array {
   const fields = head.headers.map((header) => `${header.name}: ${header.value}`)
   const lines = head.requestLine === null ? fields : [head.requestLine, ...fields]
   // What is masked already is no Latin-1.

@@ -49,7 +49,7 @@ const connectionFields = new Set([
 ])
 
 /** The fields as they go out: pseudo headers, then the request's own in order, names in lower case. */
-export function http2Headers(wire: WireRequest): HeaderField[] {
+function http2Headers(wire: WireRequest): HeaderField[] {
   return [
     { name: ':method', value: wire.method },
     { name: ':scheme', value: wire.scheme },

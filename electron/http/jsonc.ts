@@ -94,3 +94,13 @@ export function jsonError(text: string): string | null {
     return `line ${line}: ${words}`
   }
 }
+
+/** Whether a text, `{{variables}}` aside, is JSON without what the JSON kind of body would take out of it: its bytes stay. */
+export function isStrictJson(text: string): boolean {
+  try {
+    JSON.parse(text.replace(/\{\{[^{}]*\}\}/g, '0'))
+    return true
+  } catch {
+    return false
+  }
+}

@@ -27,7 +27,7 @@ function covers(pattern: string, hostname: string, port: number): boolean {
   return name.startsWith('*.') ? hostname.endsWith(name.slice(1)) : name === hostname
 }
 
-export function certificateFor(
+function certificateFor(
   certificates: readonly ClientCertificate[],
   hostname: string,
   port: number,

@@ -45,7 +45,7 @@ function refuseOtherApi(request: Received): Reply | null {
 }
 
 /** Stable and preview versions found in the specification and in the SDKs. */
-export const acsVersions: readonly string[] = [
+const acsVersions: readonly string[] = [
   '2022-04-07-preview',
   '2023-01-15-preview',
   '2023-03-06',

@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { decryptResponse, encryptRequest, hubSignature } from '../keys/flows/crypto.ts'
+import { decryptResponse, encryptRequest } from '../keys/flows/crypto.ts'
+import { hubSignature } from '../signing/whatsapp-webhook.ts'
 import { type Sandbox, startSandbox } from './sandbox.ts'
 
 let sandbox: Sandbox
@@ -25,7 +26,7 @@ async function post(payload: object, options: Options = {}) {
   const secret = options.secret === undefined ? appSecret : options.secret
   const response = await fetch(flow.url, {
     method: 'POST',
-    headers: secret === null ? {} : { 'X-Hub-Signature-256': hubSignature(Buffer.from(body), secret) },
+    headers: secret === null ? {} : { 'X-Hub-Signature-256': hubSignature(secret, Buffer.from(body)) },
     body: options.spoil?.(body) ?? body,
   })
   const text = await response.text()

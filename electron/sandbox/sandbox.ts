@@ -66,7 +66,7 @@ export interface SandboxOptions {
   onRequest?: (entry: SandboxState['log'][number]) => void
 }
 
-export const defaultSandboxPort = 4821
+const defaultSandboxPort = 4821
 const bodyLimit = 10 * 1024 * 1024
 const logLength = 100
 

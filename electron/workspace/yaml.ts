@@ -232,7 +232,7 @@ function newSeq(): YAMLSeq {
 }
 
 /** What a block literal carries unchanged: no CR, no other control but tab and LF, no exotic line ends, no lone halves. */
-const literalSafe =
+export const literalSafe =
   /^[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]*$/u
 
 /** Texts that YAML 1.1 readers take for a date, a boolean or a number to the base 60. */

@@ -1,25 +1,18 @@
+import { callBody, callsUrl } from '../../shared/catalog/whatsapp-call.ts'
 import { emptyRequest } from '../../shared/request/defaults.ts'
 import { openDraft } from '../state/session.ts'
 
 const titles = { accept: 'Accept', pre_accept: 'Pre-accept', connect: 'Connect' } as const
 
-/**
- * Opens a WhatsApp call request that carries the SDP.
- * Shapes: Meta's calling reference; `sdp_type` is an offer for `connect` and an answer for the two others.
- */
+/** Opens a WhatsApp call request that carries the SDP. */
 export function openSdpRequest(action: keyof typeof titles, sdp: string) {
-  const session = { sdp_type: action === 'connect' ? 'offer' : 'answer', sdp }
-  const body =
-    action === 'connect'
-      ? { messaging_product: 'whatsapp', to: '{{callee}}', action, session }
-      : { messaging_product: 'whatsapp', call_id: '{{callId}}', action, session }
   openDraft(
     titles[action],
     emptyRequest({
       method: 'POST',
-      url: '{{graphBaseUrl}}/{{graphVersion}}/{{phoneNumberId}}/calls',
+      url: callsUrl,
       auth: { kind: 'bearer', token: '{{accessToken}}' },
-      body: { kind: 'json', text: JSON.stringify(body, null, 2) },
+      body: { kind: 'json', text: JSON.stringify(callBody(action, sdp), null, 2) },
     }),
   )
 }

@@ -1,7 +1,8 @@
 import { type Extension, StateEffect, StateField } from '@codemirror/state'
 import { type EditorView, hoverTooltip, keymap, showTooltip, type Tooltip } from '@codemirror/view'
+import { readCandidate } from '../../shared/sdp/candidate.ts'
 import { headerExtension } from '../../shared/sdp/header-extensions.ts'
-import { describeCandidate, readCandidate } from './sdp-candidate.ts'
+import { describeCandidate } from './sdp-candidate.ts'
 import { attributeHelp, lineHelp, type SdpHelp } from './sdp-help.ts'
 
 function element<K extends keyof HTMLElementTagNameMap>(parent: HTMLElement, tag: K, text: string) {

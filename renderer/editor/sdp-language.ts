@@ -39,7 +39,7 @@ const language = StreamLanguage.define<{ letter: string; hasAddress: boolean }>(
 })
 
 /** SDP (RFC 8866) by lines: type letter, attribute name, addresses; what is no `<letter>=` line is marked. */
-export const sdpLanguage: Extension = [
+const sdpLanguage: Extension = [
   language,
   syntaxHighlighting(
     HighlightStyle.define(

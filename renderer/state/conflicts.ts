@@ -139,11 +139,11 @@ function withFolderBase({ base, ...folder }: NonNullable<Tab['folder']>): NonNul
 }
 
 /** A file that was opened before is read again: a tab without edits shows it, one with edits gets a conflict. */
-export function compareWithDisk(requestId: string): Promise<void> {
+function compareWithDisk(requestId: string): Promise<void> {
   return compare(requests, requestId)
 }
 
-export function compareFolderWithDisk(folderId: string): Promise<void> {
+function compareFolderWithDisk(folderId: string): Promise<void> {
   return compare(folders, folderId)
 }
 

@@ -84,7 +84,7 @@ function withKnown(
  * Reads the list, all of it: rows of the same search stay until the new ones are here, those of another one come page by page. An
  * older answer never replaces a newer one.
  */
-export async function reloadHistory(): Promise<void> {
+async function reloadHistory(): Promise<void> {
   latest += 1
   const turn = latest
   const { text, filter, method, host, inBodies, entries: before } = useHistory.getState()

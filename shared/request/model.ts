@@ -11,7 +11,7 @@ const text = z.string()
 export const fieldSchema = z.object({ name: text, value: text, enabled: z.boolean() })
 export type Field = z.infer<typeof fieldSchema>
 
-export const multipartPartSchema = z.object({
+const multipartPartSchema = z.object({
   name: text,
   enabled: z.boolean(),
   /** `file`: `value` is a path on this machine; `text`: `value` is the content. */
@@ -22,7 +22,7 @@ export const multipartPartSchema = z.object({
 })
 export type MultipartPart = z.infer<typeof multipartPartSchema>
 
-export const bodySchema = z.discriminatedUnion('kind', [
+const bodySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   /** JSON may hold comments and trailing commas; they are taken out before the bytes are made. */
   z.object({ kind: z.literal('json'), text }),

@@ -73,7 +73,7 @@ const shapes: readonly Shape[] = [
 ]
 
 /** What people write where a secret belongs: `<token>`, `YOUR_TOKEN`, `xxx`, `…`. */
-export const placeholder =
+const placeholder =
   /^(?:<.*>|\[.*\]|\{[^{}]*\}|x+|\*+|•+|\.+|…|(?:your|my|insert|enter|paste|add|the)\b.*|your[-_ ].*|.*[-_ ]here|string|token|password|secret|changeme|null|undefined|true|false)$/is
 
 /** `$TOKEN`, `${TOKEN}`, `%TOKEN%`, `process.env.TOKEN`, `ACS_ACCESS_KEY`: names of what other programs put in. */

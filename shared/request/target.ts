@@ -19,7 +19,7 @@ export interface ParsedTarget {
   notes: string[]
 }
 
-export const defaultPorts = { http: 80, https: 443 } as const
+const defaultPorts = { http: 80, https: 443 } as const
 
 function encodeCodePoint(char: string): string {
   const code = char.codePointAt(0) ?? 0

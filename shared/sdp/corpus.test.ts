@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { clean } from './clean.ts'
 import { lint } from './lint.ts'
 import { parse } from './parse.ts'
-import { print } from './print.ts'
+import { print } from './print.testkit.ts'
 import type { CleanOptions } from './types.ts'
 
 interface Entry {

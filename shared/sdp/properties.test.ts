@@ -6,7 +6,7 @@ import { diffSdp, diffTokens } from './diff.ts'
 import { extract } from './extract.ts'
 import { lint } from './lint.ts'
 import { parse } from './parse.ts'
-import { print } from './print.ts'
+import { print } from './print.testkit.ts'
 import type { CleanOptions, ProfileId } from './types.ts'
 
 const folder = new URL('./fixtures/', import.meta.url)

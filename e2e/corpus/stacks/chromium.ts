@@ -1,16 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { chromiumPath } from '../../../build/chromium.mjs'
 import { describeBrowser } from './browser.ts'
 import { reply } from './stack.ts'
 
-const program = [
-  process.env.CHROME_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/google-chrome',
-  '/usr/bin/chromium-browser',
-].find((candidate) => candidate !== undefined && existsSync(candidate))
+const program = chromiumPath()
 
-if (program === undefined) reply({ absent: 'no Chromium in /usr/bin and none named by CHROME_PATH' })
+if (program === undefined) reply({ absent: 'no Chromium on the PATH and none named by CHROME_PATH' })
 else {
   reply({ version: /[\d.]+/.exec(execFileSync(program, ['--version'], { encoding: 'utf8' }))?.[0] ?? '' })
   await describeBrowser({

@@ -1,31 +1,22 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type FlowAction, flowActions } from '../../../shared/catalog/flow-actions.ts'
 import { fail } from '../../../shared/problem.ts'
 import { version } from '../../host/version.ts'
 import { createHttpService } from '../../http/service.ts'
 import { callEndpoint, type FlowCall, type FlowOutcome } from '../../keys/flows/client.ts'
 import { jsonOf } from '../../keys/flows/crypto.ts'
-import { type FlowAction, flowActions } from '../../keys/flows/protocol.ts'
 import { readKey } from '../../keys/read.ts'
 import { requireWhatsAppKey } from '../../keys/spki.ts'
+import { exitCheckFailed, exitFine, parseFlags, printJson, usage } from '../command-line.ts'
 import type { Io } from '../io.ts'
-import {
-  exitCheckFailed,
-  exitFine,
-  fromEnvironment,
-  parse,
-  printable,
-  printJson,
-  readInput,
-  required,
-  usage,
-} from '../keys/command.ts'
+import { fromEnvironment, printable, readKeyFile, required } from '../keys/command.ts'
 import { readText } from './files.ts'
 
-export const help = `cordboard flows call --url URL --public-key FILE [--app-secret-env NAME]
-    ([--action ping|INIT|data_exchange|BACK|error] [--screen ID] [--data JSON] [--flow-token TOKEN] | --payload FILE)
-    [--json]
+export const help = `Usage: cordboard flows call --url URL --public-key FILE [--app-secret-env NAME]
+       ([--action ping|INIT|data_exchange|BACK|error] [--screen ID] [--data JSON] [--flow-token TOKEN]
+       | --payload FILE) [--json]
 
 Acts as the WhatsApp client to your Flow endpoint: encrypts the payload, signs it, posts it, repeats it once after a
 421, decrypts the reply and checks its shape. The default action is ping, the health check.
@@ -34,12 +25,13 @@ Acts as the WhatsApp client to your Flow endpoint: encrypts the payload, signs i
   --app-secret-env NAME the environment variable with the app secret; without it, the request is not signed
   --payload FILE        the whole payload as JSON, in place of the options above it
   --json                { ok, status, attempts: [status], reply, steps, mistakes, findings, error? }
+  --help
 
 Exit codes: 0 WhatsApp would go on with this reply; 1 it would not, or none came; 2 bad usage.
 `
 
 export async function run(args: string[], io: Io): Promise<number> {
-  const { values, positionals } = parse(args, {
+  const { values, positionals } = parseFlags(args, {
     url: { type: 'string' },
     'public-key': { type: 'string' },
     'app-secret-env': { type: 'string' },
@@ -106,7 +98,7 @@ async function callOnce(call: FlowCall, keyFile: string, io: Io): Promise<FlowOu
         send: (draft, signal) => http.send(draft, null, null, signal),
         readResponse: http.readResponse,
         async publicKey() {
-          const { publicKey } = await readKey(await readInput(io, keyFile))
+          const { publicKey } = await readKey(await readKeyFile(io, keyFile))
           requireWhatsAppKey(publicKey)
           return publicKey
         },

@@ -1,6 +1,4 @@
 import type { KeyObject } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { fail, ProblemError } from '../../../shared/problem.ts'
 import {
   decryptRequest,
@@ -10,25 +8,16 @@ import {
 } from '../../keys/flows/crypto.ts'
 import { type Diagnosis, diagnoseRequest, tagsIn } from '../../keys/flows/diagnosis.ts'
 import { readKey, requirePrivateKey } from '../../keys/read.ts'
+import { readInput } from '../input.ts'
 import type { Io } from '../io.ts'
-import { fromEnvironment, readInput } from '../keys/command.ts'
+import { fromEnvironment, readKeyFile } from '../keys/command.ts'
 
-/** 10 MiB: payloads have a few kB, media are fetched elsewhere. */
-const maxBytes = 10 * 1024 * 1024
+/** Payloads have a few kB, media are fetched elsewhere. */
+const maxMiB = 10
 
 /** A UTF-8 text file; `-` is stdin. */
 export async function readText(io: Io, file: string): Promise<string> {
-  if (file === '-') return (await io.stdin()).toString('utf8')
-  const path = resolve(io.cwd, file)
-  try {
-    const { size } = await stat(path)
-    if (size <= maxBytes) return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')
-  } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code
-    return fail('unreadable-file', `${file} cannot be read: ${why}.`, 'Check the name of the file.')
-  }
-  return fail('file-too-large', `${file} is larger than 10 MiB.`, 'Choose the file of one request.')
+  return (await readInput(io, file, maxMiB)).toString('utf8').replace(/^\uFEFF/, '')
 }
 
 /** The private key of --key, opened with the passphrase that --passphrase-env names. */
@@ -38,7 +27,7 @@ export async function privateKeyFrom(
   passphraseEnv: string | undefined,
 ): Promise<KeyObject> {
   const passphrase = fromEnvironment(io, '--passphrase-env', passphraseEnv)
-  return requirePrivateKey(await readKey(await readInput(io, file), passphrase))
+  return requirePrivateKey(await readKey(await readKeyFile(io, file), passphrase))
 }
 
 /** Opens a captured request; a ProblemError names every mistake that was recognised. */

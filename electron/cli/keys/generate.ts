@@ -2,11 +2,12 @@ import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { expandDirectory, refuseExisting, writePair } from '../../keys/files.ts'
 import { generatePair, type KeySpec } from '../../keys/generate.ts'
+import { exitFine, parseFlags, printJson, usage } from '../command-line.ts'
 import type { Io } from '../io.ts'
-import { exitFine, fromEnvironment, parse, printJson, required, usage } from './command.ts'
+import { fromEnvironment, required } from './command.ts'
 
-export const help = `cordboard keys generate --out DIR [--bits 2048] [--format pkcs8|pkcs1]
-    [--cipher aes-256-cbc|des-ede3-cbc] [--passphrase-env NAME] [--json]
+export const help = `Usage: cordboard keys generate --out DIR [--bits 2048] [--format pkcs8|pkcs1]
+       [--cipher aes-256-cbc|des-ede3-cbc] [--passphrase-env NAME] [--json]
 
 Makes an RSA key pair and writes private.pem (mode 600) and public.pem into DIR. Existing files are never
 overwritten. The passphrase that locks the private key is read from the environment variable NAME.
@@ -14,12 +15,13 @@ overwritten. The passphrase that locks the private key is read from the environm
   --bits     2048 (what WhatsApp takes), 3072 or 4096
   --format   pkcs8: BEGIN (ENCRYPTED) PRIVATE KEY; pkcs1: the traditional BEGIN RSA PRIVATE KEY
   --json     { privateFile, publicFile, bits, encrypted, spkiSha256, publicKeyPem }
+  --help
 
 Exit codes: 0 written; 2 bad usage, or one of the files is there already.
 `
 
 export async function run(args: string[], io: Io): Promise<number> {
-  const { values, positionals } = parse(args, {
+  const { values, positionals } = parseFlags(args, {
     out: { type: 'string' },
     bits: { type: 'string', default: '2048' },
     format: { type: 'string', default: 'pkcs8' },

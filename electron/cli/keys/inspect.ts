@@ -1,24 +1,26 @@
 import { type Inspection, inspect, type KeyKind } from '../../keys/read.ts'
+import { exitFine, onlyPositional, parseFlags, printJson } from '../command-line.ts'
 import type { Io } from '../io.ts'
-import { exitFine, fromEnvironment, onlyFile, parse, printable, printJson, readInput } from './command.ts'
+import { fromEnvironment, printable, readKeyFile } from './command.ts'
 
-export const help = `cordboard keys inspect FILE [--passphrase-env NAME] [--json]
+export const help = `Usage: cordboard keys inspect FILE [--passphrase-env NAME] [--json]
 
 Says what FILE is: its kind and form, type and size, whether it is encrypted, the SHA-256 fingerprint of its public
 key (over the DER SubjectPublicKeyInfo, lower-case hex), and the public key as PEM. "-" reads PEM from standard input.
 
   --json     { kind, type, bits, encrypted, spkiSha256, publicKeyPem, format, encoding, certificate }
              kind: private-key | public-key | certificate | pkcs12
+  --help
 
 Exit codes: 0 told; 2 bad usage, or FILE is no key or cannot be opened.
 `
 
 export async function run(args: string[], io: Io): Promise<number> {
-  const { values, positionals } = parse(args, {
+  const { values, positionals } = parseFlags(args, {
     'passphrase-env': { type: 'string' },
     json: { type: 'boolean', default: false },
   })
-  const bytes = await readInput(io, onlyFile(positionals))
+  const bytes = await readKeyFile(io, onlyPositional(positionals, 'FILE'))
   const seen = await inspect(bytes, fromEnvironment(io, '--passphrase-env', values['passphrase-env']))
   if (values.json) printJson(io, seen)
   else io.stdout(describe(seen))

@@ -140,8 +140,8 @@ describe('keys public and keys inspect', () => {
     ['the wrong one', ['pair/private.pem', '--passphrase-env', 'TOKEN'], 'does not open this private key'],
     ['no such file', ['nope.pem'], 'nope.pem cannot be read: there is no such file'],
     ['a folder', ['pair'], 'it is a folder'],
-    ['no name', [], 'No FILE was named'],
-    ['two names', ['a', 'b'], 'More than one FILE'],
+    ['no name', [], 'FILE is missing.'],
+    ['two names', ['a', 'b'], 'one FILE too many: b.'],
   ])('exit 2 for %s', async (_name, args, text) => {
     for (const command of [publicKey, inspect]) {
       const ran = await run(command, ...args)
@@ -326,8 +326,8 @@ describe('keys status', () => {
   })
 })
 
-it('every command has help', () => {
+it('every command tells its exit codes in its help', () => {
   for (const [name, command] of Object.entries({ generate, public: publicKey, inspect, publish, status })) {
-    expect(command.help).toMatch(new RegExp(`^cordboard keys ${name} [\\s\\S]*Exit codes: 0 `))
+    expect(command.help).toMatch(new RegExp(`^Usage: cordboard keys ${name} [\\s\\S]*Exit codes: 0 `))
   }
 })

@@ -2,8 +2,9 @@ import { publishField } from '../../../shared/catalog/encryption.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { publishTo, statusAt } from '../../keys/drafts.ts'
 import { everyNumber, type PhoneNumber } from '../../keys/numbers.ts'
+import { exitCheckFailed, exitFine, printJson, usage } from '../command-line.ts'
 import type { Io } from '../io.ts'
-import { exitCheckFailed, exitFine, printable, printJson, replyBody, serverSays, usage } from './command.ts'
+import { printable, replyBody, serverSays } from './command.ts'
 import { type EncryptionReply, sendDraft } from './post.ts'
 
 /** A WhatsApp Business Account and how to reach it. */

@@ -2,27 +2,16 @@ import { publishField } from '../../../shared/catalog/encryption.ts'
 import { publishTo } from '../../keys/drafts.ts'
 import { readKey } from '../../keys/read.ts'
 import { publicPem, requireWhatsAppKey, spkiSha256 } from '../../keys/spki.ts'
+import { exitCheckFailed, exitFine, onlyPositional, parseFlags, printJson, usage } from '../command-line.ts'
 import type { Io } from '../io.ts'
-import {
-  exitCheckFailed,
-  exitFine,
-  fromEnvironment,
-  onlyFile,
-  parse,
-  printJson,
-  readInput,
-  replyBody,
-  required,
-  serverSays,
-  usage,
-} from './command.ts'
+import { fromEnvironment, readKeyFile, replyBody, required, serverSays } from './command.ts'
 import { sendDraft } from './post.ts'
 import { type Account, accountOf, type Key, publishToAll } from './publish-all.ts'
 
-export const help = `cordboard keys publish FILE --url URL --field public_key|business_public_key --token-env NAME
-    [--passphrase-env NAME] [--json]
-cordboard keys publish FILE --all-numbers --account ID --base-url URL --version V --token-env NAME
-    [--passphrase-env NAME] [--json]
+export const help = `Usage: cordboard keys publish FILE --url URL --field public_key|business_public_key --token-env NAME
+       [--passphrase-env NAME] [--json]
+       cordboard keys publish FILE --all-numbers --account ID --base-url URL --version V --token-env NAME
+       [--passphrase-env NAME] [--json]
 
 Publishes the public key of FILE (a private or public key, a certificate or PKCS#12) to WhatsApp, form-urlencoded.
 The private key is never sent. The access token is read from the environment variable that --token-env names.
@@ -39,12 +28,13 @@ other; a number that fails does not stop the others.
   --version     of the Graph API, as v23.0
   --json        { ok, spkiSha256, numbers: [{ phoneNumberId, displayNumber, status, ok, body }] }; numbers is null, beside
                 status and body, when the account's numbers could not be listed
+  --help
 
 Exit codes: 0 published, to all; 1 the server refused or did not answer; 2 bad usage, or FILE holds no RSA key of 2048 bits.
 `
 
 export async function run(args: string[], io: Io): Promise<number> {
-  const { values, positionals } = parse(args, {
+  const { values, positionals } = parseFlags(args, {
     url: { type: 'string' },
     field: { type: 'string' },
     'token-env': { type: 'string' },
@@ -55,11 +45,11 @@ export async function run(args: string[], io: Io): Promise<number> {
     version: { type: 'string' },
     json: { type: 'boolean', default: false },
   })
-  const file = onlyFile(positionals)
+  const file = onlyPositional(positionals, 'FILE')
   const place = values['all-numbers'] ? allNumbers(values) : oneNumber(values)
   const token = fromEnvironment(io, '--token-env', required(values['token-env'], '--token-env')) ?? ''
   const passphrase = fromEnvironment(io, '--passphrase-env', values['passphrase-env'])
-  const { publicKey } = await readKey(await readInput(io, file), passphrase)
+  const { publicKey } = await readKey(await readKeyFile(io, file), passphrase)
   requireWhatsAppKey(publicKey)
   const key = { publicKeyPem: publicPem(publicKey), spkiSha256: spkiSha256(publicKey) }
   return 'root' in place

@@ -9,29 +9,19 @@ import {
 } from '../../keys/published.ts'
 import { readKey } from '../../keys/read.ts'
 import { publicPem, samePublicKey } from '../../keys/spki.ts'
+import { exitCheckFailed, exitFine, optionalPositional, parseFlags, printJson } from '../command-line.ts'
 import type { Io } from '../io.ts'
-import {
-  exitCheckFailed,
-  exitFine,
-  fromEnvironment,
-  onlyFile,
-  parse,
-  printable,
-  printJson,
-  readInput,
-  replyBody,
-  required,
-  serverSays,
-} from './command.ts'
+import { fromEnvironment, printable, readKeyFile, replyBody, required, serverSays } from './command.ts'
 import { type EncryptionReply, sendDraft } from './post.ts'
 
-export const help = `cordboard keys status [FILE] --url URL --token-env NAME [--passphrase-env NAME] [--json]
+export const help = `Usage: cordboard keys status [FILE] --url URL --token-env NAME [--passphrase-env NAME] [--json]
 
 Reads the published key and its signature status, and compares it with the key in FILE (by SubjectPublicKeyInfo, not
 by text). The access token is read from the environment variable that --token-env names.
 
   --json     { status, publicKeyPem, sameKey }; status: VALID | MISMATCH | null; sameKey is null when there is
              nothing to compare; error says why when the server refused or did not answer
+  --help
 
 Exit codes: 0 VALID (and the key of FILE, where one is named); 1 anything else that the server says, or no answer;
 2 bad usage, or FILE is no key.
@@ -45,7 +35,7 @@ interface Outcome {
 }
 
 export async function run(args: string[], io: Io): Promise<number> {
-  const { values, positionals } = parse(args, {
+  const { values, positionals } = parseFlags(args, {
     url: { type: 'string' },
     'token-env': { type: 'string' },
     'passphrase-env': { type: 'string' },
@@ -54,8 +44,8 @@ export async function run(args: string[], io: Io): Promise<number> {
   const url = required(values.url, '--url')
   const token = fromEnvironment(io, '--token-env', required(values['token-env'], '--token-env')) ?? ''
   const passphrase = fromEnvironment(io, '--passphrase-env', values['passphrase-env'])
-  const file = positionals.length === 0 ? null : onlyFile(positionals)
-  const own = file === null ? null : (await readKey(await readInput(io, file), passphrase)).publicKey
+  const file = optionalPositional(positionals, 'FILE')
+  const own = file === undefined ? null : (await readKey(await readKeyFile(io, file), passphrase)).publicKey
   const outcome = await outcomeOf(await sendDraft(statusAt(url), token, io), own)
   if (values.json) printJson(io, outcome)
   else if (outcome.publicKeyPem !== null) io.stdout(shownPem(outcome.publicKeyPem))

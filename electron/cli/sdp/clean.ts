@@ -1,17 +1,8 @@
 import { clean } from '../../../shared/sdp/clean.ts'
 import type { CleanResult, LineChange } from '../../../shared/sdp/types.ts'
+import { exitCheckFailed, exitFine, parseFlags, printJson, usage } from '../command-line.ts'
 import type { Io } from '../io.ts'
-import {
-  exitCheckFailed,
-  exitFine,
-  findingsJson,
-  parseOptions,
-  prepare,
-  printJson,
-  sharedOptions,
-  tellSteps,
-  usage,
-} from './command.ts'
+import { findingsJson, prepare, sharedOptions, tellSteps } from './command.ts'
 
 export const help = `Usage: cordboard sdp clean [FILE|-] [OPTIONS]
 
@@ -25,13 +16,14 @@ Finds the SDP in FILE or stdin (raw text, JSON, a log, base64 ...), fixes what i
   --json                                    the SDP, the edits and the findings as one JSON document
   --diff                                    the lines that change and why, instead of the SDP
   --check                                   print no SDP; exit 1 if cleaning would change it
+  --help
 
 Exit codes: 0 fine, 1 --check failed, 2 bad usage or no SDP.
 `
 
 /** `cordboard sdp clean`. */
 export async function run(args: string[], io: Io): Promise<number> {
-  const { values, positionals } = parseOptions(args, {
+  const { values, positionals } = parseFlags(args, {
     ...sharedOptions,
     diff: { type: 'boolean' },
     check: { type: 'boolean' },

@@ -1,45 +1,13 @@
-import { readFile, stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { fail } from '../../../shared/problem.ts'
 import { extract, findingsOf } from '../../../shared/sdp/extract.ts'
 import { parse as parseSdp } from '../../../shared/sdp/parse.ts'
 import { profiles } from '../../../shared/sdp/profiles.ts'
 import type { CleanOptions, ExtractedSdp, Finding, ProfileId, Role } from '../../../shared/sdp/types.ts'
+import { optionalPositional, usage } from '../command-line.ts'
+import { readInput } from '../input.ts'
 import type { Io } from '../io.ts'
 
 /** What the commands below `sdp` share: options, reading a text and finding the SDP in it. */
-
-export const exitFine = 0
-export const exitCheckFailed = 1
-
-/** No description is near this; a larger file is a mistake. */
-const maxBytes = 64 * 1024 * 1024
-
-/** `parseArgs` of Node with its complaints as a problem (`usage`). */
-export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: T) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true })
-  } catch (thrown) {
-    const complaint = thrown instanceof Error ? (thrown.message.split(/\.\s|\n/)[0] ?? '') : ''
-    return usage(`${complaint.replace(/\.$/, '')}.`)
-  }
-}
-
-export function usage(message: string): never {
-  return fail('usage', message, 'See --help.')
-}
-
-function reason(thrown: unknown): string {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-  const known: Readonly<Record<string, string>> = {
-    ENOENT: 'there is no such file',
-    EISDIR: 'it is a folder',
-    ENOTDIR: 'a part of its path is a file',
-    EACCES: 'no permission',
-  }
-  return known[code] ?? code
-}
 
 /** Bytes as text: UTF-8, or UTF-16 where a byte order mark says so. A UTF-8 mark stays: it is a finding. */
 function decode(bytes: Buffer): string {
@@ -52,21 +20,12 @@ function decode(bytes: Buffer): string {
   return bytes.toString('utf8')
 }
 
-/** The text of FILE; `-` or none is stdin. */
-export async function readText(io: Io, file = '-'): Promise<string> {
-  if (file === '-') return decode(await io.stdin())
-  const path = resolve(io.cwd, file)
-  try {
-    const { size } = await stat(path)
-    if (size <= maxBytes) return decode(await readFile(path))
-  } catch (thrown) {
-    return fail(
-      'unreadable-file',
-      `${file} cannot be read: ${reason(thrown)}.`,
-      'Check the name of the file.',
-    )
-  }
-  return fail('file-too-large', `${file} is larger than 64 MiB.`, 'Cut out the part that holds the SDP.')
+/** No description is near this; a larger file is a mistake. */
+const maxMiB = 64
+
+/** The text of FILE; `-` is stdin. */
+export async function readText(io: Io, file: string): Promise<string> {
+  return decode(await readInput(io, file, maxMiB))
 }
 
 export interface Picked {
@@ -134,12 +93,11 @@ export async function prepare(
   positionals: readonly string[],
   values: SharedValues,
 ): Promise<{ picked: Picked; options: CleanOptions }> {
-  if (positionals.length > 1) usage('More than one FILE was named.')
+  const file = optionalPositional(positionals, 'FILE') ?? '-'
   const profile = profileOf(values.profile)
   const role = roleOf(values.role)
   const pick = values.pick === undefined ? 1 : Number(values.pick)
   if (!Number.isInteger(pick) || pick < 1) usage(`--pick is a number from 1, not “${values.pick}”.`)
-  const [file = '-'] = positionals
   if (file === '-' && values.offer === '-') usage('Only one of FILE and --offer can be stdin.')
   const offer =
     values.offer === undefined ? undefined : pickSdp(await readText(io, values.offer), values.offer).sdp.sdp
@@ -188,9 +146,4 @@ export function findingsText(findings: readonly Finding[], sdp: string): string 
       return `${at.padStart(width)} ${severity.padEnd(7)} ${rule}: ${message}${more} (${source})\n`
     })
     .join('')
-}
-
-/** Writes one JSON document. */
-export function printJson(io: Io, value: unknown): void {
-  io.stdout(`${JSON.stringify(value, null, 2)}\n`)
 }

@@ -1,7 +1,8 @@
 import { diffSdp } from '../../../shared/sdp/diff.ts'
+import { exitCheckFailed, exitFine, parseFlags, printJson, usage } from '../command-line.ts'
 import type { Io } from '../io.ts'
 import { rowText } from './clean.ts'
-import { exitCheckFailed, exitFine, parseOptions, pickSdp, printJson, readText, usage } from './command.ts'
+import { pickSdp, readText } from './command.ts'
 
 export const help = `Usage: cordboard sdp diff A B [--json]
 
@@ -9,13 +10,14 @@ Compares the SDP in two files (- is stdin) by what the lines mean: sections by m
 address. Line ends do not count. What is new in every call (ids, credentials, digests, ports) is said to be so.
 
   --json    { same, changes } as one JSON document
+  --help
 
 Exit codes: 0 no difference, 1 a difference, 2 bad usage or no SDP.
 `
 
 /** `cordboard sdp diff`. */
 export async function run(args: string[], io: Io): Promise<number> {
-  const { values, positionals } = parseOptions(args, { json: { type: 'boolean' } })
+  const { values, positionals } = parseFlags(args, { json: { type: 'boolean' } })
   const [a, b, ...more] = positionals
   if (a === undefined || b === undefined || more.length > 0) usage('Two files are compared: A and B.')
   if (a === '-' && b === '-') usage('Only one of A and B can be stdin.')

@@ -1,16 +1,7 @@
 import { lint } from '../../../shared/sdp/lint.ts'
+import { exitCheckFailed, exitFine, parseFlags, printJson } from '../command-line.ts'
 import type { Io } from '../io.ts'
-import {
-  exitCheckFailed,
-  exitFine,
-  findingsJson,
-  findingsText,
-  parseOptions,
-  prepare,
-  printJson,
-  sharedOptions,
-  tellSteps,
-} from './command.ts'
+import { findingsJson, findingsText, prepare, sharedOptions, tellSteps } from './command.ts'
 
 export const help = `Usage: cordboard sdp lint [FILE|-] [OPTIONS]
 
@@ -22,13 +13,14 @@ Finds the SDP in FILE or stdin and says what is wrong with it: line, severity, r
   --pick N                                  which SDP, when there are several (default 1)
   --notes                                   also tell what ordinary descriptions have and what harms nobody
   --json                                    { findings } as one JSON document
+  --help
 
 Exit codes: 0 no error, 1 at least one error, 2 bad usage or no SDP.
 `
 
 /** `cordboard sdp lint`. */
 export async function run(args: string[], io: Io): Promise<number> {
-  const { values, positionals } = parseOptions(args, sharedOptions)
+  const { values, positionals } = parseFlags(args, sharedOptions)
   const { picked, options } = await prepare(io, positionals, values)
   const findings = options.profile === 'none' ? [] : [...picked.findings, ...lint(picked.sdp.sdp, options)]
   const errors = findings.filter((each) => each.severity === 'error').length

@@ -8,7 +8,7 @@ function encode(text: string): string {
 }
 
 /** `content`, `=content`, `name=content` of --data-urlencode and --url-query: the content alone is encoded. */
-export function encodePair(text: string): string {
+function encodePair(text: string): string {
   const equals = text.indexOf('=')
   if (equals < 0) return encode(text)
   return `${equals === 0 ? '' : `${text.slice(0, equals)}=`}${encode(text.slice(equals + 1))}`

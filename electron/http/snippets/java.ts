@@ -21,7 +21,7 @@ const variable = (name: string) => (isEnvironment(name) ? `System.getenv(${quote
 const text = (value: string) => expression(value, literal, variable)
 
 /** What java.net.URI reads (its own grammar of RFC 2396) and HttpClient writes as it stands. */
-export function javaKeeps(requestTarget: string): boolean {
+function javaKeeps(requestTarget: string): boolean {
   const [path = '', ...query] = requestTarget.split('?')
   const rest = query.join('?')
   return (

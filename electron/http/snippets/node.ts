@@ -79,7 +79,7 @@ export const node: SnippetWriter = {
 }
 
 /** What the WHATWG URL parser, and with it every fetch, leaves alone. */
-export function fetchKeeps(request: SnippetRequest): boolean {
+function fetchKeeps(request: SnippetRequest): boolean {
   const url = URL.parse(request.url)
   return url !== null && url.href.slice(url.origin.length) === request.requestTarget
 }

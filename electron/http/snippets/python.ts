@@ -88,7 +88,7 @@ export const python: SnippetWriter = {
  * What requests and urllib3 leave alone: no dot segments, escapes in capitals and of nothing that needs none, no sign that
  * RFC 3986 does not know (urllib3 2: `_encode_invalid_chars`; requests: `requote_uri`).
  */
-export function requestsKeeps(requestTarget: string): boolean {
+function requestsKeeps(requestTarget: string): boolean {
   const path = requestTarget.split('?')[0] ?? ''
   return (
     /^\/(?!\/)(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%(?:[013-9A-F][0-9A-F]|2[0-9A-CF]))*$/.test(requestTarget) &&

@@ -1,5 +1,6 @@
 import { fail } from '../../../shared/problem.ts'
 import { acsAuthorization, acsStringToSign } from '../../../shared/signing/acs.ts'
+import { carriedText } from '../curl.ts'
 import { type Masker, maskText } from '../mask.ts'
 import type { Prepared } from '../prepare.ts'
 import { signedOrFail } from '../prepare.ts'
@@ -8,15 +9,6 @@ import { type BodyPiece, isEnvironment, reference, type SnippetRequest } from '.
 
 /** Java takes 65 535 bytes in a literal, cmd.exe 8 191 characters in a line; nobody reads more in a snippet. */
 const longestBody = 60_000
-
-function textOf(bytes: Uint8Array): string | null {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    return text.includes('\0') ? null : text
-  } catch {
-    return null
-  }
-}
 
 /** Known secrets as references, whatever else is secret (a secret inside base64, say) as dots. */
 function marker(names: ReadonlyMap<string, string>, masker: Masker): (text: string) => string {
@@ -29,7 +21,7 @@ function marker(names: ReadonlyMap<string, string>, masker: Masker): (text: stri
 }
 
 function markedWire(wire: WireRequest, mark: (text: string) => string, masker: Masker): WireRequest {
-  const text = textOf(wire.body)
+  const text = carriedText(wire.body)
   return {
     ...wire,
     requestTarget: mark(wire.requestTarget),
@@ -44,7 +36,7 @@ function bodyOf(wire: WireRequest, file: string | null): BodyPiece[] {
   return pieces.flatMap((piece): BodyPiece[] => {
     if (piece.kind === 'file') return [{ kind: 'file', path: piece.path }]
     if (piece.bytes.length === 0) return []
-    const text = textOf(piece.bytes)
+    const text = carriedText(piece.bytes)
     return text === null
       ? [{ kind: 'base64', base64: Buffer.from(piece.bytes).toString('base64') }]
       : [{ kind: 'text', text }]

@@ -62,10 +62,6 @@ export function reference(name: string): string {
   return `${open}${name}${close}`
 }
 
-export function hasReference(text: string): boolean {
-  return text.includes(open)
-}
-
 export function mapReferences(text: string, made: (name: string) => string): string {
   return text.replace(pattern, (_, name: string) => made(name))
 }
@@ -99,8 +95,7 @@ export function inLines(literal: (text: string) => string, indent: string): (tex
 /** Environment variables are written in capitals, computed values are not. */
 export const isEnvironment = (name: string): boolean => name === name.toUpperCase()
 
-export const encodingNote =
-  'Accept-Encoding is left out: the snippet would have to unpack what the server packs.'
+const encodingNote = 'Accept-Encoding is left out: the snippet would have to unpack what the server packs.'
 
 /** Without `Accept-Encoding`, for libraries that do not decode what it asks for. */
 export function withoutCodings(request: SnippetRequest): {
@@ -123,7 +118,7 @@ export function repeatedHeader(request: SnippetRequest): string | null {
 }
 
 /** The name that connections are made to, as URLs have it. */
-export function authority(request: SnippetRequest): string {
+function authority(request: SnippetRequest): string {
   const name = request.hostname.includes(':') ? `[${request.hostname}]` : request.hostname
   const standard = request.scheme === 'https' ? 443 : 80
   return request.port === standard ? name : `${name}:${request.port}`

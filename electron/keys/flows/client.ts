@@ -3,7 +3,8 @@ import type { Output } from '../../../shared/ipc/bridge.ts'
 import type { Problem } from '../../../shared/problem.ts'
 import { defaultSettings, emptyRequest } from '../../../shared/request/defaults.ts'
 import type { RequestDraft } from '../../../shared/request/model.ts'
-import { decryptResponse, encryptRequest, type FlowKeys, hubSignature, jsonOf, utf8 } from './crypto.ts'
+import { hubSignature } from '../../signing/whatsapp-webhook.ts'
+import { decryptResponse, encryptRequest, type FlowKeys, jsonOf, utf8 } from './crypto.ts'
 import { type Diagnosis, diagnoseResponse } from './diagnosis.ts'
 import { checkContentType, checkReply, type Finding, type StatusMeaning, statusMeaning } from './protocol.ts'
 import type { FlowStep } from './steps.ts'
@@ -71,7 +72,7 @@ async function attempt(call: FlowCall, deps: ClientDeps, signal: AbortSignal): P
 function draftOf({ url, appSecret }: FlowCall, body: string): RequestDraft {
   const header = (name: string, value: string) => ({ name, value, enabled: true })
   const signature =
-    appSecret === null ? [] : [header('X-Hub-Signature-256', hubSignature(Buffer.from(body), appSecret))]
+    appSecret === null ? [] : [header('X-Hub-Signature-256', hubSignature(appSecret, Buffer.from(body)))]
   return emptyRequest({
     method: 'POST',
     url,

@@ -2,7 +2,6 @@ import {
   constants,
   createCipheriv,
   createDecipheriv,
-  createHmac,
   type KeyObject,
   privateDecrypt,
   publicEncrypt,
@@ -11,6 +10,7 @@ import {
 } from 'node:crypto'
 import { z } from 'zod'
 import { fail } from '../../../shared/problem.ts'
+import { hubSignature } from '../../signing/whatsapp-webhook.ts'
 
 /**
  * The encryption between WhatsApp and a Flow endpoint, data API version 3.0 (Meta, "Implementing Endpoints for Flows"):
@@ -88,7 +88,7 @@ export function openAesKey(request: FlowRequest, privateKey: KeyObject): Uint8Ar
 }
 
 /** AES-128-GCM with the tag of 16 bytes behind the data; null when the tag does not fit. */
-export function openGcm(data: Uint8Array, { aesKey, iv }: FlowKeys): Uint8Array | null {
+function openGcm(data: Uint8Array, { aesKey, iv }: FlowKeys): Uint8Array | null {
   if (data.length < tagBytes) return null
   const end = data.length - tagBytes
   return openGcmWithTag(data.subarray(0, end), data.subarray(end), { aesKey, iv })
@@ -134,7 +134,7 @@ export function jsonOf(text: string): { value: unknown } | null {
 }
 
 /** The IV of a request; null unless it is 16 bytes in standard base64. */
-export function ivOf(request: FlowRequest): Uint8Array | null {
+function ivOf(request: FlowRequest): Uint8Array | null {
   const iv = fromBase64(request.initial_vector)
   return iv?.length === ivBytes ? iv : null
 }
@@ -190,13 +190,9 @@ export function decryptResponse(text: string, { aesKey, iv }: FlowKeys): string 
   return plain === null ? null : utf8(plain)
 }
 
-/** The value of X-Hub-Signature-256: `sha256=` and the lower-case hex HMAC-SHA256 of the raw body with the app secret. */
-export function hubSignature(body: Uint8Array, appSecret: string): string {
-  return `sha256=${createHmac('sha256', appSecret).update(body).digest('hex')}`
-}
-
+/** Whether the X-Hub-Signature-256 of a request is that of its raw body. */
 export function isSignedBy(body: Uint8Array, header: string | null, appSecret: string): boolean {
-  const expected = Buffer.from(hubSignature(body, appSecret))
+  const expected = Buffer.from(hubSignature(appSecret, body))
   const given = Buffer.from((header ?? '').trim())
   return given.length === expected.length && timingSafeEqual(given, expected)
 }

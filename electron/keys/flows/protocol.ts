@@ -1,11 +1,9 @@
+import type { FlowAction } from '../../../shared/catalog/flow-actions.ts'
+
 /**
  * What stands inside the encryption (Meta, "Implementing Endpoints for Flows", data API version 3.0), and what the HTTP status
  * of an endpoint's answer means to WhatsApp.
  */
-
-/** What a client does; an error notification is a `data_exchange` or INIT whose data tells an error. */
-export const flowActions = ['ping', 'INIT', 'data_exchange', 'BACK', 'error'] as const
-export type FlowAction = (typeof flowActions)[number]
 
 /** Something in a payload that WhatsApp does not take. */
 export interface Finding {

@@ -21,7 +21,7 @@ export interface FlowStep {
   state: 'done' | 'failed' | 'skipped'
 }
 
-export const maskedKey = '••••••••'
+const maskedKey = '••••••••'
 
 const step = (id: string, title: string, result: string | null, wrong: string): FlowStep =>
   result === null ? { id, title, result: wrong, state: 'failed' } : { id, title, result, state: 'done' }

@@ -26,7 +26,7 @@ function typedSecrets(auth: Auth): AuthField[] {
 }
 
 /** An auth for a file that leaves the machine: secrets that a hand-edited file holds typed out become `***`. */
-export function maskedAuth(auth: Auth): Auth {
+function maskedAuth(auth: Auth): Auth {
   return mapAuthTexts(auth, (text, field) => (isTyped(text, field) ? '***' : text))
 }
 

@@ -4,6 +4,7 @@ import type { Auth, Body, Field, MultipartPart, RequestDraft } from '../../../sh
 import { hasOption, lastOf, readCurl as parseCurl, startsWithCurl } from '../../http/curl-parse/command.ts'
 import { dataOf, headersOf, withQuery } from '../../http/curl-parse/data.ts'
 import { type CurlOption, withoutEffect } from '../../http/curl-parse/options.ts'
+import { isStrictJson } from '../../http/jsonc.ts'
 import {
   type Imported,
   type ImportedRequest,
@@ -183,16 +184,6 @@ function bodyOf(
   }
   // curl says so even where the text is no form.
   return { body: { kind: 'text', text: data.text }, headers: withType('application/x-www-form-urlencoded') }
-}
-
-/** Comments are taken out of a JSON body when it is sent; what curl would have sent has to stay. */
-function isStrictJson(text: string): boolean {
-  try {
-    JSON.parse(text.replace(/\{\{[^{}]*\}\}/g, '0'))
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** The fields of a form body, null where encoding them again would not give the same bytes. */

@@ -6,7 +6,7 @@ export function joinDocs(...parts: readonly string[]): string {
 }
 
 /** A fenced block whose fence is longer than any in the text (CommonMark section 4.5). */
-export function fenced(text: string, language: string): string {
+function fenced(text: string, language: string): string {
   const longest = [...text.matchAll(/`{3,}/g)].reduce((most, [run]) => Math.max(most, run.length), 2)
   const fence = '`'.repeat(longest + 1)
   return `${fence}${language}\n${text.replace(/\r\n?/g, '\n').replace(/\n+$/, '')}\n${fence}`

@@ -1,4 +1,4 @@
-import type { Wanted } from '../yaml.ts'
+import { literalSafe, type Wanted } from '../yaml.ts'
 
 /**
  * YAML of fresh values, in a sixth of the time of building, printing and reading back a document: an import writes
@@ -9,9 +9,6 @@ import type { Wanted } from '../yaml.ts'
 /** Begins with a letter or `/`, so that it is no number and no date; `:` and `#` only inside a word. */
 const plainText = /^[A-Za-z/](?:[\w./+@=?&%~;()'!$*-]|[:#](?=[^\s])|[ ](?=[^\s#]))*$/
 const readOtherwise = /^(?:y|n|yes|no|on|off|true|false|null)$/i
-/** What a block literal carries unchanged: no control but tab and LF, no exotic line ends, no lone surrogates. */
-const literalSafe =
-  /^[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]*$/u
 
 function quoted(text: string): string {
   return JSON.stringify(text).replace(

@@ -4,7 +4,7 @@ import { settleVariables } from './settle.ts'
 import { parseComplaint } from './source.ts'
 
 /** Every importer by its id; each is loaded when it is asked, since some bring a parser along. */
-export const importers: Readonly<Record<ImportFormat, () => Promise<Importer>>> = {
+const importers: Readonly<Record<ImportFormat, () => Promise<Importer>>> = {
   postman: async () => (await import('./postman.ts')).postman,
   'postman-environment': async () => (await import('./postman-environment.ts')).postmanEnvironment,
   openapi: async () => (await import('./openapi.ts')).openapi,

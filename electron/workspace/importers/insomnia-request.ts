@@ -44,7 +44,7 @@ function flatten(data: unknown, prefix = '', depth = 0): Map<string, string> {
 }
 
 /** Insomnia's `{{ _.name }}` and `{{ _['name'] }}` as `{{name}}`. */
-export function template(text: string): string {
+function template(text: string): string {
   if (!text.includes('{{') && !text.includes('{%')) return text
   return text
     .replace(/\{\{\s*(?:_\.)?([A-Za-z_$][\w$.-]*)\s*\}\}/g, '{{$1}}')

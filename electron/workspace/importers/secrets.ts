@@ -8,6 +8,7 @@ import {
   secretsInValue,
   variableName,
 } from '../../../shared/request/secret-text.ts'
+import { isReferenceOnly } from '../literal-secrets.ts'
 import type { ImportedItem, ImportedLevel } from './importer.ts'
 import { mapTexts } from './map-texts.ts'
 
@@ -74,19 +75,14 @@ const authNames: Readonly<Record<string, string>> = {
 }
 
 function liftAuth(auth: Auth, where: string, vaulting: Vaulting): Auth {
-  if (!authTexts(auth).some((field) => field.secret && !isReference(field.text))) return auth
+  if (!authTexts(auth).some((field) => field.secret && !isReferenceOnly(field.text))) return auth
   return mapAuthTexts(auth, (text, field) => {
-    if (!field.secret || isReference(text)) return text
+    if (!field.secret || isReferenceOnly(text)) return text
     const wished = auth.kind === 'api-key' ? 'apiKey' : (authNames[field.key] ?? 'secret')
     const named =
       'credential' in auth && auth.credential === 'connection-string' ? 'connectionString' : wished
     return referenceTo(vaulting, text, named, where)
   })
-}
-
-/** As the workspace demands it of a secret field: nothing but references, or nothing. */
-function isReference(text: string): boolean {
-  return /^\s*(?:\{\{[^{}]+\}\}\s*)*$/.test(text)
 }
 
 /** A header that is called like a secret. `Bearer …`, `OAuth …`, `Basic …`: the scheme stays readable. */

@@ -21,7 +21,7 @@ const variableRead =
   /(?:\.get|getEnvironmentVariable|getGlobalVariable|getEnvVar|getVar|getCollectionVar|getProcessEnv|replaceIn)\s*\(\s*['"`](?:\{\{)?\s{0,20}([^'"`{}]{1,200}?)\s{0,20}(?:\}\})?['"`]\s*\)|\{\{([^{}]{1,200})\}\}/
 
 /** Code without comments, so that a line that was commented out does not count. Strings stay as they are. */
-export function withoutComments(script: string): string {
+function withoutComments(script: string): string {
   const token =
     /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\/[^\n]*|\/\*(?:[\s\S]*?\*\/|[\s\S]*$)/g
   return script.replace(token, (match) => (match.startsWith('/') ? ' ' : match))

@@ -6,7 +6,7 @@ import { diskProblem } from '../files.ts'
 import type { ImportSource } from './importer.ts'
 
 /** Above this nothing is read: the largest public collections and API descriptions have some 15 MB. */
-export const maxImportBytes = 50 * 1024 * 1024
+const maxImportBytes = 50 * 1024 * 1024
 const maxFiles = 20_000
 /** YAML takes some 100 bytes of memory for each of its own. */
 const maxYamlLength = 16 * 1024 * 1024

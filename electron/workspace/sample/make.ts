@@ -12,7 +12,7 @@ import { encryptionFolder, whatsappFolder } from './whatsapp.ts'
 
 export const sampleName = 'Getting started'
 
-export const sampleFolders: readonly SampleFolder[] = [acsFolder, whatsappFolder, encryptionFolder]
+const sampleFolders: readonly SampleFolder[] = [acsFolder, whatsappFolder, encryptionFolder]
 
 /** Writes the sample workspace into `home` and returns its path. It appears whole or not at all. */
 export async function makeSampleWorkspace(home: string): Promise<string> {

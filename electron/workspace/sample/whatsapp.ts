@@ -1,18 +1,10 @@
 import { encryptionUrl } from '../../../shared/catalog/encryption.ts'
 import { sampleAnswer } from '../../../shared/catalog/sample-answer.ts'
+import { callBody, callsUrl, endBody } from '../../../shared/catalog/whatsapp-call.ts'
 import { emptyRequest } from '../../../shared/request/defaults.ts'
 import { json, jsonType, type SampleFolder } from './folder.ts'
 
-const calls = '{{graphBaseUrl}}/{{graphVersion}}/{{phoneNumberId}}/calls'
 const encryption = encryptionUrl('cloud', '')
-
-const answer = (action: 'pre_accept' | 'accept') =>
-  json({
-    messaging_product: 'whatsapp',
-    call_id: '{{callId}}',
-    action,
-    session: { sdp_type: 'answer', sdp: sampleAnswer },
-  })
 
 export const whatsappFolder: SampleFolder = {
   name: 'WhatsApp',
@@ -23,9 +15,9 @@ export const whatsappFolder: SampleFolder = {
       name: 'Pre-accept',
       draft: emptyRequest({
         method: 'POST',
-        url: calls,
+        url: callsUrl,
         headers: jsonType,
-        body: answer('pre_accept'),
+        body: json(callBody('pre_accept', sampleAnswer)),
         docs: `# Pre-accept
 
 Sets up ICE and DTLS before the call is accepted. Its SDP and that of *Accept* have to be the same.
@@ -41,9 +33,9 @@ Source: developers.facebook.com/documentation/business-messaging/whatsapp/callin
       name: 'Accept',
       draft: emptyRequest({
         method: 'POST',
-        url: calls,
+        url: callsUrl,
         headers: jsonType,
-        body: answer('accept'),
+        body: json(callBody('accept', sampleAnswer)),
         docs: `# Accept
 
 Accepts the call. Send media only after this was answered with 200.
@@ -58,9 +50,9 @@ Source: developers.facebook.com/documentation/business-messaging/whatsapp/callin
       name: 'Terminate',
       draft: emptyRequest({
         method: 'POST',
-        url: calls,
+        url: callsUrl,
         headers: jsonType,
-        body: json({ messaging_product: 'whatsapp', call_id: '{{callId}}', action: 'terminate' }),
+        body: json(endBody('terminate')),
         docs: `# Terminate
 
 Ends the call. Needed even when RTCP BYE was seen; not needed when the user hung up.

@@ -1,5 +1,5 @@
 /** Names that people type into request headers: those of HTTP (RFC 9110 and its kin), of Azure, and of Meta. */
-export const headerNames: readonly string[] = [
+const headerNames: readonly string[] = [
   'Accept',
   'Accept-Charset',
   'Accept-Encoding',

@@ -58,7 +58,7 @@ function stillFitting(left: readonly Edit[], text: string): readonly Edit[] {
   return left.filter(({ line, before }) => before === null || line === null || lines[line - 1] === before)
 }
 
-export function cleanOptions(text: string, settings: LabSettings): CleanOptions {
+function cleanOptions(text: string, settings: LabSettings): CleanOptions {
   const { profile, role, options, left, labelled } = settings
   const offer = offerIn(settings.offer)
   // What the text itself says counts for more than its label; the intake tells where they differ.

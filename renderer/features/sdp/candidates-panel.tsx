@@ -1,8 +1,8 @@
-import { addressClass, readPriority } from '../../editor/sdp-candidate.ts'
+import { type AddressClass, isReachable } from '../../../shared/sdp/addresses.ts'
+import { extension } from '../../../shared/sdp/candidate.ts'
+import { addressLabels, numberInWords, readPriority } from '../../editor/sdp-candidate.ts'
 import { goToLine } from './lab.ts'
 import type { PlacedCandidate } from './structure.ts'
-
-const reachable = new Set(['public', 'name'])
 
 /** All candidates with what can be told from them: who can reach the address, and what the priority says. */
 export function CandidatesPanel({ candidates }: { candidates: readonly PlacedCandidate[] }) {
@@ -46,19 +46,17 @@ export function CandidatesPanel({ candidates }: { candidates: readonly PlacedCan
             ) : (
               <>
                 <td>{candidate.type}</td>
-                <td>{candidate.transport.toLowerCase()}</td>
+                <td>{candidate.transport}</td>
                 <td className="mono">{candidate.address}</td>
-                <td className="mono">{candidate.port}</td>
+                <td className="mono">{numberInWords(candidate.port)}</td>
                 <td>
-                  <Reach address={candidate.address} />
+                  <Reach kind={candidate.addressClass} />
                 </td>
                 <td>
                   <Priority value={candidate.priority} />
                 </td>
                 <td className="mono">
-                  {candidate.relatedAddress === null
-                    ? ''
-                    : `${candidate.relatedAddress} ${candidate.relatedPort ?? ''}`}
+                  {extension(candidate, 'raddr')} {extension(candidate, 'rport')}
                 </td>
               </>
             )}
@@ -69,17 +67,17 @@ export function CandidatesPanel({ candidates }: { candidates: readonly PlacedCan
   )
 }
 
-function Reach({ address }: { address: string }) {
-  const reach = addressClass(address)
+function Reach({ kind }: { kind: AddressClass }) {
   return (
     <span className="row">
-      <span className={reachable.has(reach) ? 'dot ok' : 'dot warn'} />
-      {reach}
+      <span className={isReachable(kind) ? 'dot ok' : 'dot warn'} />
+      {addressLabels[kind]}
     </span>
   )
 }
 
 function Priority({ value }: { value: number }) {
+  if (value < 0) return numberInWords(value)
   const { type, local, component } = readPriority(value)
   return (
     <>

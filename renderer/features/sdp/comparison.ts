@@ -42,13 +42,6 @@ export interface Comparison {
   count: number
 }
 
-export const noComparison: Comparison = {
-  a: { lines: [], gaps: [] },
-  b: { lines: [], gaps: [] },
-  blocks: [],
-  count: 0,
-}
-
 /** Why a row differs, in one sentence without its full stop. */
 function reasonOf(edits: readonly Edit[]): string {
   const reasons = [...new Set(edits.map(({ why }) => why.replace(/\.$/, '')))]

@@ -1,3 +1,4 @@
+import { callBody } from '../../../shared/catalog/whatsapp-call.ts'
 import type { Role } from '../../../shared/sdp/types.ts'
 
 /** The text as a literal for JSON, with its quotes. */
@@ -7,14 +8,7 @@ export function jsonString(sdp: string): string {
 
 /** A body for WhatsApp's calls endpoint: an offer connects, an answer accepts. */
 export function requestBody(sdp: string, role: Role | null): string {
-  const session = { sdp_type: role ?? 'answer', sdp }
-  return JSON.stringify(
-    role === 'offer'
-      ? { messaging_product: 'whatsapp', to: '{{callee}}', action: 'connect', session }
-      : { messaging_product: 'whatsapp', call_id: '{{callId}}', action: 'accept', session },
-    null,
-    2,
-  )
+  return JSON.stringify(callBody(role === 'offer' ? 'connect' : 'accept', sdp), null, 2)
 }
 
 const escapes: Record<string, string> = { '\\': '\\\\', "'": "\\'", '\r': '\\r', '\n': '\\n', '\t': '\\t' }

@@ -1,6 +1,6 @@
+import { type Candidate, readCandidate } from '../../../shared/sdp/candidate.ts'
 import { attrsOf, effective, indexDocument, type MediaInfo, type Scope } from '../../../shared/sdp/scopes.ts'
 import type { SdpDocument } from '../../../shared/sdp/types.ts'
-import { type Candidate, readCandidate } from '../../editor/sdp-candidate.ts'
 
 export interface PlacedCandidate {
   /** 1-based */

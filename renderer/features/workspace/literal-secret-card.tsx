@@ -62,7 +62,7 @@ function tabNow(tab: Tab): Tab {
 }
 
 /** The first of the secrets that were found, with what can be done about it. */
-export function SecretCard(props: {
+function SecretCard(props: {
   found: readonly LiteralSecret[]
   /** The value stands in the vault under this name: the text is to refer to it. */
   onMoved: (found: LiteralSecret, name: string) => void

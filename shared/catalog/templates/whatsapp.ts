@@ -1,12 +1,10 @@
 import { emptyAuth, emptyRequest } from '../../request/defaults.ts'
 import type { Body } from '../../request/model.ts'
 import { encryptionUrl } from '../encryption.ts'
+import { callBody, callsUrl, endBody } from '../whatsapp-call.ts'
 import type { RequestTemplate } from './template.ts'
 
-/**
- * WhatsApp Cloud API Calling and business encryption. Bodies follow the examples of Meta's reference; its parameter table
- * says `sdp_type: offer` for pre_accept and accept, which is wrong. `{{sdp}}` stands where the SDP Lab puts its result.
- */
+/** WhatsApp Cloud API Calling and business encryption. `{{sdp}}` stands where the SDP Lab puts its result. */
 
 const number = '{{graphBaseUrl}}/{{graphVersion}}/{{phoneNumberId}}'
 const docsHome = 'developers.facebook.com/documentation/business-messaging/whatsapp'
@@ -30,35 +28,36 @@ interface Row {
   source: string
 }
 
-function callAction(id: string, name: string, summary: string, fields: Record<string, unknown>): Row {
-  const body = json({ messaging_product: 'whatsapp', ...fields })
-  return { id, name, summary, method: 'POST', url: `${number}/calls`, body, source: callingPage }
+function callAction(id: string, name: string, summary: string, fields: object): Row {
+  return { id, name, summary, method: 'POST', url: callsUrl, body: json(fields), source: callingPage }
 }
 
-const session = (type: 'offer' | 'answer') => ({ sdp_type: type, sdp: '{{sdp}}' })
-const callId = '{{callId}}'
-
 const rows: readonly Row[] = [
-  callAction('connect', 'Start a call', 'Calls a user; the answer SDP comes later by webhook.', {
-    to: '{{callee}}',
-    action: 'connect',
-    session: session('offer'),
-  }),
-  callAction('pre-accept', 'Pre-accept a call', 'Sets up ICE and DTLS before the call is accepted.', {
-    call_id: callId,
-    action: 'pre_accept',
-    session: session('answer'),
-  }),
-  callAction('accept', 'Accept a call', 'Accepts a call; after a pre-accept its SDP has to be the same.', {
-    call_id: callId,
-    action: 'accept',
-    session: session('answer'),
-  }),
-  callAction('reject', 'Reject a call', 'Rejects a call that rings.', { call_id: callId, action: 'reject' }),
-  callAction('terminate', 'Terminate a call', 'Ends a call, also when RTCP BYE was seen.', {
-    call_id: callId,
-    action: 'terminate',
-  }),
+  callAction(
+    'connect',
+    'Start a call',
+    'Calls a user; the answer SDP comes later by webhook.',
+    callBody('connect', '{{sdp}}'),
+  ),
+  callAction(
+    'pre-accept',
+    'Pre-accept a call',
+    'Sets up ICE and DTLS before the call is accepted.',
+    callBody('pre_accept', '{{sdp}}'),
+  ),
+  callAction(
+    'accept',
+    'Accept a call',
+    'Accepts a call; after a pre-accept its SDP has to be the same.',
+    callBody('accept', '{{sdp}}'),
+  ),
+  callAction('reject', 'Reject a call', 'Rejects a call that rings.', endBody('reject')),
+  callAction(
+    'terminate',
+    'Terminate a call',
+    'Ends a call, also when RTCP BYE was seen.',
+    endBody('terminate'),
+  ),
   {
     id: 'read-settings',
     name: 'Read call settings',

@@ -4,10 +4,10 @@ import { id, itemId } from './parts.ts'
 /** The signature doctor. */
 
 /** The three services whose captured signatures can be checked. */
-export const doctorSchemeSchema = z.enum(['acs', 'azure-app-configuration', 'whatsapp-webhook'])
+const doctorSchemeSchema = z.enum(['acs', 'azure-app-configuration', 'whatsapp-webhook'])
 
 /** Names of further variables of the environment that hold keys: one of them may be the key that was used. */
-export const otherKeysSchema = z.array(z.string().min(1).max(200)).max(50)
+const otherKeysSchema = z.array(z.string().min(1).max(200)).max(50)
 
 export const diagnoseInputSchema = z.object({
   /** A cURL command, raw HTTP, or a captured exchange as JSON. */

@@ -12,7 +12,7 @@ export const draftInputSchema = z.object({
   environmentId: itemId.nullable(),
 })
 
-export const signingPartSchema = z.object({
+const signingPartSchema = z.object({
   origin: z.enum(['method', 'target', 'date', 'host', 'hash', 'body', 'header', 'separator']),
   text: z.string(),
 })
@@ -62,7 +62,7 @@ export const previewSchema = z.object({
   notes: z.array(z.string()),
 })
 
-export const timingsSchema = z.object({
+const timingsSchema = z.object({
   /** When this round began: after the redirects before it. Missing in exchanges of older versions. */
   startMs: z.number().optional(),
   /** Milliseconds from the start of the send; null where a phase did not happen (kept-alive connection, no TLS). */
@@ -131,7 +131,7 @@ export const exchangeSchema = z.object({
   error: problemSchema.nullable(),
 })
 
-export const bytesRangeSchema = z.object({
+const bytesRangeSchema = z.object({
   /** Base64 of the bytes from `from` up to `to`. */
   base64: z.string(),
   from: z.number().int(),

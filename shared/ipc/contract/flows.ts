@@ -5,7 +5,7 @@ import { id, itemId, problemSchema } from './parts.ts'
 /** WhatsApp Flows: both sides of the encryption. */
 
 /** Named steps between the encrypted and the plain side of a Flow message, each with its result. */
-export const flowStepsSchema = z.array(
+const flowStepsSchema = z.array(
   z.object({
     id: z.string(),
     title: z.string(),
@@ -15,10 +15,10 @@ export const flowStepsSchema = z.array(
 )
 
 /** A mistake or a fault that was recognised: the cause and the fix, each one sentence. */
-export const flowFindingsSchema = z.array(z.object({ id: z.string(), message: z.string(), fix: z.string() }))
+const flowFindingsSchema = z.array(z.object({ id: z.string(), message: z.string(), fix: z.string() }))
 
 /** WhatsApp's payloads have a few kB; media are fetched elsewhere. */
-export const flowText = z.string().max(2_000_000)
+const flowText = z.string().max(2_000_000)
 
 export const flowsMethods = {
   /** A captured Flow request, opened with a pair. The passphrase serves this call only and is not kept. */

@@ -26,7 +26,7 @@ export const historyEntrySchema = z.object({
 })
 
 /** Which exchanges a list shows; `2xx` and the like are classes of the status, `none` is: no answer came. */
-export const historyFilters = ['all', 'failed', 'pinned', '2xx', '3xx', '4xx', '5xx', 'none'] as const
+const historyFilters = ['all', 'failed', 'pinned', '2xx', '3xx', '4xx', '5xx', 'none'] as const
 
 /** How much is kept. What is pinned counts and stays. */
 export const historySettingsSchema = z.object({

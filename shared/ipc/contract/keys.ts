@@ -15,13 +15,13 @@ export const certificateSchema = z.object({
 })
 
 /** The bytes of a key file or of a pasted text, at most 1 MiB before base64. */
-export const keyFile = z.string().max(1_398_104)
+const keyFile = z.string().max(1_398_104)
 
-export const privateFormat = z.enum(['pkcs8', 'pkcs1'])
+const privateFormat = z.enum(['pkcs8', 'pkcs1'])
 
-export const privateCipher = z.enum(['aes-256-cbc', 'aes-192-cbc', 'aes-128-cbc', 'des-ede3-cbc'])
+const privateCipher = z.enum(['aes-256-cbc', 'aes-192-cbc', 'aes-128-cbc', 'des-ede3-cbc'])
 
-export const keyPairSchema = z.object({
+const keyPairSchema = z.object({
   id,
   name: z.string(),
   bits: z.number().int(),
@@ -41,7 +41,7 @@ export const keyPairSchema = z.object({
   savedTo: z.string().nullable(),
 })
 
-export const publishTargetSchema = z.enum(['cloud', 'on-premises'])
+const publishTargetSchema = z.enum(['cloud', 'on-premises'])
 
 export const keysMethods = {
   listKeys: { input: none, output: z.array(keyPairSchema) },

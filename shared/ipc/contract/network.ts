@@ -17,7 +17,7 @@ export const cookieSchema = z.object({
   httpOnly: z.boolean(),
 })
 
-export const filePath = z.string().max(4096)
+const filePath = z.string().max(4096)
 
 /** How connections leave this machine. Passwords and passphrases go another way and are never in it. */
 export const networkInputSchema = z.object({

@@ -40,7 +40,7 @@ export const tabSchema = z.object({
     .default(null),
 })
 
-export const sdpOptionsSchema = z
+const sdpOptionsSchema = z
   .object({
     side: z.enum(['auto', 'ours', 'theirs']),
     fingerprintCase: z.enum(['upper', 'lower', 'keep']),
@@ -61,7 +61,7 @@ export const sdpOptionsSchema = z
   })
   .partial()
 
-export const sdpEditSchema = z.object({
+const sdpEditSchema = z.object({
   rule: z.string(),
   line: z.number().int().nullable(),
   before: z.string().nullable(),

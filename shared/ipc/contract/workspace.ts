@@ -23,7 +23,7 @@ export const workspaceItemSchema = z.object({
 })
 
 /** Auth that another program dropped from a file when it saved it. */
-export const lostAuthSchema = z.object({
+const lostAuthSchema = z.object({
   /** The item; `.` for the workspace. */
   owner: itemId,
   kind: z.enum(['request', 'folder']),
@@ -34,7 +34,7 @@ export const lostAuthSchema = z.object({
   except: z.array(itemId),
 })
 
-export const environmentSchema = z.object({
+const environmentSchema = z.object({
   id: itemId,
   name: z.string(),
   variables: z.array(variableSchema.extend({ hasValue: z.boolean() })),
@@ -50,7 +50,7 @@ export const environmentSchema = z.object({
   problem: problemSchema.optional(),
 })
 
-export const workspaceSchema = z.object({
+const workspaceSchema = z.object({
   path: z.string(),
   name: z.string(),
   items: z.array(workspaceItemSchema),

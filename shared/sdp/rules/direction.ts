@@ -34,7 +34,7 @@ const levels = rule(
 const directions = ['sendrecv', 'sendonly', 'recvonly', 'inactive'] as const
 
 /** The direction lines of a scope in order. */
-export function directionLines(scope: Scope): SdpLine[] {
+function directionLines(scope: Scope): SdpLine[] {
   const out: SdpLine[] = []
   for (const name of directions) {
     for (const line of attrsOf(scope, name)) out.push(line)

@@ -1,4 +1,5 @@
 import { type FormEvent, useMemo, useRef } from 'react'
+import { flowActions } from '../../../../shared/catalog/flow-actions.ts'
 import { CodeEditor } from '../../../editor/code-editor.tsx'
 import { LineField } from '../../../editor/line-field.tsx'
 import { variableChips } from '../../../editor/variable-chips.ts'
@@ -11,7 +12,7 @@ import { Select } from '../../../ui/select.tsx'
 import { SecretField } from '../../request/secret-field.tsx'
 import './flows.css'
 import { chooseAction, sendAll, sendOnce, useFlows } from './flows-state.ts'
-import { actionNotes, flowActions } from './payload.ts'
+import { actionNotes } from './payload.ts'
 import { Timeline } from './timeline.tsx'
 
 const actions = flowActions.map((id) => ({ id, label: id, note: actionNotes[id] }))

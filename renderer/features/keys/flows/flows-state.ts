@@ -1,9 +1,10 @@
 import { create } from 'zustand'
+import { type FlowAction, flowActions } from '../../../../shared/catalog/flow-actions.ts'
 import type { Input, Output } from '../../../../shared/ipc/bridge.ts'
 import { type Problem, problemOf } from '../../../../shared/problem.ts'
 import { call } from '../../../app/call.ts'
 import { useSession } from '../../../state/session.ts'
-import { type FlowAction, flowActions, payloadText, screenOf } from './payload.ts'
+import { payloadText, screenOf } from './payload.ts'
 
 export type OpenedFlow = Output<'decryptFlowRequest'>
 export type SealedReply = Output<'encryptFlowResponse'>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { flowActions, payloadText, screenOf } from './payload.ts'
+import { flowActions } from '../../../../shared/catalog/flow-actions.ts'
+import { payloadText, screenOf } from './payload.ts'
 
 describe('the payload', () => {
   it.each(flowActions)('of %s is JSON of version 3.0', (action) => {

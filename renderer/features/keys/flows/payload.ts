@@ -1,6 +1,4 @@
-/** What the WhatsApp client sends, in the order of a visit to a Flow; `error` is the notification of one. */
-export const flowActions = ['ping', 'INIT', 'data_exchange', 'BACK', 'error'] as const
-export type FlowAction = (typeof flowActions)[number]
+import type { FlowAction } from '../../../../shared/catalog/flow-actions.ts'
 
 export const actionNotes: Record<FlowAction, string> = {
   ping: 'health check',

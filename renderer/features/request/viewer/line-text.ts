@@ -4,7 +4,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const shownBytes = 4000
 
 /** The text of bytes; what is no UTF-8 becomes U+FFFD. */
-export function decode(bytes: Uint8Array, from: number, to: number): string {
+function decode(bytes: Uint8Array, from: number, to: number): string {
   return decoder.decode(bytes.subarray(from, to))
 }
 

@@ -1,7 +1,7 @@
 import { type Numbers, numbers } from './growing.ts'
 
 /** A row of a text holds at most so many bytes: a line of 50 MB must not become one element of the page. */
-export const rowBytes = 240
+const rowBytes = 240
 
 /** Where each row begins: after a line end, or where the row before it is full, never inside a UTF-8 character. */
 export interface TextRows {
