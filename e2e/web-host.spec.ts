@@ -210,6 +210,12 @@ test('a start after a crash is not held up by the note of the dead one', async (
   expect((await ask(`${second.origin}/`)).status).toBe(200)
 })
 
+test('a folder that is no workspace is told before anything starts', async () => {
+  const { exit, stdout } = open('--no-window', dataDir)
+  expect(await exit).toBe(2)
+  expect(stdout()).toBe('')
+})
+
 test('it ends when it is asked while it still starts', async () => {
   const { child, exit } = open('--no-window')
   child.stdout.once('data', () => child.kill('SIGINT'))

@@ -42,6 +42,12 @@ describe('cordboard export', () => {
     },
   )
 
+  it('refuses a folder that is no workspace', async () => {
+    await expect(ran(run, ['.', '--to', 'har'], { cwd: temporaryFolder(afterAll) })).rejects.toMatchObject({
+      problem: { code: 'workspace-missing' },
+    })
+  })
+
   it('names the folders that there are where one is not', async () => {
     await expect(exported('--folder', 'Messages')).rejects.toMatchObject({
       problem: {

@@ -8,6 +8,7 @@ import { environmentsFor } from '../workspace/exporters/environments.ts'
 import { exporters, exportText } from '../workspace/exporters/export.ts'
 import { writeExport } from '../workspace/exporters/file.ts'
 import { readTree } from '../workspace/exporters/tree.ts'
+import { givenWorkspace } from '../workspace/state.ts'
 import { onlyPositional, parseFlags, usage } from './command-line.ts'
 import { findFolder } from './find-folder.ts'
 import type { Io } from './io.ts'
@@ -53,7 +54,7 @@ export async function run(args: string[], io: Io): Promise<number> {
   const environment = values.env === undefined ? null : await findEnvironment(root, values.env)
   const secrets = values.secrets && environment !== null ? await secretsFor(root, environment, io) : null
   const folder = values.folder === undefined ? null : findFolder((await readTree(root)).items, values.folder)
-  const { text, notes } = await exportText({
+  const { text, notes, requests } = await exportText({
     root,
     exporter,
     folderId: folder?.id ?? null,
@@ -62,6 +63,8 @@ export async function run(args: string[], io: Io): Promise<number> {
     now: new Date(),
     version,
   })
+  // A folder that is no workspace gives an empty file, which nobody asked for.
+  if (requests === 0) await givenWorkspace(root)
   if (values.out === undefined) io.stdout(text)
   else await writeExport(resolve(io.cwd, values.out), text, { isSecret: values.secrets, replace: false })
   for (const note of notes) io.stderr(`${note.where}: ${note.what}\n`)

@@ -39,6 +39,8 @@ describe('cordboard', () => {
     [['sdp', 'clean', '--help'], /^help of sdp clean\n$/],
     [['send', 'x', '-h'], /^help of send\n$/],
     [['--version'], /^\S+\n$/],
+    [['sdp', '--help'], /^Usage: cordboard sdp COMMAND \[OPTIONS\]\n\n {2}sdp clean .*\n {2}sdp lint .*\n$/],
+    [['sdp', '--version'], /^\S+\n$/],
     [['send', '--version'], /^\S+\n$/],
   ])('%j tells on stdout and exits 0', async (args, stdout) => {
     const told = await run(args, table)

@@ -40,12 +40,12 @@ export const commands: Readonly<Record<string, Command>> = {
   sandbox: { summary: 'run the stand-ins for WhatsApp and ACS', load: () => import('./sandbox.ts') },
 }
 
+const list = (commands: readonly (readonly [string, Command])[]) =>
+  commands.map(([name, { summary }]) => `  ${name.padEnd(15)} ${summary}\n`).join('')
+
 const help = (table: Readonly<Record<string, Command>>) => `Usage: cordboard [COMMAND] [OPTIONS]
 
-${Object.entries(table)
-  .map(([name, { summary }]) => `  ${name.padEnd(15)} ${summary}`)
-  .join('\n')}
-
+${list(Object.entries(table))}
 Without a command: open. Every command has --help and --version.
 `
 
@@ -65,6 +65,14 @@ export async function runCommandLine(
   }
   if (first === '--help' || first === '-h' || first === 'help') {
     io.stdout(help(table))
+    return 0
+  }
+  const group = Object.entries(table).filter(([name]) => name.startsWith(`${first} `))
+  const [, second = ''] = args
+  if (group.length > 0 && /^(--version|-V|--help|-h)$/.test(second)) {
+    io.stdout(
+      /v/i.test(second) ? `${version}\n` : `Usage: cordboard ${first} COMMAND [OPTIONS]\n\n${list(group)}`,
+    )
     return 0
   }
   const found = commandOf(args, table)

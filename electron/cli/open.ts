@@ -11,6 +11,7 @@ import { version } from '../host/version.ts'
 import { createRouter } from '../ipc/router.ts'
 import { createServices, type Services } from '../ipc/services.ts'
 import { startWebHost } from '../web.ts'
+import { givenWorkspace } from '../workspace/state.ts'
 import type { Io } from './io.ts'
 
 export const help = `Usage: cordboard open [DIR] [--port N] [--no-window] | --stop
@@ -41,6 +42,9 @@ export async function run(args: string[], io: Io): Promise<number> {
     )
   }
 
+  // A wrong name is told here, not by a window that has nothing to show.
+  const workspaceDir =
+    options.workspaceDir === null ? null : await givenWorkspace(path.resolve(io.cwd, options.workspaceDir))
   const note = noteOf(dataDir)
   const wish = options.isWindowWanted && hasDisplay(io.env) ? 'window' : 'address'
   if (options.isStopWanted) {
@@ -69,7 +73,7 @@ export async function run(args: string[], io: Io): Promise<number> {
         version,
         electronVersion: null,
         dataDir,
-        workspaceDir: options.workspaceDir === null ? null : path.resolve(io.cwd, options.workspaceDir),
+        workspaceDir,
         emit,
         seal: null,
         systemProxy: null,
