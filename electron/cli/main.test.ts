@@ -55,6 +55,17 @@ describe('cordboard', () => {
     expect((await run(['send', '--version', 'v23.0'], own)).stdout).toBe('send ["--version","v23.0"]')
   })
 
+  it('names the option where the window would ask', async () => {
+    const load = async () => ({
+      help: '',
+      run: async () => fail('passphrase-needed', 'It is encrypted.', 'Give it.'),
+    })
+    expect(await run(['send'], { send: { summary: '', load } })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--passphrase-env'),
+    })
+  })
+
   it('leaves what follows -- to the command', async () => {
     expect((await run(['send', '--', '--help'], table)).stdout).toBe('send ["--","--help"]')
   })

@@ -99,10 +99,15 @@ export async function runCommandLine(
       io.stderr(`Something unexpected happened: ${whereThrown(thrown)}. Please report it with the command.\n`)
       return 2
     }
-    const { message, fix } = thrown.problem
-    io.stderr(`${message} ${fix}\n`)
+    const { code, message, fix } = thrown.problem
+    io.stderr(`${message} ${fixHere[code] ?? fix}\n`)
     return 2
   }
+}
+
+/** What the window asks for in a field is an option here. */
+const fixHere: Readonly<Record<string, string>> = {
+  'passphrase-needed': 'Name the environment variable that holds its passphrase with --passphrase-env.',
 }
 
 /** `open` where no command is named: `cordboard`, `cordboard --port 4000`. */
