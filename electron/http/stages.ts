@@ -2,7 +2,6 @@ import type { z } from 'zod'
 import type { signingEvidenceSchema, wireHeaderSchema } from '../../shared/ipc/contract/exchange.ts'
 import type { Problem } from '../../shared/problem.ts'
 import type { Auth, RequestSettings } from '../../shared/request/model.ts'
-import type { Upload } from './upload.ts'
 
 /** The values that the stages of the pipeline hand on: draft → resolved → wire → signed → exchange. */
 
@@ -44,6 +43,17 @@ export interface ResolvedRequest {
   readonly notes: readonly string[]
   /** Secret values that went into it, for masking. */
   readonly secrets: readonly string[]
+}
+
+/** A piece of a body: bytes, or a file that is read when the body is sent. */
+export type UploadPiece =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'file'; readonly path: string; readonly size: number }
+
+/** A body that never stands in memory whole; `size` is what Content-Length says. */
+export interface Upload {
+  readonly size: number
+  readonly pieces: readonly UploadPiece[]
 }
 
 /** What goes on the socket. */

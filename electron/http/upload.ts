@@ -1,16 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { ProblemError } from '../../shared/problem.ts'
+import type { Upload, UploadPiece } from './stages.ts'
 
-/** A piece of a body: bytes, or a file that is read when the body is sent. */
-export type UploadPiece =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly kind: 'file'; readonly path: string; readonly size: number }
-
-/** A body that never stands in memory whole; `size` is what Content-Length says. */
-export interface Upload {
-  readonly size: number
-  readonly pieces: readonly UploadPiece[]
-}
 
 /** What a wire request has as its body: bytes, or pieces that are read while they are sent. */
 interface WireBody {

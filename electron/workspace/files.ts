@@ -2,7 +2,9 @@ import { type BigIntStats, readFileSync, type Stats, statSync } from 'node:fs'
 import { readFile, rename, stat } from 'node:fs/promises'
 import { fail, ProblemError } from '../../shared/problem.ts'
 import { replaceFile } from './atomic-write.ts'
-import { maxFileBytes } from './yaml.ts'
+
+/** A file above this is not read: a request with an inlined upload belongs into a file body. */
+export const maxFileBytes = 10 * 1024 * 1024
 
 /** The text of a file of at most 10 MB; null when there is none. UTF-8 is required: anything else would be changed by saving. */
 export async function readText(path: string): Promise<string | null> {

@@ -13,6 +13,7 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import { fail } from '../../shared/problem.ts'
+import { maxFileBytes } from './files.ts'
 import { keepLayout } from './keep-layout.ts'
 import { pairEntries, readsAs } from './pair-entries.ts'
 
@@ -21,8 +22,6 @@ import { pairEntries, readsAs } from './pair-entries.ts'
  * edits made in the parsed document, so that comments, key order and unknown keys stay.
  */
 
-/** A file above this is not read: a request with an inlined upload belongs into a file body. */
-export const maxFileBytes = 10 * 1024 * 1024
 /** Nodes after aliases are followed; a file of 10 MB cannot hold more without multiplying aliases ("billion laughs"). */
 const maxNodes = 200_000
 const maxDepth = 64
