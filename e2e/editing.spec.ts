@@ -38,7 +38,7 @@ test('a look at other kinds of body costs neither the body nor what was typed in
   await expect(body(page)).toContainText('"messaging_product"')
   await expect(body(page)).toContainText('// mine')
   await chooseKind(page, 'Form, URL-encoded')
-  await expect(page.getByRole('textbox', { name: 'Name of field 1' })).toHaveValue('to')
+  await expect(page.getByRole('textbox', { name: 'Name of field 1' })).toHaveText('to')
 })
 
 test('undo goes on after another pane and after another request', async ({ app: { page } }) => {

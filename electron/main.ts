@@ -128,7 +128,7 @@ async function connect(): Promise<Router> {
     { systemSeal },
     { createUpdates, loadElectronUpdater },
   ] = await Promise.all([
-    import('./ipc/services.ts'),
+    import('./services.ts'),
     import('./ipc/router.ts'),
     import('./host/seal.ts'),
     import('./host/updates.ts'),

@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import { emptyRequest } from '../../shared/request/defaults.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import { version } from '../host/version.ts'
-import { cliWorkspace, findEnvironment, workspaceRoot } from '../workspace/cli.ts'
 import type { NamedEnvironment } from '../workspace/environments.ts'
 import { environmentsFor } from '../workspace/exporters/environments.ts'
 import { exporters, exportText } from '../workspace/exporters/export.ts'
@@ -12,6 +11,7 @@ import { givenWorkspace } from '../workspace/state.ts'
 import { onlyPositional, parseFlags, usage } from './command-line.ts'
 import { findFolder } from './find-folder.ts'
 import type { Io } from './io.ts'
+import { cliWorkspace, findEnvironment, workspaceRoot } from './workspace.ts'
 
 export const help = `Usage: cordboard export DIR --to postman|curl|har [--out FILE] [--env NAME] [--folder NAME] [--secrets]
 

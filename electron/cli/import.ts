@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fail } from '../../shared/problem.ts'
-import { secretVariableName } from '../workspace/cli.ts'
 import { countsOf, formatsOf, readImport } from '../workspace/importers/import.ts'
 import type { ImportFormat } from '../workspace/importers/importer.ts'
 import { readSource, sourceOf } from '../workspace/importers/source.ts'
@@ -9,6 +8,7 @@ import { isFreeForWorkspace, writeImport, writeNewWorkspace } from '../workspace
 import { collectionFile } from '../workspace/tree.ts'
 import { onlyPositional, parseFlags, printJson, usage } from './command-line.ts'
 import type { Io } from './io.ts'
+import { secretVariableName } from './workspace.ts'
 
 export const help = `Usage: cordboard import FILE --out DIR [--from postman|curl|openapi|har|insomnia|bruno] [--json]
 

@@ -9,7 +9,7 @@ import { askRunning, claimOrAsk, newKey, noteOf, type Other, release, type Wish 
 import { createUpdates } from '../host/updates.ts'
 import { version } from '../host/version.ts'
 import { createRouter } from '../ipc/router.ts'
-import { createServices, type Services } from '../ipc/services.ts'
+import { createServices, type Services } from '../services.ts'
 import { startWebHost } from '../web.ts'
 import { givenWorkspace } from '../workspace/state.ts'
 import type { Io } from './io.ts'

@@ -11,9 +11,9 @@ import type { EncodeContext } from '../http/encode.ts'
 import { type Prepared, prepare, signedOrFail } from '../http/prepare.ts'
 import { maskedEvidence, maskedProblem } from '../http/preview.ts'
 import { type Outcome, send } from '../http/send.ts'
-import { type SignedRequest, type WireRequest, wireUrl } from '../http/stages.ts'
 import type { SentHead } from '../http/transport.ts'
 import { bodySize, bodyStart } from '../http/upload.ts'
+import { type SignedRequest, type WireRequest, wireUrl } from '../wire/stages.ts'
 import { chained } from '../workspace/scope.ts'
 import {
   acsAuth,
@@ -129,7 +129,7 @@ async function sourceOf(values: Flags, positionals: readonly string[], io: Io): 
     }
   }
   // Loaded when it is needed: reading a workspace brings a YAML parser along.
-  const { loadRequestForCli } = await import('../workspace/cli.ts')
+  const { loadRequestForCli } = await import('./workspace.ts')
   const loaded = await loadRequestForCli({
     workspace: resolve(io.cwd, values.workspace ?? '.'),
     request: named,

@@ -2,7 +2,7 @@ import { appendFile, chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { fail } from '../../shared/problem.ts'
-import { keepAside } from '../workspace/files.ts'
+import { keepAside } from '../files/files.ts'
 
 /** The format of the tables below, kept in SQLite's `user_version`. */
 const format = 2

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { emptyRequest } from '../../shared/request/defaults.ts'
-import { createMasker } from '../http/mask.ts'
 import type { Exchange } from '../http/store.ts'
+import { createMasker } from '../wire/mask.ts'
 import type { Finished } from './masked.ts'
 
 const memory = (bytes: Uint8Array) => ({ kind: 'memory' as const, bytes, size: bytes.length })

@@ -2,8 +2,8 @@ import { literalSecretsOf, secretsInHeader } from '../../shared/request/literal-
 import type { RequestDraft } from '../../shared/request/model.ts'
 import { secretsInText } from '../../shared/request/secret-text.ts'
 import { type Blob, readRange } from '../http/blob.ts'
-import { createMasker, type Masker, maskText } from '../http/mask.ts'
 import type { Exchange } from '../http/store.ts'
+import { createMasker, type Masker, maskText } from '../wire/mask.ts'
 import { withoutLiteralSecret } from '../workspace/literal-secrets.ts'
 import type { Part } from './parts.ts'
 

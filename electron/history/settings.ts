@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { historySettingsSchema } from '../../shared/ipc/contract/history.ts'
 import { ProblemError } from '../../shared/problem.ts'
-import { keepAside, readText, writeText } from '../workspace/files.ts'
+import { keepAside, readText, writeText } from '../files/files.ts'
 import type { Caps } from './store.ts'
 
 export type HistorySettings = z.infer<typeof historySettingsSchema>

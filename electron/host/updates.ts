@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Output } from '../../shared/ipc/bridge.ts'
 import { updateModes } from '../../shared/ipc/contract/app.ts'
 import { fail } from '../../shared/problem.ts'
-import { readText, writeText } from '../workspace/files.ts'
+import { readText, writeText } from '../files/files.ts'
 import { whereThrown } from './thrown.ts'
 
 export type UpdateState = Output<'updateState'>

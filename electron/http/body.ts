@@ -1,11 +1,11 @@
 import { open, readFile, stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { fail, ProblemError } from '../../shared/problem.ts'
+import type { ResolvedBody, ResolvedPart, Upload, UploadPiece } from '../wire/stages.ts'
 import { memoryLimit } from './blob.ts'
 import { codeOf } from './errors.ts'
 import { findRemovals, jsonError, removalNotes, remove } from './jsonc.ts'
-import type { ResolvedBody, ResolvedPart } from './stages.ts'
-import { type Upload, type UploadPiece, uploadOf } from './upload.ts'
+import { uploadOf } from './upload.ts'
 
 export interface EncodedBody {
   readonly bytes: Uint8Array

@@ -1,6 +1,6 @@
 import type { RequestSettings } from '../../shared/request/model.ts'
-import { headerValue, type SignedRequest, wireUrl } from './stages.ts'
-import { bodySize, type Upload } from './upload.ts'
+import { headerValue, type SignedRequest, type Upload, wireUrl } from '../wire/stages.ts'
+import { bodySize } from './upload.ts'
 
 /** One word of a POSIX shell: everything but a quote is literal between single quotes, line ends and UTF-8 included. */
 export function shellWord(text: string): string {

@@ -1,9 +1,7 @@
 import { domainToASCII } from 'node:url'
 import { type Problem, problemOf } from '../../shared/problem.ts'
 import { parseTarget } from '../../shared/request/target.ts'
-import { type EncodedBody, encodeBody, type FileCache } from './body.ts'
-import { acceptedCodings } from './decode.ts'
-import { headerProblem, tokenPattern } from './header-problem.ts'
+import { headerProblem, tokenPattern } from '../wire/header-problem.ts'
 import {
   type HeaderField,
   headerValue,
@@ -11,7 +9,9 @@ import {
   type WireHeader,
   type WireRequest,
   wireUrl,
-} from './stages.ts'
+} from '../wire/stages.ts'
+import { type EncodedBody, encodeBody, type FileCache } from './body.ts'
+import { acceptedCodings } from './decode.ts'
 
 export interface EncodeContext {
   /** Cordboard's own version, for User-Agent. */

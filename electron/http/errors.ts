@@ -1,5 +1,5 @@
 import type { Problem } from '../../shared/problem.ts'
-import type { WireRequest } from './stages.ts'
+import type { WireRequest } from '../wire/stages.ts'
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/
 

@@ -8,8 +8,8 @@ import { createResolver } from '../../shared/request/variables.ts'
 import type { CapturedRequest } from '../signing/doctor/case.ts'
 import { type Diagnosis, type DoctorScheme, diagnose, schemeOf } from '../signing/doctor/diagnose.ts'
 import { capturedRequest } from '../signing/doctor/paste/paste.ts'
-import { createMasker, type Masker } from './mask.ts'
-import { headerValue } from './stages.ts'
+import { createMasker, type Masker } from '../wire/mask.ts'
+import { headerValue } from '../wire/stages.ts'
 import type { StoredExchange } from './store.ts'
 
 type Answer = z.input<typeof diagnosisSchema>

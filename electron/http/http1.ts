@@ -3,10 +3,10 @@ import type { Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import type { Duplex } from 'node:stream'
 import { type Problem, ProblemError } from '../../shared/problem.ts'
+import { maskText } from '../wire/mask.ts'
+import { type WireRequest, wireUrl } from '../wire/stages.ts'
 import { dial, dialProxy, isTls } from './connect.ts'
 import { codeOf } from './errors.ts'
-import { maskText } from './mask.ts'
-import { type WireRequest, wireUrl } from './stages.ts'
 import {
   type Head,
   headerPairs,

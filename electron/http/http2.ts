@@ -2,9 +2,9 @@ import http2 from 'node:http2'
 import type { Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import type { TLSSocket } from 'node:tls'
+import type { HeaderField, WireRequest } from '../wire/stages.ts'
 import { isTls } from './connect.ts'
 import { codeOf } from './errors.ts'
-import type { HeaderField, WireRequest } from './stages.ts'
 import {
   type Head,
   headerPairs,

@@ -8,11 +8,11 @@ import {
 } from '../../shared/request/inherited-headers.ts'
 import type { Auth, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
+import { createMasker, type Masker } from '../wire/mask.ts'
+import type { ResolvedRequest, SignedRequest } from '../wire/stages.ts'
 import { type EncodeContext, type Encoded, encode } from './encode.ts'
-import { createMasker, type Masker } from './mask.ts'
 import { isReference, resolve } from './resolve.ts'
 import { sign } from './sign.ts'
-import type { ResolvedRequest, SignedRequest } from './stages.ts'
 
 export interface PrepareInput {
   draft: RequestDraft

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { previewSchema, signingEvidenceSchema } from '../../shared/ipc/contract/exchange.ts'
 import type { Problem } from '../../shared/problem.ts'
-import type { Masker } from './mask.ts'
+import type { Masker } from '../wire/mask.ts'
 import type { Prepared } from './prepare.ts'
 import { bodySize } from './upload.ts'
 

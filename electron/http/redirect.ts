@@ -1,7 +1,7 @@
 import { ProblemError } from '../../shared/problem.ts'
 import { isCredentialHeader } from '../../shared/request/header-secret.ts'
 import type { Auth } from '../../shared/request/model.ts'
-import { headerValue, type ResolvedRequest, type WireRequest, wireUrl } from './stages.ts'
+import { headerValue, type ResolvedRequest, type WireRequest, wireUrl } from '../wire/stages.ts'
 import { bodySize } from './upload.ts'
 
 const followed = new Set([301, 302, 303, 307, 308])

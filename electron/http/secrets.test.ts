@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RequestDraft } from '../../shared/request/model.ts'
-import { createMasker, maskText } from './mask.ts'
+import { createMasker, maskText } from '../wire/mask.ts'
 import { acsAuth, harness, testKey } from './testing/harness.ts'
 import { type RawServer, rawServer } from './testing/raw-server.ts'
 

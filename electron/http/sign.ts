@@ -1,7 +1,7 @@
 import type { Auth } from '../../shared/request/model.ts'
 import type { SigningContext } from '../signing/scheme.ts'
 import { signByKind } from '../signing/schemes.ts'
-import type { SignedRequest, WireRequest } from './stages.ts'
+import type { SignedRequest, WireRequest } from '../wire/stages.ts'
 
 export interface SignStage {
   readonly signed: SignedRequest

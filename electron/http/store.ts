@@ -2,9 +2,9 @@ import type { z } from 'zod'
 import type { exchangeSchema } from '../../shared/ipc/contract/exchange.ts'
 import { fail } from '../../shared/problem.ts'
 import type { Auth } from '../../shared/request/model.ts'
+import type { Masker } from '../wire/mask.ts'
+import type { WireRequest } from '../wire/stages.ts'
 import { type Blob, discard } from './blob.ts'
-import type { Masker } from './mask.ts'
-import type { WireRequest } from './stages.ts'
 
 export type Exchange = z.output<typeof exchangeSchema>
 

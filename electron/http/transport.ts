@@ -3,8 +3,8 @@ import type { TLSSocket } from 'node:tls'
 import type { z } from 'zod'
 import type { exchangeSchema } from '../../shared/ipc/contract/exchange.ts'
 import type { Problem } from '../../shared/problem.ts'
+import type { HeaderField, WireRequest } from '../wire/stages.ts'
 import type { DialContext, Route } from './connect.ts'
-import type { HeaderField, WireRequest } from './stages.ts'
 import { bodyChunks } from './upload.ts'
 
 /** What HTTP/1.1 and HTTP/2 have in common for the engine. */

@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { ProblemError } from '../../shared/problem.ts'
-import type { Upload, UploadPiece } from './stages.ts'
-
+import type { Upload, UploadPiece } from '../wire/stages.ts'
 
 /** What a wire request has as its body: bytes, or pieces that are read while they are sent. */
 interface WireBody {

@@ -10,9 +10,9 @@ import { createLog } from '../host/log.ts'
 import { whereThrown } from '../host/thrown.ts'
 import { temporaryFolder } from '../http/testing/folder.ts'
 import { rawServer } from '../http/testing/raw-server.ts'
+import { createServices } from '../services.ts'
 import { canary, leaks, leaksInText, plainCanary } from './canary.testkit.ts'
 import type { Platform, Seal } from './platform.ts'
-import { createServices } from './services.ts'
 
 const context = { signal: new AbortController().signal }
 

@@ -1,5 +1,5 @@
 import { fail } from '../../shared/problem.ts'
-import { headerProblem } from '../http/header-problem.ts'
+import { headerProblem } from '../wire/header-problem.ts'
 import { type SigningScheme, withAuthHeaders } from './scheme.ts'
 
 /** A key in a header or in the query, as OpenAPI's `apiKey` describes it. */

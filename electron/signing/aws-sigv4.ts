@@ -1,7 +1,7 @@
 import aws4 from 'aws4'
 import { fail } from '../../shared/problem.ts'
 import type { SigningPart } from '../../shared/signing/acs.ts'
-import { headerValue, type WireRequest } from '../http/stages.ts'
+import { headerValue, type WireRequest } from '../wire/stages.ts'
 import { contentSha256 } from './hash.ts'
 import { type SigningScheme, withAuthHeaders } from './scheme.ts'
 

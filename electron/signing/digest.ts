@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { fail } from '../../shared/problem.ts'
-import { maskText } from '../http/mask.ts'
-import type { SigningEvidence } from '../http/stages.ts'
+import { maskText } from '../wire/mask.ts'
+import type { SigningEvidence } from '../wire/stages.ts'
 import { contentSha256 } from './hash.ts'
 import { type SigningScheme, withAuthHeaders } from './scheme.ts'
 

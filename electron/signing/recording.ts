@@ -1,5 +1,5 @@
 import { fail } from '../../shared/problem.ts'
-import type { WireRequest } from '../http/stages.ts'
+import type { WireRequest } from '../wire/stages.ts'
 
 /** Host of an endpoint, as it would stand in a Host header. */
 export function hostOf(endpoint: string): string {

@@ -1,5 +1,5 @@
 import type { Auth } from '../../shared/request/model.ts'
-import { headerValue, type SigningEvidence, type WireRequest } from '../http/stages.ts'
+import { headerValue, type SigningEvidence, type WireRequest } from '../wire/stages.ts'
 
 export interface SigningContext {
   /** RFC 1123 in GMT with a two-digit day. */

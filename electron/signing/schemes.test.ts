@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { ProblemError } from '../../shared/problem.ts'
 import { emptyAuth } from '../../shared/request/defaults.ts'
 import type { Auth } from '../../shared/request/model.ts'
-import { headerValue, type WireRequest } from '../http/stages.ts'
+import { headerValue, type WireRequest } from '../wire/stages.ts'
 import { signByKind } from './schemes.ts'
 
 const date = 'Sat, 21 Nov 2026 00:33:51 GMT'

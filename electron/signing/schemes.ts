@@ -1,5 +1,5 @@
 import type { Auth } from '../../shared/request/model.ts'
-import type { WireRequest } from '../http/stages.ts'
+import type { WireRequest } from '../wire/stages.ts'
 import { acsScheme } from './acs.ts'
 import { apiKeyScheme } from './api-key.ts'
 import { appConfigurationScheme } from './app-configuration.ts'

@@ -1,6 +1,6 @@
 import { readFile, rm, stat } from 'node:fs/promises'
 import { fail, type Problem, ProblemError } from '../../shared/problem.ts'
-import { replaceFile } from '../workspace/atomic-write.ts'
+import { replaceFile } from '../files/atomic-write.ts'
 import {
   type KdfCost,
   newKey,

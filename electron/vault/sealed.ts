@@ -1,7 +1,7 @@
 import { readFile, rename } from 'node:fs/promises'
 import { z } from 'zod'
 import { fail, ProblemError } from '../../shared/problem.ts'
-import { replaceFile } from '../workspace/atomic-write.ts'
+import { replaceFile } from '../files/atomic-write.ts'
 import type { Vault } from './vault.ts'
 
 /** What the system's key store offers: Electron's `safeStorage` in the app. */

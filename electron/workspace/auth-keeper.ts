@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { movedId, workspaceFolder } from '../../shared/request/item-id.ts'
 import type { LostAuth } from '../../shared/request/lost-auth.ts'
 import type { Auth } from '../../shared/request/model.ts'
+import { readText } from '../files/files.ts'
 import { type AuthFacts, isOwnKind } from './auth-note.ts'
-import { readText } from './files.ts'
 import { readFolderEntry } from './folder-file.ts'
 import {
   type AuthFile,

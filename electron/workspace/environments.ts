@@ -2,13 +2,13 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail, type Problem, problemOf } from '../../shared/problem.ts'
 import type { Variable } from '../../shared/request/model.ts'
+import { cachedReader, readText, writeText } from '../files/files.ts'
 import {
   type EnvironmentFile,
   readEnvironmentFile,
   type WantedEnvironment,
   writeEnvironmentFile,
 } from './environment-file.ts'
-import { cachedReader, readText, writeText } from './files.ts'
 import { freeName, isSafeId, resolveInside, safeFileName } from './paths.ts'
 import { environmentsFolder, withoutExtension } from './tree.ts'
 

@@ -3,7 +3,7 @@ import { join, sep } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { Field } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
-import { cachedReader } from './files.ts'
+import { cachedReader } from '../files/files.ts'
 import { folderLevels, workspaceLevel } from './levels.ts'
 
 /** Null where the file is not there or cannot be read: the tree says why. */

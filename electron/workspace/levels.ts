@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { workspaceFolder } from '../../shared/request/item-id.ts'
-import { cachedReader } from './files.ts'
+import { cachedReader } from '../files/files.ts'
 import { type FolderFile, readFolderFile } from './folder-file.ts'
 import { isSafeId } from './paths.ts'
 import { collectionFile, folderFile } from './tree.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Output } from '../../shared/ipc/bridge.ts'
-import { readText } from './files.ts'
+import { readText } from '../files/files.ts'
 import { readFolderFile } from './folder-file.ts'
 import { collectionFile, folderFile, type WorkspaceItem } from './tree.ts'
 

@@ -1,7 +1,7 @@
 import { cp, link, lstat, mkdtemp, realpath, rename, rm, unlink } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fail } from '../../shared/problem.ts'
-import { diskProblem, readText, writeText } from './files.ts'
+import { diskProblem, readText, writeText } from '../files/files.ts'
 import { writeFolderFile } from './folder-file.ts'
 import { childId, contents, folderPath, gone, parentOf, requestPath, reservedIn } from './items.ts'
 import { newNumbers, type Placed, writingOrder } from './order.ts'

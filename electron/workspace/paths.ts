@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { fail } from '../../shared/problem.ts'
-import { diskProblem } from './files.ts'
+import { diskProblem } from '../files/files.ts'
 
 /** Names Windows keeps for devices, with or without an extension. */
 const reserved = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$/i

@@ -4,9 +4,10 @@ import { fail, type Problem, ProblemError, problemOf } from '../../shared/proble
 import type { HeaderLevel } from '../../shared/request/inherited-headers.ts'
 import type { Auth, Field } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
+import { sweepTemporary } from '../files/atomic-write.ts'
+import { diskProblem, readText } from '../files/files.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import type { Vault } from '../vault/vault.ts'
-import { sweepTemporary } from './atomic-write.ts'
 import { createAuthKeeper } from './auth-keeper.ts'
 import { requestScope } from './environment-chain.ts'
 import { listEnvironments } from './environments.ts'
@@ -16,7 +17,6 @@ import {
   environmentForWindow,
   shownValues,
 } from './environments-service.ts'
-import { diskProblem, readText } from './files.ts'
 import { readFolderFile } from './folder-file.ts'
 import { type AuthWithOrigin, headersAbove, resolveAuth } from './inherited-auth.ts'
 import { dotEnvNow } from './item-variables.ts'

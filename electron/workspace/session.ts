@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { sessionSchema } from '../../shared/ipc/contract/session.ts'
 import { emptyRequest } from '../../shared/request/defaults.ts'
 import type { FolderSettings } from '../../shared/request/model.ts'
-import { keepAside, readText, writeText } from './files.ts'
+import { keepAside, readText, writeText } from '../files/files.ts'
 import { withoutLiteralSecret, withoutSecretText } from './literal-secrets.ts'
 
 export type Session = z.infer<typeof sessionSchema>

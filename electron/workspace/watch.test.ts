@@ -2,7 +2,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import { writeText } from './files.ts'
+import { writeText } from '../files/files.ts'
 import { newFolder } from './service.testkit.ts'
 import { type Watcher, watchProblem, watchWorkspace } from './watch.ts'
 

@@ -13,7 +13,7 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import { fail } from '../../shared/problem.ts'
-import { maxFileBytes } from './files.ts'
+import { maxFileBytes } from '../files/files.ts'
 import { keepLayout } from './keep-layout.ts'
 import { pairEntries, readsAs } from './pair-entries.ts'
 

@@ -9,7 +9,7 @@ export const help = `Usage: cordboard sdp clean [FILE|-] [OPTIONS]
 Finds the SDP in FILE or stdin (raw text, JSON, a log, base64 ...), fixes what its profile can fix and prints it.
 
   --profile whatsapp|webrtc|sip-srtp|none   what it is for (default whatsapp; none extracts only)
-  --role offer|answer                       else told by a=setup or by the type beside the SDP
+  --role offer|answer                       else told by the body's action, a=setup or the type beside the SDP
   --offer FILE                              the offer it answers; they are checked against each other
   --pick N                                  which SDP, when there are several (default 1)
   --notes                                   --json: also tell what ordinary descriptions have and what harms nobody

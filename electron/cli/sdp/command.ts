@@ -2,6 +2,7 @@ import { fail } from '../../../shared/problem.ts'
 import { extract, findingsOf } from '../../../shared/sdp/extract.ts'
 import { parse as parseSdp } from '../../../shared/sdp/parse.ts'
 import { profiles } from '../../../shared/sdp/profiles.ts'
+import { saidOf } from '../../../shared/sdp/said-role.ts'
 import type { CleanOptions, ExtractedSdp, Finding, ProfileId, Role } from '../../../shared/sdp/types.ts'
 import { optionalPositional, usage } from '../command-line.ts'
 import { readInput } from '../input.ts'
@@ -33,6 +34,8 @@ export interface Picked {
   readonly count: number
   /** about this SDP and the text around it, not about the other SDP in it */
   readonly findings: readonly Finding[]
+  /** the role that its body's action or its label says; undefined where `a=setup` tells it */
+  readonly said: Role | undefined
 }
 
 /** The `pick`-th SDP in a text (1-based). A text without one is a problem that says what the text is instead. */
@@ -40,7 +43,14 @@ export function pickSdp(input: string, name: string, pick = 1): Picked {
   const extraction = extract(input)
   const { found, findings } = extraction
   const sdp = found[pick - 1]
-  if (sdp !== undefined) return { sdp, count: found.length, findings: findingsOf(extraction, pick - 1) }
+  if (sdp !== undefined) {
+    return {
+      sdp,
+      count: found.length,
+      findings: findingsOf(extraction, pick - 1),
+      said: saidOf(input, sdp)?.role,
+    }
+  }
   if (found.length > 0) {
     return fail(
       'no-such-sdp',
@@ -102,9 +112,7 @@ export async function prepare(
   const offer =
     values.offer === undefined ? undefined : pickSdp(await readText(io, values.offer), values.offer).sdp.sdp
   const picked = pickSdp(await readText(io, file), file === '-' ? 'stdin' : file, pick)
-  const mislabelled = picked.findings.some((each) => each.rule === 'in/type-mismatch')
-  const said =
-    role ?? (offer !== undefined ? 'answer' : mislabelled ? undefined : (picked.sdp.type ?? undefined))
+  const said = role ?? (offer !== undefined ? 'answer' : picked.said)
   return {
     picked,
     options: {

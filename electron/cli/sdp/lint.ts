@@ -8,7 +8,7 @@ export const help = `Usage: cordboard sdp lint [FILE|-] [OPTIONS]
 Finds the SDP in FILE or stdin and says what is wrong with it: line, severity, rule, cause and consequence.
 
   --profile whatsapp|webrtc|sip-srtp|none   what it is for (default whatsapp)
-  --role offer|answer                       else told by a=setup or by the type beside the SDP
+  --role offer|answer                       else told by the body's action, a=setup or the type beside the SDP
   --offer FILE                              the offer it answers; they are checked against each other
   --pick N                                  which SDP, when there are several (default 1)
   --notes                                   also tell what ordinary descriptions have and what harms nobody

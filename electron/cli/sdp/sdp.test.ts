@@ -90,6 +90,13 @@ describe('sdp clean', () => {
   })
 })
 
+test('the action of a body tells the role, whatever its label says', async () => {
+  const silent = cleaned.replace('a=setup:active\r\n', '')
+  const body = JSON.stringify({ action: 'accept', session: { sdp_type: 'offer', sdp: silent } })
+  const json = JSON.parse((await call(clean, ['--json'], body)).out)
+  expect([json.role, json.roleBecause]).toEqual(['answer', 'said'])
+})
+
 describe('sdp lint', () => {
   test('exits 1 on an error and 0 without one', async () => {
     const bad = await call(lint, ['answer.sdp'])

@@ -1,10 +1,10 @@
 import { fail } from '../../../shared/problem.ts'
 import { acsAuthorization, acsStringToSign } from '../../../shared/signing/acs.ts'
+import { type Masker, maskText } from '../../wire/mask.ts'
+import { headerValue, type SignedRequest, type WireRequest, wireUrl } from '../../wire/stages.ts'
 import { carriedText } from '../curl.ts'
-import { type Masker, maskText } from '../mask.ts'
 import type { Prepared } from '../prepare.ts'
 import { signedOrFail } from '../prepare.ts'
-import { headerValue, type SignedRequest, type WireRequest, wireUrl } from '../stages.ts'
 import { type BodyPiece, isEnvironment, reference, type SnippetRequest } from './snippet.ts'
 
 /** Java takes 65 535 bytes in a literal, cmd.exe 8 191 characters in a line; nobody reads more in a snippet. */

@@ -1,4 +1,4 @@
-import type { SignedRequest } from '../stages.ts'
+import type { SignedRequest } from '../../wire/stages.ts'
 
 /**
  * A request as a writer of a language sees it. Its texts may hold references (`reference`): to a variable of the

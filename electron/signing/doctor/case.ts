@@ -5,7 +5,7 @@ import {
   parseAcsAuthorization,
 } from '../../../shared/signing/acs.ts'
 import { parseAppConfigurationAuthorization } from '../../../shared/signing/app-configuration.ts'
-import { type HeaderField, headerValue } from '../../http/stages.ts'
+import { type HeaderField, headerValue } from '../../wire/stages.ts'
 import { contentSha256, hmacSha256 } from '../hash.ts'
 import { isStorageHost } from '../recording.ts'
 

@@ -1,7 +1,7 @@
 import { fail } from '../../../shared/problem.ts'
 import { parseAppConfigurationConnection } from '../../../shared/signing/app-configuration.ts'
 import { checkedAccessKey } from '../../../shared/signing/credential.ts'
-import { headerValue } from '../../http/stages.ts'
+import { headerValue } from '../../wire/stages.ts'
 import { accessKeyOf } from '../access-key.ts'
 import { checkedAppSecret } from '../whatsapp-webhook.ts'
 import type { CapturedRequest, NamedKey } from './case.ts'

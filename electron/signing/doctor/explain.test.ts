@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { HeaderField } from '../../http/stages.ts'
+import type { HeaderField } from '../../wire/stages.ts'
 import { explainSignature } from './explain.ts'
 
 interface Fixture {

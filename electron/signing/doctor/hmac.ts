@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Auth } from '../../../shared/request/model.ts'
 import { hmacTemplatePieces, timePlaceholder, timeText } from '../../../shared/signing/hmac-template.ts'
-import { headerValue } from '../../http/stages.ts'
+import { headerValue } from '../../wire/stages.ts'
 import { bodyInWords } from '../body-text.ts'
 import { contentSha256 } from '../hash.ts'
 import { hmacKey } from '../hmac.ts'

@@ -1,4 +1,4 @@
-import { headerValue } from '../../http/stages.ts'
+import { headerValue } from '../../wire/stages.ts'
 import type { Cause, SignatureCase } from './case.ts'
 
 /** App Configuration documents 15 minutes for the same scheme; Communication Services documents no number. */

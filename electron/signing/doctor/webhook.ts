@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { headerValue } from '../../http/stages.ts'
+import { headerValue } from '../../wire/stages.ts'
 import { bodyInWords } from '../body-text.ts'
 import { contentSha256 } from '../hash.ts'
 import { hubSignature } from '../whatsapp-webhook.ts'

@@ -1,7 +1,7 @@
 import { chmod, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fail } from '../../../shared/problem.ts'
-import { writeText } from '../files.ts'
+import { writeText } from '../../files/files.ts'
 
 /**
  * Writes an export, for its owner alone where secrets stand in it. Throws ProblemError `file-exists` unless it may

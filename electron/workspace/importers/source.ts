@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { parseDocument } from 'yaml'
 import { fail } from '../../../shared/problem.ts'
-import { diskProblem } from '../files.ts'
+import { diskProblem } from '../../files/files.ts'
 import type { ImportSource } from './importer.ts'
 
 /** Above this nothing is read: the largest public collections and API descriptions have some 15 MB. */

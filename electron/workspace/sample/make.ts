@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeText } from '../../files/files.ts'
 import { addEnvironment } from '../environments.ts'
-import { writeText } from '../files.ts'
 import { newCollectionFile, writeFolderFile } from '../folder-file.ts'
 import { writeRequestFile } from '../request-file.ts'
 import { collectionFile, folderFile } from '../tree.ts'

@@ -1,10 +1,10 @@
 import { domainToASCII } from 'node:url'
 import { fail } from '../../../../shared/problem.ts'
 import { parseTarget } from '../../../../shared/request/target.ts'
-import { hasOption, lastOf, readCurl } from '../../../http/curl-parse/command.ts'
-import { type CurlData, dataOf, headersOf, withQuery } from '../../../http/curl-parse/data.ts'
-import type { CurlOption } from '../../../http/curl-parse/options.ts'
-import { type HeaderField, headerValue } from '../../../http/stages.ts'
+import { hasOption, lastOf, readCurl } from '../../../wire/curl-parse/command.ts'
+import { type CurlData, dataOf, headersOf, withQuery } from '../../../wire/curl-parse/data.ts'
+import type { CurlOption } from '../../../wire/curl-parse/options.ts'
+import { type HeaderField, headerValue } from '../../../wire/stages.ts'
 import type { CapturedRequest } from '../case.ts'
 
 function textOf({ pieces, separator }: CurlData): string {

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { fail } from '../../../../shared/problem.ts'
 import { parseTarget } from '../../../../shared/request/target.ts'
 import { isBase64 } from '../../../../shared/signing/credential.ts'
-import { maskText } from '../../../http/mask.ts'
-import { type HeaderField, headerValue } from '../../../http/stages.ts'
+import { maskText } from '../../../wire/mask.ts'
+import { type HeaderField, headerValue } from '../../../wire/stages.ts'
 import type { CapturedRequest } from '../case.ts'
 
 const headersSchema = z.union([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ProblemError } from '../../../../shared/problem.ts'
-import { headerValue } from '../../../http/stages.ts'
+import { headerValue } from '../../../wire/stages.ts'
 import { contentSha256 } from '../../hash.ts'
 import { capturedRequest } from './paste.ts'
 

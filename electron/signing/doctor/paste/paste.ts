@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { fail } from '../../../../shared/problem.ts'
-import { startsWithCurl } from '../../../http/curl-parse/command.ts'
+import { startsWithCurl } from '../../../wire/curl-parse/command.ts'
 import type { CapturedRequest } from '../case.ts'
 import { requestOfCurl } from './curl.ts'
 import { requestOfJson } from './json.ts'

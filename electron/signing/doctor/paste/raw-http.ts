@@ -1,6 +1,6 @@
 import { fail } from '../../../../shared/problem.ts'
 import { parseTarget } from '../../../../shared/request/target.ts'
-import { type HeaderField, headerValue } from '../../../http/stages.ts'
+import { type HeaderField, headerValue } from '../../../wire/stages.ts'
 import { contentSha256 } from '../../hash.ts'
 import type { CapturedRequest } from '../case.ts'
 

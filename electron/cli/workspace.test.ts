@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { passphraseFile, passphraseVariable, passphraseVault } from '../vault/passphrase.ts'
 import { secretName } from '../vault/vault.ts'
-import { loadRequestForCli, secretVariableName } from './cli.ts'
-import { makeSampleWorkspace } from './sample/make.ts'
-import { newFolder } from './service.testkit.ts'
+import { makeSampleWorkspace } from '../workspace/sample/make.ts'
+import { newFolder } from '../workspace/service.testkit.ts'
+import { loadRequestForCli, secretVariableName } from './workspace.ts'
 
 let workspace: string
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { keepAside, readText, writeText } from '../workspace/files.ts'
+import { keepAside, readText, writeText } from '../files/files.ts'
 
 const choiceSchema = z.object({ version: z.literal(1), startsWithApp: z.boolean() })
 

@@ -4,8 +4,8 @@ import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, utimes, writeFil
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { newFolder } from '../workspace/service.testkit.ts'
 import { newStagingFolder, replaceFile, sweepTemporary } from './atomic-write.ts'
-import { newFolder } from './service.testkit.ts'
 
 const noon = new Date('2026-11-21T12:00:00Z')
 
