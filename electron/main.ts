@@ -26,11 +26,11 @@ import { menuTemplate } from './host/menu.ts'
 import { createOpenedFiles } from './host/opened-file.ts'
 import type { Wish } from './host/running.ts'
 import { pageOrigin } from './host/sender.ts'
-import { whereThrown } from './host/thrown.ts'
 import { version } from './host/version.ts'
 import { readWindowState, writeWindowState } from './host/window-state.ts'
 import type { Emit } from './ipc/handlers.ts'
 import type { Router } from './ipc/router.ts'
+import { whereThrown } from './ipc/thrown.ts'
 
 const dist = __dirname
 const purpose = purposeOf(

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { ProblemError } from '../../shared/problem.ts'
-import { whereThrown } from '../host/thrown.ts'
 import { version } from '../host/version.ts'
+import { whereThrown } from '../ipc/thrown.ts'
 import type { Io } from './io.ts'
 
 interface Command {

@@ -1,6 +1,6 @@
 import os from 'node:os'
-import type { Platform } from '../ipc/platform.ts'
 import { masked } from './log.ts'
+import type { Platform } from './platform.ts'
 
 export interface DiagnosticsInput {
   platform: Pick<Platform, 'host' | 'version' | 'electronVersion' | 'seal' | 'logTail'>

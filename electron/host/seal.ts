@@ -1,5 +1,5 @@
 import { safeStorage } from 'electron'
-import type { Seal } from '../ipc/platform.ts'
+import type { Seal } from './platform.ts'
 
 /**
  * The system's store, or null where secrets would not be safe in it: on Linux `basic_text` encrypts with a password that

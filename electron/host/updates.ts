@@ -4,7 +4,7 @@ import type { Output } from '../../shared/ipc/bridge.ts'
 import { updateModes } from '../../shared/ipc/contract/app.ts'
 import { fail } from '../../shared/problem.ts'
 import { readText, writeText } from '../files/files.ts'
-import { whereThrown } from './thrown.ts'
+import { whereThrown } from '../ipc/thrown.ts'
 
 export type UpdateState = Output<'updateState'>
 export type UpdateMode = UpdateState['mode']

@@ -7,12 +7,12 @@ import { sessionSchema } from '../../shared/ipc/contract/session.ts'
 import { defaultSettings, emptyRequest } from '../../shared/request/defaults.ts'
 import type { Auth, RequestDraft } from '../../shared/request/model.ts'
 import { createLog } from '../host/log.ts'
-import { whereThrown } from '../host/thrown.ts'
+import type { Platform, Seal } from '../host/platform.ts'
 import { temporaryFolder } from '../http/testing/folder.ts'
 import { rawServer } from '../http/testing/raw-server.ts'
 import { createServices } from '../services.ts'
 import { canary, leaks, leaksInText, plainCanary } from './canary.testkit.ts'
-import type { Platform, Seal } from './platform.ts'
+import { whereThrown } from './thrown.ts'
 
 const context = { signal: new AbortController().signal }
 

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { EventName, MethodName, Payload } from '../../shared/ipc/bridge.ts'
 import { events, methods } from '../../shared/ipc/contract.ts'
 import { type Problem, ProblemError } from '../../shared/problem.ts'
-import { codeOf, whereThrown } from '../host/thrown.ts'
 import type { CallContext, Emit, Handlers } from './handlers.ts'
+import { codeOf, whereThrown } from './thrown.ts'
 
 /** As `Reply<K>` of the contract, of a method that is known at run time only. */
 export type AnyReply = { ok: true; value: unknown } | { ok: false; problem: Problem }

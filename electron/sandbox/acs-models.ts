@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { loopbackUrl } from './loopback.ts'
 
 /**
  * Request bodies of Call Automation 2026-03-12: required fields, ranges and enumerations as in Microsoft's own model
@@ -42,16 +43,8 @@ export const communicationUser = member.communicationUser
 
 /** Callbacks have to be https (Call Automation troubleshooting codes); plain http to this machine is the sandbox's own leniency. */
 const callbackUri = text.refine(
-  (value) => {
-    try {
-      const { protocol, hostname } = new URL(value)
-      return (
-        protocol === 'https:' || (protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname))
-      )
-    } catch {
-      return false
-    }
-  },
+  (value) =>
+    loopbackUrl(value) !== null || (URL.canParse(value) && new URL(value).protocol === 'https:'),
   { error: 'must be an absolute https URL' },
 )
 

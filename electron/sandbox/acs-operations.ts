@@ -12,6 +12,7 @@ import {
   type Recording,
   rawIdOf,
 } from './acs-world.ts'
+import { idsOf } from './cloud-events.ts'
 
 /**
  * Every operation of Call Automation 2026-03-12: method, path, success code and body as in the REST specification
@@ -121,6 +122,8 @@ const disconnect = (world: AcsWorld, at: AcsCall): Outcome => {
 const context = (body: { operationContext?: string | undefined }): Outcome => ({
   body: { operationContext: body.operationContext },
 })
+
+const stateOf = ({ callback: _callback, ...state }: Recording) => state
 
 const recordingState =
   (recordingState: Recording['recordingState']) =>
@@ -282,15 +285,26 @@ export const acsOperations: readonly AcsOperation[] = [
     const id = body.callConnectionId
     if (id !== undefined && world.call(id) === undefined) return { missing: 'the call connection' }
     if (unknownServerCall(world, body.callLocator?.serverCallId)) return { missing: 'the server call' }
+    const of = world
+      .calls()
+      .find(
+        (known) =>
+          known.callConnectionId === id || known.serverCallId === (body.callLocator?.serverCallId ?? ''),
+      )
+    const to = body.recordingStateCallbackUri
     const made: Recording = {
       recordingId: Buffer.from(randomUUID()).toString('base64'),
       recordingState: body.pauseOnStart === true ? 'inactive' : 'active',
       recordingKind: 'azureCommunicationServices',
+      callback:
+        to === undefined
+          ? null
+          : { to, ids: of === undefined ? {} : idsOf(of), startDateTime: new Date().toISOString() },
     }
     world.putRecording(made)
-    return { body: made }
+    return { body: stateOf(made) }
   }),
-  onRecording(row('Recording state', 'GET', recording, 200), (_world, at) => ({ body: at })),
+  onRecording(row('Recording state', 'GET', recording, 200), (_world, at) => ({ body: stateOf(at) })),
   onRecording(row('Stop recording', 'DELETE', recording, 204), (world, at) => {
     world.dropRecording(at.recordingId)
     return nothing

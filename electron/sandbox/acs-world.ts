@@ -21,13 +21,20 @@ export interface AcsCall {
   sourceDisplayName?: string | undefined
   source?: unknown
   answeredBy?: unknown
+  /** How often ParticipantsUpdated was told: its sequence number. */
+  updates: number
+  /** A Play that repeats until it is cancelled, with the context and the address for its events. */
+  looping: { operationContext: string | undefined; to: string | undefined } | null
 }
 
 export interface Recording {
   recordingId: string
   recordingState: 'active' | 'inactive'
   recordingKind: 'azureCommunicationServices'
+  /** Whom to tell of its states, and of which call; null where nobody asked. */
+  callback: { to: string; ids: Partial<Ids>; startDateTime: string } | null
 }
+type Ids = Pick<AcsCall, 'callConnectionId' | 'serverCallId' | 'correlationId'>
 
 export interface AcsWorld {
   calls(): readonly AcsCall[]
@@ -117,6 +124,8 @@ export function newAcsCall(from: Pick<AcsCall, 'callbackUri' | 'targets'> & Part
     correlationId: randomUUID(),
     callConnectionState: 'connected',
     participants: from.targets.map(participantOf),
+    updates: 0,
+    looping: null,
     ...from,
     targets: from.targets.map(fullIdentifier),
   }
@@ -124,6 +133,6 @@ export function newAcsCall(from: Pick<AcsCall, 'callbackUri' | 'targets'> & Part
 
 /** CallConnectionProperties of the model. */
 export function propertiesOf(call: AcsCall, state: string = call.callConnectionState): unknown {
-  const { participants: _participants, ...properties } = call
+  const { participants: _participants, updates: _updates, looping: _looping, ...properties } = call
   return { ...properties, callConnectionState: state }
 }

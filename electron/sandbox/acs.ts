@@ -1,8 +1,10 @@
 import { acsError, refuseSignature } from './acs-auth.ts'
+import { eventsAfter } from './acs-events.ts'
 import { type AcsOperation, acsOperations, type Outcome } from './acs-operations.ts'
-import type { AcsWorld } from './acs-world.ts'
+import type { AcsCall, AcsWorld, Recording } from './acs-world.ts'
+import { type CallEvent, recordingEvent } from './cloud-events.ts'
 import { quoted } from './quoted.ts'
-import { jsonBodyOf, mediaTypeOf, type Received, type Reply } from './received.ts'
+import { isRecord, jsonBodyOf, mediaTypeOf, type Received, type Reply } from './received.ts'
 
 /**
  * Call Automation: signature first, then the version, the operation, the call and the body. The other APIs of a resource
@@ -173,7 +175,37 @@ function run(
   return operation.run(world, call, body, params)
 }
 
-export function handleAcs(request: Received, key: Uint8Array, world: AcsWorld, now: Date): Reply {
+/** The events that follow; the call is put back as it stands after them. */
+function consequences(
+  operation: AcsOperation,
+  params: Record<string, string>,
+  body: unknown,
+  outcome: { body?: unknown },
+  world: AcsWorld,
+  before: { call: AcsCall | undefined; recording: Recording | undefined },
+  apiVersion: string,
+): CallEvent[] {
+  const made = isRecord(outcome.body) ? outcome.body : {}
+  if (operation.path.startsWith('/calling/recordings')) {
+    const id = String(params.recordingId ?? made.recordingId)
+    const stopped = before.recording && { ...before.recording, recordingState: 'inactive' as const }
+    const recording = world.recording(id) ?? stopped
+    const event = operation.method === 'GET' || recording === undefined ? null : recordingEvent(recording)
+    return event === null ? [] : [event]
+  }
+  const after = world.call(String(params.callConnectionId ?? made.callConnectionId))
+  if (after === undefined) return []
+  const done = { operation: operation.name, before: before.call ?? after, after, body, apiVersion }
+  const { events, call } = eventsAfter(done)
+  // A call that ended stays as it is, and the sample call is a new one by then.
+  const isOver = events.some(({ name }) => name === 'CallDisconnected')
+  if (!isOver) world.putCall(call)
+  return events
+}
+
+export type AcsReply = Reply & { events?: readonly CallEvent[] }
+
+export function handleAcs(request: Received, key: Uint8Array, world: AcsWorld, now: Date): AcsReply {
   const refusal = refuseSignature(request, key, now) ?? refuseOtherApi(request) ?? refuseVersion(request)
   if (refusal !== null) return refusal
   const found = routeOf(request)
@@ -200,6 +232,10 @@ export function handleAcs(request: Received, key: Uint8Array, world: AcsWorld, n
   }
   const body = bodyFor(operation, request)
   if ('refusal' in body) return body.refusal
+  const before = {
+    call: world.call(params.callConnectionId ?? ''),
+    recording: world.recording(params.recordingId ?? ''),
+  }
   const outcome = run(operation, params, body.value, world)
   if ('verdict' in outcome) return outcome
   if ('missing' in outcome) return notFound(outcome.missing)
@@ -208,5 +244,6 @@ export function handleAcs(request: Received, key: Uint8Array, world: AcsWorld, n
     status: operation.status,
     ...(outcome.body === undefined ? {} : { body: outcome.body }),
     verdict: `signature verifies; ${operation.name} accepted`,
+    events: consequences(operation, params, body.value, outcome, world, before, version),
   }
 }

@@ -96,13 +96,9 @@ function post(url: URL, delivery: Delivery, limits: Limits, closing: AbortSignal
   })
 }
 
-const isTaken = (answer: Answer): boolean =>
-  'status' in answer && answer.status >= 200 && answer.status < 300
+const isTaken = (answer: Answer): boolean => 'status' in answer && answer.status >= 200 && answer.status < 300
 
-export function createDeliverer(
-  tell: (delivered: Delivered) => void,
-  limits: Limits = usual,
-): Deliverer {
+export function createDeliverer(tell: (delivered: Delivered) => void, limits: Limits = usual): Deliverer {
   const ending = new AbortController()
   const closing = ending.signal
   // One listener a delivery, which `waiting` bounds.
@@ -126,7 +122,11 @@ export function createDeliverer(
     }
     if ('failure' in answer) return report(delivery, 0, `not delivered: ${answer.failure}, twice`)
     if (!isTaken(answer)) {
-      return report(delivery, answer.status, `not delivered: answered with ${answer.status} at the second try`)
+      return report(
+        delivery,
+        answer.status,
+        `not delivered: answered with ${answer.status} at the second try`,
+      )
     }
     report(delivery, answer.status, first ? 'delivered' : 'delivered at the second try')
   }

@@ -20,6 +20,8 @@ export interface Reply {
   headers?: Record<string, string>
   /** One sentence for the log: what was checked and found. Never holds a secret. */
   verdict: string
+  /** Run when the answer is on its way: what the sandbox tells by itself comes after it. */
+  after?: () => void
 }
 
 export function receivedFrom(

@@ -13,7 +13,7 @@ import { passphraseFile, passphraseVault } from '../vault/passphrase.ts'
 import { memoryVault } from '../vault/vault.ts'
 import { addEnvironment, listEnvironments } from './environments.ts'
 import { addFolder, addRequest, readRequest } from './items.ts'
-import { caps, cost, groups, marked, noon, passphrase, turnOf } from './kill.child.ts'
+import { caps, cost, groups, marked, noon, passphrase, turnOf } from './kill.testkit.ts'
 import { makeSampleWorkspace } from './sample/make.ts'
 import { newFolder } from './service.testkit.ts'
 import { createWorkspaceService } from './service.ts'
@@ -34,7 +34,7 @@ beforeAll(async () => {
     logLevel: 'error',
     ssr: { noExternal: true, target: 'node' },
     build: {
-      ssr: join(import.meta.dirname, 'kill.child.ts'),
+      ssr: join(import.meta.dirname, 'kill.testkit.ts'),
       outDir,
       target: 'node24',
       rolldownOptions: { output: { entryFileNames: 'child.mjs', codeSplitting: false } },

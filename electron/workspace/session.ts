@@ -57,6 +57,7 @@ function isHarmless(edit: object): boolean {
  */
 export async function saveSession(dataDir: string, session: Session): Promise<void> {
   const tabs = session.tabs.map(withoutTabSecrets)
+  const keptTabs = session.keptTabs?.map((kept) => ({ ...kept, tabs: kept.tabs.map(withoutTabSecrets) }))
   const { input, offer, left } = session.sdp
   const sdp = {
     ...session.sdp,
@@ -65,5 +66,5 @@ export async function saveSession(dataDir: string, session: Session): Promise<vo
     // An edit repeats the line that it is about; without that line it means nothing.
     ...(left === undefined ? {} : { left: left.filter(isHarmless) }),
   }
-  await writeText(fileOf(dataDir), `${JSON.stringify({ ...session, tabs, sdp }, null, 2)}\n`, 0o600)
+  await writeText(fileOf(dataDir), `${JSON.stringify({ ...session, tabs, keptTabs, sdp }, null, 2)}\n`, 0o600)
 }

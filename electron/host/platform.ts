@@ -1,6 +1,6 @@
-import type { OpenedFile } from '../host/opened-file.ts'
-import type { Updates } from '../host/updates.ts'
-import type { Emit } from './handlers.ts'
+import type { Emit } from '../ipc/handlers.ts'
+import type { OpenedFile } from './opened-file.ts'
+import type { Updates } from './updates.ts'
 
 /** Everything in which the hosts differ; the services know nothing else of where they run. */
 export interface Platform {
