@@ -44,7 +44,7 @@ export async function run(args: string[], io: Io): Promise<number> {
     return usage(
       values.to === undefined
         ? '--to is missing.'
-        : `--to ${values.to} is not known; postman, curl and har are.`,
+        : `--to ${values.to} is not known; ${exporters.map(({ id }) => id).join(', ')} are.`,
     )
   }
   // On a terminal, and in the log of a build, secrets would be read by more than the one who asked.

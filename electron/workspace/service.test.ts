@@ -336,6 +336,16 @@ describe('literal secrets', () => {
     expect(back).toMatchObject({ url: 'https://kept.example', docs: 'kept', auth: { kind: auth.kind } })
   })
 
+  it('in a tab that is kept with another workspace are left out of the session, all else stays', async () => {
+    const draft = emptyRequest({ auth: { kind: 'bearer', token: 'EAAGm0PX4ZCpsBAKZ' }, docs: 'kept' })
+    const tab = { id: 't', kind: 'request' as const, title: 'T', requestId: null, draft, folder: null }
+    const keptTabs = [{ path: '/w', tabs: [tab], activeTab: 't' }]
+    await service.saveSession({ ...emptySession, keptTabs }, context)
+    expect(await readFile(join(dataDir, 'session.json'), 'utf8')).not.toContain('EAAGm0PX4ZCpsBAKZ')
+    const back = (await service.loadSession(undefined, context))?.keptTabs
+    expect(back).toMatchObject([{ path: '/w', tabs: [{ draft: { docs: 'kept' } }], activeTab: 't' }])
+  })
+
   it('in an edit that was left out in the Lab take the edit along', async () => {
     const edit = (before: string) => ({
       rule: 'in/indent',

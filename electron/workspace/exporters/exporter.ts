@@ -1,3 +1,4 @@
+import type { ExportFormat } from '../../../shared/catalog/export-formats.ts'
 import type { VariableScope } from '../../../shared/request/scope.ts'
 import type { NamedEnvironment } from '../environments.ts'
 import type { WorkspaceTree } from './tree.ts'
@@ -24,7 +25,7 @@ export interface Exported {
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
 export interface Exporter {
-  id: 'postman' | 'curl' | 'har'
+  id: ExportFormat
   name: string
   /** Of the file that it makes. */
   extension: string

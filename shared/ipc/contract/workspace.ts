@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { exportFormats } from '../../catalog/export-formats.ts'
 import {
   authSchema,
   fieldSchema,
@@ -228,7 +229,7 @@ export const workspaceMethods = {
    */
   exportWorkspace: {
     input: z.object({
-      format: z.enum(['postman', 'curl', 'har']),
+      format: z.enum(exportFormats),
       folderId: itemId.nullable(),
       environmentId: itemId.nullable(),
       /** Absolute, or from `~`. */
