@@ -149,6 +149,24 @@ describe('calls', () => {
     expect((await post('/bridge/call', body, { ...identity, ...headers })).status).toBe(expected)
   })
 
+  it('have their bytes as they are before the JSON of the rest', async () => {
+    const bytes = new Uint8Array([0, 255, 10, 128])
+    const { post, open, token } = await started({
+      ...echo,
+      call: async () => ({ ok: true, value: { bytes, from: 0, to: 4, total: 4 } }),
+    })
+    const { session } = await open(token)
+    const identity = { 'x-cordboard-session': session, 'x-cordboard-page': 'p' }
+    const answer = await post('/bridge/call', { method: 'readBytes', callId: 'c' }, identity)
+    const whole = new Uint8Array(await answer.arrayBuffer())
+    expect(answer.headers.get('x-cordboard-bytes')).toBe('4')
+    expect(whole.subarray(0, 4)).toEqual(bytes)
+    expect(JSON.parse(new TextDecoder().decode(whole.subarray(4)))).toEqual({
+      ok: true,
+      value: { from: 0, to: 4, total: 4 },
+    })
+  })
+
   it('that take long are answered over the stream, whose end drops its caller', async () => {
     const dropped: string[] = []
     const { origin, token, open, post, emit } = await started({

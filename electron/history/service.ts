@@ -165,7 +165,7 @@ export function createHistoryService(deps: HistoryDeps): HistoryService {
       const bytes = await readRange(blob, from, end)
       const start = Math.min(from, blob.size)
       return {
-        base64: Buffer.from(bytes).toString('base64'),
+        bytes: new Uint8Array(bytes),
         from: start,
         to: start + bytes.length,
         total: blob.size,

@@ -163,7 +163,7 @@ describe('send', () => {
       context,
     )
     expect(range).toEqual({
-      base64: Buffer.from('fghi').toString('base64'),
+      bytes: new Uint8Array(Buffer.from('fghi')),
       from: 5,
       to: 9,
       total: large.length,

@@ -241,7 +241,7 @@ export function createHttpService(deps: HttpDeps): HttpService {
       const bytes = await readRange(blob, input.from, input.to)
       const from = Math.min(input.from, blob.size)
       return {
-        base64: Buffer.from(bytes).toString('base64'),
+        bytes: new Uint8Array(bytes),
         from,
         to: from + bytes.length,
         total: blob.size,

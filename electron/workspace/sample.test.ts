@@ -49,7 +49,7 @@ async function sent(input: Input<'sendRequest'>): Promise<Exchange> {
 async function responseOf(exchange: Exchange): Promise<{ status: number; body: string }> {
   const range = { exchangeId: exchange.id, part: 'response' as const, from: 0, to: 100_000 }
   const bytes = await http.readBytes(range, context)
-  return { status: exchange.response?.status ?? 0, body: Buffer.from(bytes.base64, 'base64').toString() }
+  return { status: exchange.response?.status ?? 0, body: Buffer.from(bytes.bytes).toString() }
 }
 
 async function send(

@@ -1,5 +1,5 @@
 import type { Bridge, Calls, EventName, Listeners } from '../../shared/ipc/bridge.ts'
-import { eventNames, methodNames } from '../../shared/ipc/bridge.ts'
+import { bytesHeader, eventNames, methodNames } from '../../shared/ipc/bridge.ts'
 import type { Problem } from '../../shared/problem.ts'
 
 const sessionKey = 'cordboard-session'
@@ -58,7 +58,7 @@ export function browserBridge(): Bridge {
       const answer = new Promise<AnyReply>((resolve) => late.set(callId, resolve))
       const response = await post('/bridge/call', secret, { method, input, callId }, method === 'saveSession')
       if (response.status === 202) return await answer
-      if (response.status === 200) return await response.json()
+      if (response.status === 200) return await readReply(response)
       return { ok: false, problem: response.status === 401 ? noSession : await refusal(response) }
     } catch {
       return { ok: false, problem: noHost }
@@ -103,7 +103,7 @@ export function browserBridge(): Bridge {
   }
 
   function hear(message: Message) {
-    if ('callId' in message) return late.get(message.callId)?.(message.reply)
+    if ('callId' in message) return late.get(message.callId)?.(withBytes(message.reply))
     for (const listener of listeners.get(message.event) ?? []) listener(message.payload as never)
   }
 
@@ -125,6 +125,28 @@ export function browserBridge(): Bridge {
       opening.then((session) => post('/bridge/cancel', session, { callId })).catch(() => {})
     },
   }
+}
+
+async function readReply(response: Response): Promise<AnyReply> {
+  const length = response.headers.get(bytesHeader)
+  if (length === null) return response.json()
+  const whole = new Uint8Array(await response.arrayBuffer())
+  const reply: AnyReply = JSON.parse(new TextDecoder().decode(whole.subarray(Number(length))))
+  return withValue(reply, whole.subarray(0, Number(length)))
+}
+
+/** What came over the event stream has its bytes as base64. */
+function withBytes(reply: AnyReply): AnyReply {
+  const { bytes } = (reply.ok ? reply.value : {}) as { bytes?: unknown }
+  if (typeof bytes !== 'string') return reply
+  return withValue(
+    reply,
+    Uint8Array.from(atob(bytes), (char) => char.charCodeAt(0)),
+  )
+}
+
+function withValue(reply: AnyReply, bytes: Uint8Array): AnyReply {
+  return reply.ok ? { ok: true, value: { ...(reply.value as object), bytes } } : reply
 }
 
 /** The session's secret, or '' where there is none to be had. */

@@ -33,6 +33,9 @@ export interface Bridge {
   readonly cancel: (callId: string) => void
 }
 
+/** Of the browser host: how many bytes stand before the JSON of an answer, whose value has them as `bytes`. */
+export const bytesHeader = 'x-cordboard-bytes'
+
 export const methodNames = [
   'appInfo',
   'loadSession',
@@ -110,6 +113,7 @@ export const methodNames = [
   'startSandbox',
   'stopSandbox',
   'reregisterNumber',
+  'setSandboxWebhook',
 ] as const satisfies readonly MethodName[]
 
 export const eventNames = [

@@ -65,7 +65,7 @@ export function harness(
       const pieces: Buffer[] = []
       for (let from = 0, total = 1; from < total; ) {
         const range = await service.readBytes({ exchangeId, part, from, to: from + 1024 * 1024 }, context)
-        pieces.push(Buffer.from(range.base64, 'base64'))
+        pieces.push(Buffer.from(range.bytes))
         total = range.total
         from = range.to
       }

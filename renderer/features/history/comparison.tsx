@@ -10,7 +10,6 @@ import { Button } from '../../ui/button.tsx'
 import { ProblemCard } from '../../ui/card.tsx'
 import { SubTabs } from '../../ui/tabs.tsx'
 import { toastProblem } from '../../ui/toast.tsx'
-import { fromBase64 } from '../request/viewer/body-blob.ts'
 import { Sign } from '../sdp/compare-widgets.ts'
 import { comparableText } from './comparable.ts'
 import { useHistoryDetail } from './history-detail.tsx'
@@ -83,7 +82,7 @@ function Close() {
 
 async function textOf({ exchange }: HistoryDetail, part: Part): Promise<string> {
   const range = await call('readBytes', { exchangeId: exchange.id, part, from: 0, to: comparedBytes })
-  return comparableText(exchange, part, fromBase64(range.base64), range.total)
+  return comparableText(exchange, part, range.bytes, range.total)
 }
 
 function Difference({ older, newer, part }: { older: HistoryDetail; newer: HistoryDetail; part: Part }) {

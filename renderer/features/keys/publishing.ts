@@ -68,8 +68,7 @@ async function bodyText(exchange: Output<'sendRequest'>): Promise<string> {
   const length = Math.min(exchange.response?.bodyBytes ?? 0, errorBytes)
   if (length === 0) return ''
   const range = { exchangeId: exchange.id, part: 'response', from: 0, to: length } as const
-  const { base64 } = await call('readBytes', range)
-  return new TextDecoder().decode(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)))
+  return new TextDecoder().decode((await call('readBytes', range)).bytes)
 }
 
 async function requireSuccess(exchange: Output<'sendRequest'>) {

@@ -2,7 +2,6 @@ import { useEffect, useState } from 'react'
 import { problemOf } from '../../../shared/problem.ts'
 import { call } from '../../app/call.ts'
 import { toastProblem } from '../../ui/toast.tsx'
-import { fromBase64 } from './viewer/body-blob.ts'
 
 /** What one call over the bridge may carry. */
 const chunk = 1024 * 1024
@@ -32,7 +31,7 @@ export function useBytes(exchangeId: string, part: 'response' | 'sent', wanted =
     if (!wanted) return
     call('readBytes', { exchangeId, part, from: 0, to: chunk }, stop.signal)
       .then((range) => {
-        if (!stop.signal.aborted) setLoaded({ bytes: fromBase64(range.base64), total: range.total })
+        if (!stop.signal.aborted) setLoaded({ bytes: range.bytes, total: range.total })
       })
       .catch((error) => {
         if (!stop.signal.aborted) toastProblem(problemOf(error))
@@ -45,7 +44,7 @@ export function useBytes(exchangeId: string, part: 'response' | 'sent', wanted =
     const from = loaded.bytes.length
     try {
       const range = await call('readBytes', { exchangeId, part, from, to: from + chunk })
-      setLoaded({ bytes: joined(loaded.bytes, fromBase64(range.base64)), total: range.total })
+      setLoaded({ bytes: joined(loaded.bytes, range.bytes), total: range.total })
     } catch (error) {
       toastProblem(problemOf(error))
     }

@@ -1,4 +1,11 @@
 import { at, type CoachEntry } from './entry.ts'
+import { aboutBody } from './whatsapp-parameters.ts'
+
+/** Words of an SDP in the details of code 100. `sdp_type` stands beside the SDP and has an entry of its own. */
+const aboutSdp = /\bsdp\b|\ba=[a-z]|\bm-line\b|audio stream|fingerprint/i
+
+/** Cleaning makes the SDP of accept no more equal to that of pre_accept. */
+const aboutPreAccept = /differs from pre_accept/i
 
 /**
  * Subcode 2494010 is generic ("Parameter Invalid"), so the details text decides.
@@ -17,13 +24,12 @@ export const whatsappFingerprint: CoachEntry = {
         remedies: ['clean-sdp'],
       }
     }
-    if (/no fingerprint found|sdp/i.test(details)) {
-      return {
-        title: 'WhatsApp refused the SDP',
-        text: `It says “${details}”. The findings under the body name the lines; cleaning mends those that can be mended.`,
-        remedies: ['clean-sdp'],
-      }
+    if (at(responseJson, 'error.code') !== 100 || !aboutSdp.test(details)) return null
+    if (aboutBody.test(details) || aboutPreAccept.test(details)) return null
+    return {
+      title: 'WhatsApp refused the SDP',
+      text: `It says “${details}”. The findings under the body name the lines; cleaning mends those that can be mended.`,
+      remedies: ['clean-sdp'],
     }
-    return null
   },
 }

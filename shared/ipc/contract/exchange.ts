@@ -132,8 +132,8 @@ export const exchangeSchema = z.object({
 })
 
 const bytesRangeSchema = z.object({
-  /** Base64 of the bytes from `from` up to `to`. */
-  base64: z.string(),
+  /** From `from` up to `to`. */
+  bytes: z.instanceof(Uint8Array),
   from: z.number().int(),
   to: z.number().int(),
   total: z.number().int(),

@@ -15,12 +15,15 @@ export const sandboxStateSchema = z.object({
     }),
   ),
   calls: z.array(z.object({ service: z.enum(['whatsapp', 'acs']), id: z.string(), state: z.string() })),
-  /** Newest first, 100 at most. */
+  /** Where `calls` webhooks of WhatsApp go, on this machine; empty for nowhere. */
+  webhook: z.string(),
+  /** Newest first, 100 at most: what arrived, and what was told to callbacks and webhooks. */
   log: z.array(
     z.object({
       at: z.string(),
       method: z.string(),
       target: z.string(),
+      /** 0 where the other side did not answer. */
       status: z.number().int(),
       /** One sentence: what was checked and found. */
       verdict: z.string(),
@@ -34,4 +37,6 @@ export const sandboxMethods = {
   stopSandbox: { input: none, output: sandboxStateSchema },
   /** Registers a number anew, as moving it to another account does: its published key no longer verifies. */
   reregisterNumber: { input: z.object({ phoneNumberId: z.string() }), output: sandboxStateSchema },
+  /** Kept until the app ends. Empty ends it; the waiting call is announced to a new one. */
+  setSandboxWebhook: { input: z.object({ address: z.string().max(2000) }), output: sandboxStateSchema },
 } as const

@@ -74,6 +74,12 @@ export const sessionSchema = z.object({
   version: z.literal(1),
   tabs: z.array(tabSchema),
   activeTab: id.nullable(),
+  /** The path of the workspace whose requests and folders the tabs show. */
+  workspace: z.string().max(4096).optional(),
+  /** The tabs of workspaces that are not open now, with their unsaved edits; the one that was left last at the end. */
+  keptTabs: z
+    .array(z.object({ path: z.string().max(4096), tabs: z.array(tabSchema), activeTab: id.nullable() }))
+    .optional(),
   environmentId: itemId.nullable(),
   /** By the path of a workspace: the environment that was chosen in it; null: none. */
   environments: z.record(z.string().max(4096), itemId.nullable()).optional(),

@@ -9,7 +9,7 @@ export type View = RowView | 'filter'
 export type Request =
   | { type: 'open'; total: number; isJson: boolean; charset: string }
   /** Bytes in order, as they come over the bridge. */
-  | { type: 'chunk'; base64: string }
+  | { type: 'chunk'; bytes: Uint8Array }
   | { type: 'end' }
   | { type: 'rows'; seq: number; view: View; from: number; to: number }
   | { type: 'toggle'; row: number }

@@ -30,7 +30,7 @@ export interface BodyWorker {
 }
 
 interface Held extends BodyWorker {
-  post(request: Request): void
+  post(request: Request, given?: Transferable[]): void
   close(): void
 }
 
@@ -45,7 +45,7 @@ function startWorker(onState: (state: BodyState) => void): Held {
     waiting.get(data.seq)?.(data)
     waiting.delete(data.seq)
   }
-  const post = (request: Request) => worker.postMessage(request)
+  const post = (request: Request, given: Transferable[] = []) => worker.postMessage(request, given)
   const ask = <T extends Answer['type']>(make: (seq: number) => Request) =>
     new Promise<Extract<Answer, { type: T }>>((resolve) => {
       seq += 1
@@ -68,7 +68,7 @@ async function feed(exchangeId: string, total: number, held: Held, signal: Abort
     const to = Math.min(from + chunk, total)
     const range = await call('readBytes', { exchangeId, part: 'response', from, to }, signal)
     if (signal.aborted) return
-    held.post({ type: 'chunk', base64: range.base64 })
+    held.post({ type: 'chunk', bytes: range.bytes }, [range.bytes.buffer])
   }
   held.post({ type: 'end' })
 }

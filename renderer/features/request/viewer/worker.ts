@@ -13,11 +13,6 @@ const scope = globalThis as unknown as Scope
 /** More hits than this are not stepped through. */
 const mostFound = 10_000
 
-const fast = Uint8Array as unknown as { fromBase64?: (text: string) => Uint8Array }
-function fromBase64(text: string): Uint8Array {
-  return fast.fromBase64?.(text) ?? Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
-}
-
 let body: BodyDocument = bodyDocument(0, false)
 let filtered: BodyDocument = bodyDocument(0, false)
 let isJson = false
@@ -81,9 +76,8 @@ scope.onmessage = ({ data }) => {
       break
     }
     case 'chunk': {
-      const bytes = fromBase64(data.base64)
-      if (foreign === null) body.add(bytes)
-      else foreign.pieces.push(bytes)
+      if (foreign === null) body.add(data.bytes)
+      else foreign.pieces.push(data.bytes)
       report()
       break
     }
