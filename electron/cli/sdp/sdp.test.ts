@@ -105,6 +105,13 @@ describe('sdp lint', () => {
     expect((await call(lint, ['clean.sdp'])).code).toBe(0)
   })
 
+  test('--pre-accept tells where accept differs from it', async () => {
+    const same = await call(lint, ['clean.sdp', '--pre-accept', 'clean.sdp'])
+    expect(same).toMatchObject({ code: 0, out: expect.not.stringContaining('pair/same-answer') })
+    const other = await call(lint, ['clean.sdp', '--pre-accept', 'answer.sdp'])
+    expect(other).toMatchObject({ code: 1, out: expect.stringContaining('pair/same-answer') })
+  })
+
   test('--json has findings', async () => {
     const { out } = await call(lint, ['clean.sdp', '--json'])
     expect(Object.keys(JSON.parse(out))).toEqual(['findings'])

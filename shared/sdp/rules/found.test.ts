@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { knownErrors } from '../errors.ts'
 import { extract, findingsOf } from '../extract.ts'
+import { compareAnswers } from '../same-answer.ts'
 import type { Finding } from '../types.ts'
 import { foundRules } from './found.ts'
 import { ruleInfos } from './list.ts'
@@ -18,6 +19,7 @@ const cases: readonly (readonly [keyof typeof foundRules, readonly Finding[]])[]
   ['graphError', pasted('Fingerprint algo is not SHA256')],
   ['browserError', pasted('Invalid SDP line')],
   ['browserError', pasted('SIPCC Failed to parse SDP: SDP Parse Error on line 7')],
+  ['sameAnswer', compareAnswers(sdp, `${sdp}a=x\r\n`)],
 ]
 
 test.each(cases)('%s is found, with the severity that the catalogue tells', (name, findings) => {

@@ -43,6 +43,15 @@ export const foundRules = {
     'An error of a browser, with the rules that explain it.',
     'observed: Chromium 156, Firefox 153',
   ),
+  sameAnswer: {
+    ...rule(
+      'pair/same-answer',
+      'error',
+      'pre_accept and accept carry the same bytes.',
+      'Meta, Calling reference',
+    ),
+    profiles: whatsapp,
+  },
   sdpType: {
     ...rule('wa/sdp-type', 'error', 'sdp_type fits the action of the request.', 'Meta, Calling reference'),
     profiles: whatsapp,
