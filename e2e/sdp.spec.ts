@@ -242,3 +242,74 @@ test('options and edits left out are there again after a restart', async ({ app 
   await expect(page.getByRole('textbox', { name: 'Cleaned SDP' })).not.toContainText('a=fingerprint:sha-384')
   await expect(page.getByRole('button', { name: 'Options, 1 chosen' })).toBeVisible()
 })
+
+test.describe('a paste of 980 kB with 15 500 candidates', () => {
+  const candidates = Array.from(
+    { length: 15_500 },
+    (_, i) => `a=candidate:${i} 1 udp 2122260223 10.0.${i >> 8}.${i & 255} ${1024 + i} typ host generation 0`,
+  )
+  const long = answer.replace(/a=candidate:[\s\S]*?(?=a=(?!candidate))/, `${candidates.join('\r\n')}\r\n`)
+
+  test('is judged in another thread and shows the candidates in sight', async ({ app: { page, errors } }) => {
+    await paste(page, long)
+    await expect(page.getByRole('tab', { name: /^Findings/ })).not.toHaveText('Findings')
+    expect(page.workers().some((worker) => worker.url().includes('judge-worker'))).toBe(true)
+    await page.getByRole('tab', { name: /^Candidates/ }).click()
+    const list = page.getByRole('region', { name: 'ICE candidates' })
+    const rows = list.getByRole('row')
+    await expect(list.getByText('10.0.0.0', { exact: true })).toBeVisible()
+    expect(await rows.count()).toBeLessThan(100)
+
+    await list.evaluate((element) => element.scrollTo(0, element.scrollHeight))
+    await expect(list.getByText('10.0.60.139', { exact: true })).toBeInViewport()
+    expect(await rows.count()).toBeLessThan(100)
+    const heights = await list
+      .locator('tbody tr:not(.sdp-space)')
+      .evaluateAll((all) => [...new Set(all.map((row) => row.getBoundingClientRect().height))])
+    expect(heights).toEqual([28])
+
+    // The row that has the focus goes out of sight, and the keys still scroll.
+    await rows.last().getByRole('button').focus()
+    await list.evaluate((element) => element.scrollTo(0, 0))
+    await expect(list).toBeFocused()
+    await list.press('PageDown')
+    await expect.poll(() => list.evaluate((element) => element.scrollTop)).toBeGreaterThan(0)
+    expect(errors).toEqual([])
+  })
+})
+
+test('a file of more than 2 MB is not opened, and why is said', async ({ app: { page } }) => {
+  const choose = async (name: string, text: string) => {
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Open a file' }).click()
+    await (await chooser).setFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
+  }
+  await choose('trace.log', `${body}\n`.padEnd(2 * 1024 * 1024 + 1, 'x'))
+  await expect(page.getByText('trace.log is larger than 2 MB.')).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Pasted SDP' })).not.toContainText('v=0')
+  await choose('call.json', body)
+  await expect(page.getByRole('textbox', { name: 'Pasted SDP' })).toContainText('v=0')
+})
+
+test('the status bar tells the findings of the tab in front', async ({ app: { page } }) => {
+  const status = page.locator('.status-bar')
+  await paste(page, body)
+  await expect(status).toContainText('error')
+  await page.getByRole('button', { name: 'New request' }).first().click()
+  await expect(status).not.toContainText('error')
+  await page.getByRole('tab', { name: /^Body/ }).click()
+  await page.getByRole('button', { name: /Body kind/ }).click()
+  await page.getByRole('option', { name: 'JSON' }).click()
+  const label = (type: string) =>
+    JSON.stringify({ action: 'accept', session: { sdp_type: type, sdp: cleaned } })
+  const editor = page.getByRole('textbox', { name: 'Body', exact: true })
+  await editor.fill(label('offer'))
+  await expect(page.getByRole('region', { name: 'SDP in the body' })).toContainText('does not fit')
+  await expect(page.getByRole('button', { name: 'Clean', exact: true })).toBeDisabled()
+  await expect(status).toContainText('1 error')
+  await editor.fill(label('answer'))
+  await expect(status).not.toContainText('error')
+  await expect(status).toContainText('1 warning')
+  await editor.fill('{}')
+  await expect(status).not.toContainText('warning')
+})

@@ -9,12 +9,19 @@ export interface JsonString {
   readonly key: string
   /** number of the object or array that holds it */
   readonly holder: number
+  /** the holder with all that are around it; a chain, since lists of a deep nesting would be of its square's size */
+  readonly within: Holder | null
 }
 
-interface Level {
+/** An object or array, and the one that it stands in. */
+export interface Holder {
+  readonly number: number
+  readonly parent: Holder | null
+}
+
+interface Level extends Holder {
   readonly array: boolean
   readonly path: string
-  readonly number: number
   index: number
   key: string
 }
@@ -64,6 +71,7 @@ export function jsonStrings(text: string): JsonString[] {
         path: level === undefined ? '' : place(level),
         key: level?.key ?? '',
         holder: level?.number ?? 0,
+        within: level ?? null,
       })
       i = end + 1
       continue
@@ -94,6 +102,7 @@ export function jsonStrings(text: string): JsonString[] {
         array: c === '[',
         path: level === undefined ? '' : place(level),
         number: holders,
+        parent: level ?? null,
         index: 0,
         key: '',
       })

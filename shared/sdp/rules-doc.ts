@@ -9,7 +9,6 @@ const themes: readonly (readonly [prefix: string, title: string])[] = [
   ['in', 'What was pasted'],
   ['line', 'Lines and the session part'],
   ['m', 'Media lines'],
-  ['dc', 'Data channels'],
   ['wa', 'WhatsApp'],
   ['fp', 'Fingerprints'],
   ['setup', 'DTLS roles'],
@@ -42,12 +41,13 @@ function row({ id, severity, summary, source, profiles }: RuleInfo): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
 
-/** The catalogue of all rules as Markdown; `docs/sdp-rules.md` holds it. Throws when a rule's theme has no title. */
+/** The catalogue of all rules as Markdown; `docs/sdp-rules.md` holds it. Throws when a rule has no theme, or a theme no rule. */
 export function rulesDoc(): string {
   const untold = ruleInfos.find((each) => !themes.some(([prefix]) => prefix === themeOf(each)))
   if (untold !== undefined) throw new Error(`${untold.id} belongs to no theme`)
   const parts = themes.map(([prefix, title]) => {
     const rows = ruleInfos.filter((each) => themeOf(each) === prefix).map(row)
+    if (rows.length === 0) throw new Error(`The theme ${prefix} has no rule`)
     const head =
       '| Rule | Severity | What holds, or what was found | Profiles | Source |\n| --- | --- | --- | --- | --- |'
     return `## ${title}\n\n${head}\n${rows.join('\n')}\n`

@@ -4,15 +4,13 @@ import type { Remedy } from '../../../shared/catalog/coach/entry.ts'
 import type { Output } from '../../../shared/ipc/bridge.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import type { RequestDraft } from '../../../shared/request/model.ts'
-import { clean } from '../../../shared/sdp/clean.ts'
-import { extract } from '../../../shared/sdp/extract.ts'
-import { replaceSdp } from '../../../shared/sdp/replace.ts'
 import { call } from '../../app/call.ts'
 import { type Exchange, editDraft } from '../../state/requests.ts'
 import { openRoom } from '../../state/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { toast, toastProblem } from '../../ui/toast.tsx'
+import { cleanedBody } from '../sdp/body-sdp.ts'
 import { openDoctor } from './doctor/doctor-store.ts'
 
 type Explanation = Output<'explainSignature'>
@@ -87,22 +85,11 @@ export function CoachCard(props: {
 /** Cleans every SDP in the body in place; the user sends it again. */
 function cleanSdp(tabId: string, draft: RequestDraft) {
   if (!('text' in draft.body)) return
-  let { text } = draft.body
-  let changed = 0
-  for (const [index, found] of extract(text).found.entries()) {
-    const result = clean(found.sdp, {
-      profile: 'whatsapp',
-      ...(found.type === null ? {} : { role: found.type }),
-    })
-    const next = result.changed ? replaceSdp(text, index, result.sdp) : null
-    if (next === null) continue
-    text = next
-    changed += result.edits.length
-  }
-  if (changed === 0)
+  const { text, edits } = cleanedBody(draft.body.text)
+  if (edits === 0)
     return toast('There is nothing to clean', 'The SDP Lab shows what else may be wrong with it.')
   editDraft(tabId, { body: { ...draft.body, text } })
-  toast(`Cleaned the SDP: ${changed} ${changed === 1 ? 'change' : 'changes'}`, 'Send it again.')
+  toast(`Cleaned the SDP: ${edits} ${edits === 1 ? 'change' : 'changes'}`, 'Send it again.')
 }
 
 function isSignedByHand(exchange: Exchange): boolean {

@@ -9,6 +9,7 @@ const settings: LabSettings = {
   options: {},
   left: [],
   labelled: null,
+  action: null,
 }
 
 describe('looksLikeSdp', () => {
@@ -37,6 +38,11 @@ describe('analyse', () => {
     expect(byLabel.kind === 'sdp' && [byLabel.cleaned.role, byLabel.roleBecause]).toEqual([
       'offer',
       'its label',
+    ])
+    const byAction = analyse(silent, { ...settings, labelled: 'offer', action: 'accept' })
+    expect(byAction.kind === 'sdp' && [byAction.cleaned.role, byAction.roleBecause]).toEqual([
+      'answer',
+      'action accept',
     ])
     const against = analyse(sampleAnswer, { ...settings, labelled: 'offer' })
     expect(against.kind === 'sdp' && against.cleaned.role).toBe('answer')

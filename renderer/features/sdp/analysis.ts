@@ -1,5 +1,6 @@
 import { clean } from '../../../shared/sdp/clean.ts'
 import { extract } from '../../../shared/sdp/extract.ts'
+import { saidRole } from '../../../shared/sdp/said-role.ts'
 import type {
   CleanOptions,
   CleanResult,
@@ -20,6 +21,8 @@ export interface LabSettings {
   left: readonly Edit[]
   /** What a neighbouring `sdp_type` said. */
   labelled: Role | null
+  /** The call action of the body that it was taken out of. */
+  action: string | null
 }
 
 export type LabResult =
@@ -58,17 +61,26 @@ function stillFitting(left: readonly Edit[], text: string): readonly Edit[] {
   return left.filter(({ line, before }) => before === null || line === null || lines[line - 1] === before)
 }
 
+/** The role that was chosen or is told beside the text; null where the offer or the text itself tells it. */
+function knownRole(
+  text: string,
+  offer: string,
+  settings: LabSettings,
+): { role: Role; because: string } | null {
+  const { role, labelled, action } = settings
+  if (role !== 'auto') return { role, because: '' }
+  return offer === '' ? saidRole({ sdp: text, action, label: labelled }) : null
+}
+
 function cleanOptions(text: string, settings: LabSettings): CleanOptions {
-  const { profile, role, options, left, labelled } = settings
+  const { profile, options, left } = settings
   const offer = offerIn(settings.offer)
-  // What the text itself says counts for more than its label; the intake tells where they differ.
-  const isTold = offer !== '' || /^a=setup:(?:actpass|active|passive)/im.test(text)
-  const known = role !== 'auto' ? role : isTold ? null : labelled
+  const known = knownRole(text, offer, settings)
   return {
     profile,
     options,
     skip: new Set(stillFitting(left, text).map(keyOf)),
-    ...(known === null ? {} : { role: known }),
+    ...(known === null ? {} : { role: known.role }),
     ...(offer === '' ? {} : { offer }),
   }
 }
@@ -79,11 +91,11 @@ export function analyse(text: string, settings: LabSettings): LabResult {
   if (!looksLikeSdp(text)) return { kind: 'other', extraction: extract(text) }
   const options = cleanOptions(text, settings)
   const cleaned = clean(text, options)
-  const isLabelled = settings.role === 'auto' && settings.labelled !== null && options.role !== undefined
+  const known = knownRole(text, options.offer ?? '', settings)
   return {
     kind: 'sdp',
     cleaned,
-    roleBecause: isLabelled ? 'its label' : settings.role === 'auto' ? cleaned.roleBecause : '',
+    roleBecause: known === null ? cleaned.roleBecause : known.because,
     left: stillFitting(settings.left, text),
   }
 }

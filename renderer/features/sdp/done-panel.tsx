@@ -1,6 +1,9 @@
+import { useState } from 'react'
 import type { Edit } from '../../../shared/sdp/types.ts'
+import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/fields.tsx'
 import { keyOf, type LabResult } from './analysis.ts'
+import { mostShown } from './findings-panel.tsx'
 import { goToLine, toggleEdit } from './lab.ts'
 import type { Intake } from './lab-store.ts'
 
@@ -12,6 +15,7 @@ function whatOf({ before, after }: Edit): string {
 
 /** How the text was found, and every edit of the cleaning; each edit can be left out. */
 export function DonePanel({ result, intake }: { result: LabResult; intake: Intake | null }) {
+  const [shown, setShown] = useState(mostShown)
   if (result.kind !== 'sdp') return <p className="sdp-nothing">Nothing was done yet.</p>
   const steps = intake?.extraction.found[intake.index]?.steps ?? []
   const taken = result.cleaned.edits.map((edit) => ({ edit, isTaken: true }))
@@ -38,7 +42,7 @@ export function DonePanel({ result, intake }: { result: LabResult; intake: Intak
         <>
           <h3>Cleaning</h3>
           <ul aria-label="Edits">
-            {all.map(({ edit, isTaken }, index) => (
+            {all.slice(0, shown).map(({ edit, isTaken }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: two edits may share rule and line.
               <li key={`${keyOf(edit)}:${index}`} className={isTaken ? 'sdp-edit' : 'sdp-edit left'}>
                 <Checkbox
@@ -68,6 +72,11 @@ export function DonePanel({ result, intake }: { result: LabResult; intake: Intak
               </li>
             ))}
           </ul>
+          {all.length > shown && (
+            <Button onPress={() => setShown(shown + mostShown)}>
+              Show more: {all.length - shown} are left
+            </Button>
+          )}
         </>
       )}
     </div>

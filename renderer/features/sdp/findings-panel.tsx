@@ -9,7 +9,7 @@ const icons = { error: CircleX, warning: TriangleAlert, info: Info } as const
 const words: Record<Severity, string> = { error: 'Error', warning: 'Warning', info: 'Note' }
 
 /** More rows than anyone reads, and few enough to be drawn while the text changes. */
-const mostShown = 200
+export const mostShown = 200
 
 export function FindingList({ findings, label }: { findings: readonly Finding[]; label: string }) {
   const [shown, setShown] = useState(mostShown)

@@ -10,7 +10,7 @@ import { Checkbox } from '../../ui/fields.tsx'
 import { MenuButton } from '../../ui/menu.tsx'
 import { Select } from '../../ui/select.tsx'
 import { jsonString, requestBody, shellString } from './forms.ts'
-import { cleanAll, freshCleaned, setOption, takeText } from './lab.ts'
+import { cleanAll, freshCleaned, setOption, takeFile } from './lab.ts'
 import { optionsOf } from './lab-settings.ts'
 import { useLab } from './lab-store.ts'
 
@@ -83,7 +83,7 @@ export function LabBar({ onUseInRequest }: { onUseInRequest: UseInRequest }) {
           acceptedFileTypes={['.sdp', '.txt', '.json', '.log', 'text/*', 'application/json']}
           onSelect={(files) => {
             const file = files?.[0]
-            if (file !== undefined) void file.text().then(takeText)
+            if (file !== undefined) void takeFile(file)
           }}
         >
           <IconButton label="Open a file">

@@ -2,7 +2,9 @@ import { invertedEffects, isolateHistory } from '@codemirror/commands'
 import { type Extension, StateEffect } from '@codemirror/state'
 import type { EditorView, ViewUpdate } from '@codemirror/view'
 import type { Edit, ProfileOptions } from '../../../shared/sdp/types.ts'
-import type { SdpSession } from '../../state/session.ts'
+import { type SdpSession, useSession } from '../../state/session.ts'
+import type { LabSettings } from './analysis.ts'
+import { useLab } from './lab-store.ts'
 
 /** What the user chose for the cleaning; each change of it is a step of the text's undo history. */
 export type Chosen = Pick<SdpSession, 'profile' | 'role' | 'options' | 'left'>
@@ -25,6 +27,21 @@ export function chosenOf({ profile, role, options, left }: SdpSession): Chosen {
 
 export function isSameChoice(a: Chosen, b: Chosen): boolean {
   return a.profile === b.profile && a.role === b.role && a.options === b.options && a.left === b.left
+}
+
+/** What decides how the text is judged, besides the text. */
+export function settings(): LabSettings {
+  const { sdp } = useSession.getState()
+  const { intake } = useLab.getState()
+  return {
+    profile: sdp.profile,
+    role: sdp.role,
+    offer: sdp.offer,
+    options: optionsOf(sdp),
+    left: leftOf(sdp),
+    labelled: intake?.extraction.found[intake.index]?.type ?? null,
+    action: intake?.action ?? null,
+  }
 }
 
 const chose = StateEffect.define<{ before: Chosen; after: Chosen }>()

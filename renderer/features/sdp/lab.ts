@@ -1,14 +1,16 @@
-import { isolateHistory, redo, undo } from '@codemirror/commands'
-import { Compartment, EditorState, type Extension, type Text } from '@codemirror/state'
+import { redo, undo } from '@codemirror/commands'
+import type { EditorState, Extension, Text } from '@codemirror/state'
 import { EditorView, placeholder } from '@codemirror/view'
-import { extract, findingsOf } from '../../../shared/sdp/extract.ts'
+import { extract } from '../../../shared/sdp/extract.ts'
+import { textFileProblem } from '../../../shared/sdp/text-file.ts'
 import type { CleanResult, Edit, Extraction, ProfileOptions } from '../../../shared/sdp/types.ts'
-import { textChange } from '../../editor/text-change.ts'
 import { setSdp, useSession } from '../../state/session.ts'
 import { useShell } from '../../state/shell.ts'
-import { analyse, fixed, keyOf, type LabResult, type LabSettings, looksLikeSdp } from './analysis.ts'
-import { type Compare, createCompare, documentOf, revealFirst } from './compare.ts'
+import { toastProblem } from '../../ui/toast.tsx'
+import { analyse, fixed, keyOf, type LabResult, looksLikeSdp } from './analysis.ts'
+import { type Compare, createCompare, revealFirst } from './compare.ts'
 import { findingsGutter, showFindings } from './findings-gutter.ts'
+import { createJudge } from './judge.ts'
 import {
   type Chosen,
   choiceBroughtBack,
@@ -18,11 +20,13 @@ import {
   leftOf,
   optionsOf,
   recordChoice,
+  settings,
 } from './lab-settings.ts'
 import { stepKeys } from './lab-steps.ts'
-import { useLab } from './lab-store.ts'
+import { intakeOf, tell, useLab } from './lab-store.ts'
+import { lineEnds, putText } from './lab-text.ts'
 
-/** Longer texts are judged when typing pauses and the window has nothing else to do: 1 MB takes about 100 ms. */
+/** Longer texts are judged in another thread, and when typing pauses: 1 MB of candidates takes some 600 ms. */
 const longText = 200_000
 const pauseOfLong = 250
 const saveDelay = 400
@@ -40,44 +44,20 @@ let isQueued = false
 let current: LabResult = { kind: 'empty' }
 /** The document that `current` is about. */
 let judged: Text | null = null
+/** The first change is to be shown as soon as a long text is judged. */
+let wantsChange = false
+const judge = createJudge()
 
 /** As many edits left out as the session keeps. */
 const mostLeft = 2_000
 /** A choice is being set that is no step of its own: it comes with a paste, or from the undo history. */
 let isSilent = false
 
-const ends = new Compartment()
-
-/** A text with one kind of line end gives it back; a mixed one is brought to LF, and the rules then say so. */
-function endsOf(text: string): Extension {
-  const hasCrLf = text.includes('\r\n')
-  const isMixed = hasCrLf && /[^\r]\n|\r(?!\n)/.test(text)
-  return hasCrLf && !isMixed ? EditorState.lineSeparator.of('\r\n') : []
-}
-
-function settings(): LabSettings {
-  const { sdp } = useSession.getState()
-  const { intake } = useLab.getState()
-  const labelled = intake?.extraction.found[intake.index]?.type ?? null
-  const { profile, role, offer } = sdp
-  return { profile, role, offer, options: optionsOf(sdp), left: leftOf(sdp), labelled }
-}
-
-function countFindings(result: LabResult) {
-  if (result.kind === 'empty') return null
-  const findings = result.kind === 'sdp' ? result.cleaned.findings : findingsOf(result.extraction, 0)
-  const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length
-  return { errors: count('error'), warnings: count('warning'), notes: count('info') }
-}
-
-/** Judges the text as it stands and draws the outcome; the lists follow at once or, while someone types, a moment later. */
-function run(listDelay = 0) {
-  isQueued = false
+/** Draws what the judging gave; the lists follow at once or, while someone types, a moment later. */
+function show(text: string, result: LabResult, listDelay: number) {
   if (compare === null) return
-  performance.mark('sdp-run')
   judged = compare.editor.state.doc
-  const text = compare.editor.state.sliceDoc()
-  current = analyse(text, settings())
+  current = result
   if (current.kind === 'sdp') {
     compare.show(current.cleaned.sdp, current.cleaned.changes)
     showFindings(compare.editor, current.cleaned.findings)
@@ -85,22 +65,37 @@ function run(listDelay = 0) {
     compare.show('', [])
     showFindings(compare.editor, [])
   }
-  performance.measure('sdp-diff', 'sdp-run')
   clearTimeout(listTimer)
   if (listDelay === 0) tell(text, current)
   else listTimer = window.setTimeout(tell, listDelay, text, current)
   clearTimeout(saveTimer)
   saveTimer = window.setTimeout(save, saveDelay)
+  if (wantsChange) showFirstChange()
 }
 
-function tell(text: string, result: LabResult) {
-  const { intake } = useLab.getState()
-  useLab.setState({
-    text,
-    result,
-    intake: result.kind === 'empty' ? null : intake,
+/** Judges the text as it stands, here and now. */
+function runHere(listDelay = 0) {
+  if (compare === null) return
+  judge.forget()
+  performance.mark('sdp-run')
+  const text = compare.editor.state.sliceDoc()
+  show(text, analyse(text, settings()), listDelay)
+  performance.measure('sdp-diff', 'sdp-run')
+}
+
+/** Judges the text as it stands: a short one at once, a long one in another thread. */
+function run(listDelay = 0) {
+  isQueued = false
+  clearTimeout(pauseTimer)
+  if (compare === null) return
+  const { doc } = compare.editor.state
+  if (doc.length <= longText) return runHere(listDelay)
+  judged = null
+  const text = compare.editor.state.sliceDoc()
+  judge.ask(text, settings(), (result) => {
+    // A text that was changed since then is judged when its own turn comes.
+    if (compare?.editor.state.doc === doc) show(text, result, listDelay)
   })
-  useShell.setState({ findings: countFindings(result) })
 }
 
 function save() {
@@ -111,9 +106,9 @@ function save() {
 
 function runSoon(isTyped: boolean) {
   const isLong = (compare?.editor.state.doc.length ?? 0) > longText
-  if (isLong) {
+  if (isLong && isTyped) {
     clearTimeout(pauseTimer)
-    pauseTimer = window.setTimeout(() => requestIdleCallback(() => run(listDelayTyping)), pauseOfLong)
+    pauseTimer = window.setTimeout(run, pauseOfLong, listDelayTyping)
     return
   }
   if (isQueued) return
@@ -125,20 +120,6 @@ function chooseInSilence(choice: Partial<Chosen>) {
   isSilent = true
   setSdp(choice)
   isSilent = false
-}
-
-/** Puts a text into the left editor as one step of its undo history. */
-function putText(view: EditorView, text: string, userEvent: string) {
-  const doc = documentOf(text)
-  const change = textChange(view.state.doc.toString(), doc.toString())
-  view.dispatch({
-    ...(change === null
-      ? {}
-      : { changes: { from: change.from, to: change.to, insert: documentOf(change.insert) } }),
-    effects: ends.reconfigure(endsOf(text)),
-    annotations: isolateHistory.of('full'),
-    userEvent,
-  })
 }
 
 /**
@@ -153,14 +134,16 @@ function take(view: EditorView, pasted: string, userEvent: string): boolean {
   if (picked.sdp !== pasted) putText(view, picked.sdp, 'input.extract')
   view.dispatch({ selection: { anchor: 0 }, scrollIntoView: true })
   queueMicrotask(showFirstChange)
-  useLab.setState({ intake: { pasted, extraction, index: 0 } })
+  useLab.setState({ intake: intakeOf(pasted, extraction, 0) })
   chooseInSilence({ left: undefined })
   return true
 }
 
 /** A long text opens where cleaning changes it first. */
 function showFirstChange() {
-  if (compare !== null && current.kind === 'sdp') revealFirst(compare, current.cleaned.changes)
+  if (compare === null) return
+  wantsChange = judged !== compare.editor.state.doc
+  if (!wantsChange && current.kind === 'sdp') revealFirst(compare, current.cleaned.changes)
 }
 
 /** Takes a text from anywhere; what holds no SDP stands there as it is, and the findings say what it is. */
@@ -170,19 +153,34 @@ export function takeText(text: string) {
   compare.editor.focus()
 }
 
+/** Takes the text of a file; says why where it cannot be read or is too large for a text with an SDP in it. */
+export async function takeFile(file: File) {
+  const problem = textFileProblem(file)
+  if (problem !== null) return toastProblem(problem)
+  try {
+    takeText(await file.text())
+  } catch {
+    toastProblem({
+      code: 'file-unreadable',
+      message: `${file.name} cannot be read.`,
+      fix: 'Check that it is still there and that you may read it.',
+    })
+  }
+}
+
 /** Takes the description that stands in the text, or another one of several. */
 export function pick(index: number, from?: { pasted: string; extraction: Extraction }) {
   const intake = from ?? useLab.getState().intake
   const found = intake?.extraction.found[index]
   if (compare === null || intake === null || found === undefined) return
-  useLab.setState({ intake: { pasted: intake.pasted, extraction: intake.extraction, index } })
+  useLab.setState({ intake: intakeOf(intake.pasted, intake.extraction, index) })
   chooseInSilence({ left: undefined })
   putText(compare.editor, found.sdp, 'input.extract')
 }
 
 /** The cleaning of the text as it stands now, whatever is still waiting for a pause; null when it is no SDP. */
 export function freshCleaned(): CleanResult | null {
-  if (compare !== null && compare.editor.state.doc !== judged) run()
+  if (compare !== null && compare.editor.state.doc !== judged) runHere()
   return current.kind === 'sdp' ? current.cleaned : null
 }
 
@@ -242,7 +240,7 @@ const intakeOfPastes: Extension = EditorView.domEventHandlers({
     const file = event.dataTransfer?.files[0]
     if (file !== undefined) {
       event.preventDefault()
-      void file.text().then(takeText)
+      void takeFile(file)
       return true
     }
     const text = event.dataTransfer?.getData('text/plain') ?? ''
@@ -264,7 +262,7 @@ export function mountLab(parent: HTMLElement, inline: boolean): () => void {
     editable: true,
     text: isKept && kept !== null ? kept : isReady ? input : '',
     extensions: [
-      ends.of(endsOf(isReady ? input : '')),
+      lineEnds(isReady ? input : ''),
       EditorView.clipboardInputFilter.of((text, state) => text.replace(/\r\n|\r|\n/g, state.lineBreak)),
       intakeOfPastes,
       stepKeys(() => current, goToLine),
@@ -272,7 +270,12 @@ export function mountLab(parent: HTMLElement, inline: boolean): () => void {
       choiceHistory,
       placeholder('Paste here: an SDP, a request body, a webhook, a log line …'),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged) runSoon(update.transactions.some((item) => item.isUserEvent('input.type')))
+        if (update.docChanged) {
+          const isTyped = update.transactions.some((item) => item.isUserEvent('input.type'))
+          // Where someone types, that is where they look.
+          if (isTyped) wantsChange = false
+          runSoon(isTyped)
+        }
         const choice = choiceBroughtBack(update)
         if (choice === null) return
         chooseInSilence(choice)
@@ -301,6 +304,7 @@ export function mountLab(parent: HTMLElement, inline: boolean): () => void {
     clearTimeout(saveTimer)
     clearTimeout(listTimer)
     clearTimeout(pauseTimer)
+    judge.close()
     save()
     kept = compare?.editor.state ?? null
     compare?.destroy()

@@ -1,40 +1,27 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
-import { clean } from '../../../shared/sdp/clean.ts'
-import { extract, findingsOf } from '../../../shared/sdp/extract.ts'
 import { replaceSdp } from '../../../shared/sdp/replace.ts'
-import type { CleanResult, ExtractedSdp, Finding } from '../../../shared/sdp/types.ts'
+import type { CleanResult, Finding } from '../../../shared/sdp/types.ts'
 import { useSession } from '../../state/session.ts'
+import { useShell } from '../../state/shell.ts'
 import { Button } from '../../ui/button.tsx'
-import { actionFindings } from './action.ts'
+import { sdpInBody } from './body-sdp.ts'
 import { createCompare, revealFirst } from './compare.ts'
+import { countFindings } from './findings.ts'
 import './sdp.css'
-
-interface Found {
-  index: number
-  extracted: ExtractedSdp
-  result: CleanResult
-  findings: readonly Finding[]
-}
-
-function findIn(text: string, profile: CleanResult['profile']): Found | null {
-  if (!text.includes('v=0')) return null
-  const extraction = extract(text)
-  const index = extraction.found.findIndex(({ sdp }) => sdp.includes('m='))
-  const extracted = extraction.found[index]
-  if (extracted === undefined) return null
-  const role = extracted.type
-  const result = clean(extracted.sdp, { profile, ...(role === null ? {} : { role }) })
-  return {
-    index,
-    extracted,
-    result,
-    findings: [...actionFindings(text, role), ...findingsOf(extraction, index), ...result.findings],
-  }
-}
 
 function summary(count: number, changed: boolean): string {
   if (count === 0) return changed ? 'SDP: line ends' : 'SDP: no findings'
   return `SDP: ${count} ${count === 1 ? 'finding' : 'findings'}`
+}
+
+/** Tells the status bar while the strip is shown. What somebody else has told since is not taken back. */
+function useStatus(findings: readonly Finding[] | undefined) {
+  useEffect(() => {
+    if (findings === undefined) return
+    const told = countFindings(findings)
+    useShell.setState({ findings: told })
+    return () => useShell.setState((shell) => (shell.findings === told ? { findings: null } : shell))
+  }, [findings])
 }
 
 /** One folded line under a body that holds an SDP: what is found, and the way to clean it where it stands. */
@@ -44,7 +31,11 @@ export function SdpStrip({ text, onReplace }: { text: string; onReplace: (text: 
   const chosen = useSession((state) => state.sdp.profile)
   const deferred = useDeferredValue(text)
   // Kept while the text is the same: the open diff would be built anew with each new result.
-  const found = useMemo(() => findIn(deferred, chosen === 'none' ? 'whatsapp' : chosen), [deferred, chosen])
+  const found = useMemo(
+    () => sdpInBody(deferred, chosen === 'none' ? 'whatsapp' : chosen),
+    [deferred, chosen],
+  )
+  useStatus(found?.findings)
   if (found === null) return null
   const { index, extracted, result, findings } = found
   const first = findings.find(({ severity }) => severity === 'error') ?? findings[0]

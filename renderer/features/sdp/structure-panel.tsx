@@ -1,10 +1,11 @@
-import type { SdpDocument } from '../../../shared/sdp/types.ts'
+import { useMemo } from 'react'
+import { parse } from '../../../shared/sdp/parse.ts'
 import { goToLine } from './lab.ts'
 import { structureOf } from './structure.ts'
 
 /** One card for the session and each m-section. */
-export function StructurePanel({ doc }: { doc: SdpDocument }) {
-  const sections = structureOf(doc)
+export function StructurePanel({ text }: { text: string }) {
+  const sections = useMemo(() => structureOf(parse(text)), [text])
   if (sections.length === 0) return <p className="sdp-nothing">Paste an SDP to see how it is built.</p>
   return (
     <div className="sdp-cards">

@@ -31,6 +31,11 @@ export function candidatesIn(doc: SdpDocument): readonly PlacedCandidate[] {
     })
 }
 
+/** How many candidates a text lists, without reading them: this is asked at each change of the text. */
+export function countCandidates(text: string): number {
+  return text.match(/(?<![^\r\n])a=candidate(?=[:\r\n]|$)/g)?.length ?? 0
+}
+
 export interface Fact {
   term: string
   value: string
