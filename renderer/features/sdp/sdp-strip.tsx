@@ -1,7 +1,9 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { acceptFindings } from '../../../shared/sdp/pre-accept.ts'
 import { replaceSdp } from '../../../shared/sdp/replace.ts'
 import type { CleanResult, Finding } from '../../../shared/sdp/types.ts'
-import { useSession } from '../../state/session.ts'
+import { draftOf, useRequests } from '../../state/requests.ts'
+import { type Tab, useSession } from '../../state/session.ts'
 import { useShell } from '../../state/shell.ts'
 import { Button } from '../../ui/button.tsx'
 import { sdpInBody } from './body-sdp.ts'
@@ -24,6 +26,23 @@ function useStatus(findings: readonly Finding[] | undefined) {
   }, [findings])
 }
 
+/** Of the requests that are open beside this one; read only where an accept is to be compared. */
+function useOtherBodies(text: string): readonly string[] {
+  const isAccept = text.includes('accept')
+  const tabs = useSession((state) => (isAccept ? state.tabs : none))
+  const saved = useRequests((state) => state.saved)
+  return useMemo(
+    () =>
+      tabs.flatMap((tab) => {
+        const body = draftOf(tab, saved)?.body
+        return body !== undefined && 'text' in body && body.text !== text ? [body.text] : []
+      }),
+    [tabs, saved, text],
+  )
+}
+
+const none: readonly Tab[] = []
+
 /** One folded line under a body that holds an SDP: what is found, and the way to clean it where it stands. */
 export function SdpStrip({ text, onReplace }: { text: string; onReplace: (text: string) => void }) {
   const [isOpen, setOpen] = useState(false)
@@ -35,9 +54,14 @@ export function SdpStrip({ text, onReplace }: { text: string; onReplace: (text: 
     () => sdpInBody(deferred, chosen === 'none' ? 'whatsapp' : chosen),
     [deferred, chosen],
   )
-  useStatus(found?.findings)
-  if (found === null) return null
-  const { index, extracted, result, findings } = found
+  const otherBodies = useOtherBodies(deferred)
+  const findings = useMemo(
+    () => (found === null ? undefined : [...acceptFindings(deferred, otherBodies), ...found.findings]),
+    [found, deferred, otherBodies],
+  )
+  useStatus(findings)
+  if (found === null || findings === undefined) return null
+  const { index, extracted, result } = found
   const first = findings.find(({ severity }) => severity === 'error') ?? findings[0]
   const worst = first?.severity === 'error' ? 'bad' : 'warn'
   const cleanIt = () => {
