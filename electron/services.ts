@@ -199,6 +199,7 @@ export function createServices(platform: Platform): Services {
       return state
     },
     reregisterNumber: sandbox.reregisterNumber,
+    setSandboxWebhook: sandbox.setSandboxWebhook,
   }
 
   return {

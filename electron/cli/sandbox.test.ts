@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { eventually, startReceiver } from '../sandbox/receiver.testkit.ts'
 import type { Io } from './io.ts'
 import { run } from './sandbox.ts'
 
@@ -48,6 +49,24 @@ describe('cordboard sandbox', () => {
     expect(await done).toBe(0)
     expect(out).toHaveLength(1)
     expect(err).toEqual(['GET /graph/v23.0/1 401 refused: no bearer token\n'])
+  })
+
+  it('posts webhooks to --webhook and reports each on stderr', async () => {
+    const program = await startReceiver()
+    const { io, err, stop } = fakeIo()
+    const done = run(['--port', '0', '--webhook', `${program.url}/webhook`], io)
+    await program.until(1)
+    await eventually(() => err.length > 0)
+    stop()
+    expect(await done).toBe(0)
+    expect(err).toEqual([`POST ${program.url}/webhook 200 connect webhook delivered\n`])
+    await program.close()
+  })
+
+  it('refuses a webhook address on another machine', async () => {
+    await expect(
+      run(['--port', '0', '--webhook', 'https://app.example.test/'], fakeIo().io),
+    ).rejects.toMatchObject({ problem: { code: 'webhook-not-usable' } })
   })
 
   it.each([[['--port', 'x']], [['--port', '70000']], [['--nope']], [['extra']]])(

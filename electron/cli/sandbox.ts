@@ -3,28 +3,39 @@ import { fail } from '../../shared/problem.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
 import type { Io } from './io.ts'
 
-export const help = `Usage: cordboard sandbox [--port N]
+export const help = `Usage: cordboard sandbox [--port N] [--webhook URL]
 
 Runs a stand-in for the WhatsApp Calling API, business encryption and ACS Call Automation on 127.0.0.1.
 The first line on stdout is a JSON document with its addresses, keys and sample ids; each request that
 arrives is reported on stderr. It runs until Ctrl-C (SIGINT) or SIGTERM.
 
+It posts the events of an ACS call to the callbackUri of the call, or the operationCallbackUri of the
+operation, and webhooks of WhatsApp calls to --webhook. These addresses have to be on this machine:
+localhost, 127.0.0.0/8 or [::1]. Each delivery is reported on stderr too.
+
 Options:
-  --port N   listen on this port, or fail if it is taken; 0 takes a free one
-             (default: 4821, or a free one if that is taken)
+  --port N       listen on this port, or fail if it is taken; 0 takes a free one
+                 (default: 4821, or a free one if that is taken)
+  --webhook URL  post the webhooks of WhatsApp calls there, signed with appSecret of the first line
   --help
 `
 
-function portOf(args: string[]): number | undefined {
-  let given: string | undefined
+function givenIn(args: string[]): { port?: string | undefined; webhook?: string | undefined } {
   try {
     // --json is accepted everywhere; here the first line is JSON anyway.
-    const options = { port: { type: 'string' }, json: { type: 'boolean' } } as const
-    given = parseArgs({ args, options, allowPositionals: false }).values.port
+    const options = {
+      port: { type: 'string' },
+      webhook: { type: 'string' },
+      json: { type: 'boolean' },
+    } as const
+    return parseArgs({ args, options, allowPositionals: false }).values
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown)
-    fail('bad-usage', `${message.split('. ')[0]}.`, 'See cordboard sandbox --help.')
+    return fail('bad-usage', `${message.split('. ')[0]}.`, 'See cordboard sandbox --help.')
   }
+}
+
+function portOf(given: string | undefined): number | undefined {
   if (given === undefined) return undefined
   const port = Number(given)
   if (!/^\d{1,5}$/.test(given) || port > 65535) {
@@ -46,9 +57,11 @@ export async function run(args: string[], io: Io): Promise<number> {
     io.stdout(help)
     return 0
   }
-  const port = portOf(args)
+  const given = givenIn(args)
+  const port = portOf(given.port)
   const sandbox = await startSandbox({
     ...(port === undefined ? {} : { port, exactPort: true }),
+    ...(given.webhook === undefined ? {} : { webhook: given.webhook }),
     onRequest: ({ method, target, status, verdict }) =>
       io.stderr(`${method} ${target} ${status} ${verdict}\n`),
   })

@@ -159,11 +159,7 @@ export const eventRows: Readonly<Record<string, Row>> = {
     'transcriptionUpdated',
     'transcriptionLocaleUpdated',
   ),
-  'Start media streaming': streaming(
-    'MediaStreamingStarted',
-    'mediaStreamingStarted',
-    'subscriptionStarted',
-  ),
+  'Start media streaming': streaming('MediaStreamingStarted', 'mediaStreamingStarted', 'subscriptionStarted'),
   'Stop media streaming': streaming('MediaStreamingStopped', 'mediaStreamingStopped', 'subscriptionStopped'),
 }
 
@@ -185,11 +181,13 @@ const isKnown = (name: EventName, apiVersion: string): boolean =>
 /** The events in their order, and the call as it stands when they are told. */
 export function eventsAfter(done: Done): { events: CallEvent[]; call: AcsCall } {
   const told = (eventRows[done.operation]?.(done) ?? []).filter(({ name }) => isKnown(name, done.apiVersion))
-  const events = told.map(({ name, data, context, to, result = results.success }): CallEvent => ({
-    name,
-    to: to ?? done.before.callbackUri,
-    data: { ...idsOf(done.before), operationContext: context, resultInformation: result, ...data },
-  }))
+  const events = told.map(
+    ({ name, data, context, to, result = results.success }): CallEvent => ({
+      name,
+      to: to ?? done.before.callbackUri,
+      data: { ...idsOf(done.before), operationContext: context, resultInformation: result, ...data },
+    }),
+  )
   const updates = done.after.updates + (told.some(({ name }) => name === 'ParticipantsUpdated') ? 1 : 0)
   return { events, call: { ...done.after, updates, looping: loopingAfter(done) } }
 }

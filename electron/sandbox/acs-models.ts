@@ -43,8 +43,7 @@ export const communicationUser = member.communicationUser
 
 /** Callbacks have to be https (Call Automation troubleshooting codes); plain http to this machine is the sandbox's own leniency. */
 const callbackUri = text.refine(
-  (value) =>
-    loopbackUrl(value) !== null || (URL.canParse(value) && new URL(value).protocol === 'https:'),
+  (value) => loopbackUrl(value) !== null || (URL.canParse(value) && new URL(value).protocol === 'https:'),
   { error: 'must be an absolute https URL' },
 )
 

@@ -175,31 +175,36 @@ function run(
   return operation.run(world, call, body, params)
 }
 
+interface Accepted {
+  operation: AcsOperation
+  params: Readonly<Record<string, string>>
+  body: unknown
+  result: unknown
+  /** As they stood before. */
+  call: AcsCall | undefined
+  recording: Recording | undefined
+  apiVersion: string
+}
+
 /** The events that follow; the call is put back as it stands after them. */
-function consequences(
-  operation: AcsOperation,
-  params: Record<string, string>,
-  body: unknown,
-  outcome: { body?: unknown },
-  world: AcsWorld,
-  before: { call: AcsCall | undefined; recording: Recording | undefined },
-  apiVersion: string,
-): CallEvent[] {
-  const made = isRecord(outcome.body) ? outcome.body : {}
+function consequences(world: AcsWorld, accepted: Accepted): CallEvent[] {
+  const { operation, params, body, apiVersion } = accepted
+  const made = isRecord(accepted.result) ? accepted.result : {}
   if (operation.path.startsWith('/calling/recordings')) {
     const id = String(params.recordingId ?? made.recordingId)
-    const stopped = before.recording && { ...before.recording, recordingState: 'inactive' as const }
+    const stopped = accepted.recording && { ...accepted.recording, recordingState: 'inactive' as const }
     const recording = world.recording(id) ?? stopped
     const event = operation.method === 'GET' || recording === undefined ? null : recordingEvent(recording)
     return event === null ? [] : [event]
   }
   const after = world.call(String(params.callConnectionId ?? made.callConnectionId))
   if (after === undefined) return []
-  const done = { operation: operation.name, before: before.call ?? after, after, body, apiVersion }
+  const done = { operation: operation.name, before: accepted.call ?? after, after, body, apiVersion }
   const { events, call } = eventsAfter(done)
   // A call that ended stays as it is, and the sample call is a new one by then.
   const isOver = events.some(({ name }) => name === 'CallDisconnected')
-  if (!isOver) world.putCall(call)
+  const isChanged = call.updates !== after.updates || call.looping !== after.looping
+  if (isChanged && !isOver) world.putCall(call)
   return events
 }
 
@@ -244,6 +249,13 @@ export function handleAcs(request: Received, key: Uint8Array, world: AcsWorld, n
     status: operation.status,
     ...(outcome.body === undefined ? {} : { body: outcome.body }),
     verdict: `signature verifies; ${operation.name} accepted`,
-    events: consequences(operation, params, body.value, outcome, world, before, version),
+    events: consequences(world, {
+      operation,
+      params,
+      body: body.value,
+      result: outcome.body,
+      ...before,
+      apiVersion: version,
+    }),
   }
 }

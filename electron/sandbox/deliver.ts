@@ -113,12 +113,14 @@ export function createDeliverer(tell: (delivered: Delivered) => void, limits: Li
 
   const run = async (url: URL, delivery: Delivery) => {
     if (closing.aborted) return
-    let answer = await post(url, delivery, limits, closing)
+    const attempt = () =>
+      post(url, delivery, limits, closing).catch((error: Error) => ({ failure: failureOf(error, limits) }))
+    let answer: Answer = await attempt()
     const first = isTaken(answer)
     if (!first) {
       await wait(limits.pauseMs, undefined, { signal: closing }).catch(() => undefined)
       if (closing.aborted) return
-      answer = await post(url, delivery, limits, closing)
+      answer = await attempt()
     }
     if ('failure' in answer) return report(delivery, 0, `not delivered: ${answer.failure}, twice`)
     if (!isTaken(answer)) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { finished } from 'node:stream'
 import type { z } from 'zod'
 import type { sandboxStateSchema } from '../../shared/ipc/contract/sandbox.ts'
 import { fail } from '../../shared/problem.ts'
@@ -9,8 +10,11 @@ import { handleAcs } from './acs.ts'
 import { type AcsWorld, createAcsWorld, newAcsCall } from './acs-world.ts'
 import { createFlowEndpoint, type FlowEndpoint } from './flow-endpoint.ts'
 import { type Received, type Reply, receivedFrom } from './received.ts'
+import { createTelling, type Telling } from './telling.ts'
 import { createWhatsApp, type WhatsApp } from './whatsapp.ts'
 import { newCallId } from './whatsapp-calls.ts'
+import { usualTalkMs } from './whatsapp-user.ts'
+import { readBody, send, short, withoutToken } from './wire.ts'
 
 /**
  * The sandbox: one loopback HTTP server that answers as the WhatsApp Calling API, the business-encryption settings and
@@ -51,6 +55,8 @@ export interface Sandbox {
   facts: SandboxFacts
   state(): SandboxState
   reregister(phoneNumberId: string): void
+  /** Where `calls` webhooks go; empty for nowhere. The waiting call is announced there. */
+  setWebhook(address: string): void
   close(): Promise<void>
 }
 
@@ -62,12 +68,15 @@ export interface SandboxOptions {
   onChange?: () => void
   /** Takes the secrets out that the app put into requests: what arrived stands in the log. */
   mask?: (text: string) => string
-  /** Called for each request that was answered. */
+  /** As `setWebhook`. */
+  webhook?: string
+  /** How long the user of a WhatsApp call talks before hanging up, in ms. */
+  talkMs?: number
+  /** Called for each line of the log: a request that was answered, or what was told to a callback or webhook. */
   onRequest?: (entry: SandboxState['log'][number]) => void
 }
 
 const defaultSandboxPort = 4821
-const bodyLimit = 10 * 1024 * 1024
 const logLength = 100
 
 const numbers = [
@@ -77,21 +86,8 @@ const numbers = [
 const firstNumber = '100000000000101'
 const businessAccountId = '100000000000001'
 const caller = '15555550199'
-
-/** Everything up to the limit; null beyond it. The rest is read and dropped, so that the client gets its 413. */
-function readBody(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | null> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let length = 0
-    request.on('data', (chunk: Buffer) => {
-      length += chunk.length
-      if (length <= bodyLimit) chunks.push(chunk)
-      else chunks.length = 0
-    })
-    request.on('end', () => resolve(length > bodyLimit ? null : new Uint8Array(Buffer.concat(chunks))))
-    request.on('error', reject)
-  })
-}
+/** Of the sample call, which nobody created: its events go nowhere unless an operation names an address. */
+const noCallback = 'https://app.example.test/callback'
 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -121,31 +117,13 @@ async function bind(server: Server, options: SandboxOptions): Promise<number> {
   }
 }
 
-/** As the log shows it. */
-function short(text: string): string {
-  return text.length > 300 ? `${text.slice(0, 299)}…` : text
-}
-
-/** Without a token in the query, whosever it is. */
-function withoutToken(target: string): string {
-  return target.replace(/([?&]access(?:_|%5f)token=)[^&]*/gi, '$1…')
-}
-
-function send(response: ServerResponse, reply: Reply): void {
-  const text = reply.text ?? (reply.body === undefined ? '' : JSON.stringify(reply.body))
-  const type = reply.text === undefined ? 'application/json' : 'text/plain'
-  const headers: Record<string, string> = { ...reply.headers }
-  if (text !== '') headers['Content-Type'] = `${type}; charset=utf-8`
-  if (reply.status !== 204) headers['Content-Length'] = String(Buffer.byteLength(text))
-  response.writeHead(reply.status, headers).end(text)
-}
-
 interface Services {
   whatsapp: WhatsApp
   flow: FlowEndpoint
   world: AcsWorld
   key: Uint8Array
   now: () => Date
+  telling: Telling
 }
 
 async function answer(request: Received, services: Services): Promise<Reply> {
@@ -154,10 +132,14 @@ async function answer(request: Received, services: Services): Promise<Reply> {
   if (path.startsWith('/onprem/')) return services.whatsapp.onPremises(request)
   // Not an API of Meta's: the webhook that tells of the waiting call, for clients that want to answer its offer.
   if (path === '/sandbox/incoming-call') {
-    return { status: 200, body: services.whatsapp.incomingCall(), verdict: 'the webhook of the waiting call' }
+    const reply = { status: 200, body: services.whatsapp.incomingCall() }
+    return request.method === 'POST'
+      ? { ...reply, verdict: 'announces the waiting call', after: services.whatsapp.announce }
+      : { ...reply, verdict: 'the webhook of the waiting call' }
   }
   if (path === '/flow') return services.flow.handle(request)
-  return handleAcs(request, services.key, services.world, services.now())
+  const { events = [], ...reply } = handleAcs(request, services.key, services.world, services.now())
+  return { ...reply, after: () => services.telling.tellEvents(events) }
 }
 
 /** Starts the sandbox on 127.0.0.1. Keys and tokens are new at every start. */
@@ -169,10 +151,35 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const appSecret = randomBytes(16).toString('hex')
   const flow = await createFlowEndpoint(appSecret)
   const acsCall = newAcsCall({
-    callbackUri: 'https://app.example.test/callback',
+    callbackUri: noCallback,
     targets: [{ phoneNumber: { value: '+15555550123' } }],
     sourceCallerIdNumber: { kind: 'phoneNumber', value: '+15555550100' },
     sourceDisplayName: 'Cordboard Sandbox',
+  })
+  const own = createMasker([key.toString('base64'), accessToken, appSecret])
+  const masked = (text: string) => short(own.text(options.mask?.(text) ?? text))
+  let running = true
+  let log: SandboxState['log'] = []
+  const changed = () => options.onChange?.()
+  const note = (entry: SandboxState['log'][number]) => {
+    log = [entry, ...log].slice(0, logLength)
+    options.onRequest?.(entry)
+    changed()
+  }
+
+  const telling = createTelling({
+    webhook: options.webhook ?? '',
+    appSecret,
+    noCallback,
+    now,
+    onDelivered: ({ target, status, verdict }) =>
+      note({
+        at: now().toISOString(),
+        method: 'POST',
+        target: masked(target),
+        status,
+        verdict: masked(verdict),
+      }),
   })
   const services: Services = {
     whatsapp: createWhatsApp({
@@ -189,17 +196,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         preAcceptSdp: null,
       },
       now,
+      webhooks: telling.webhooks,
+      talkMs: options.talkMs ?? usualTalkMs,
+      onChange: changed,
     }),
     flow,
     world: createAcsWorld(acsCall),
     key,
     now,
+    telling,
   }
-  const own = createMasker([key.toString('base64'), accessToken, appSecret])
-  const masked = (text: string) => short(own.text(options.mask?.(text) ?? text))
-  let running = true
-  let log: SandboxState['log'] = []
-  const changed = () => options.onChange?.()
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const method = request.method ?? ''
@@ -213,17 +219,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
             verdict: 'refused: the body is larger than 10 MiB',
           }
         : await answer(receivedFrom(method, target, request.rawHeaders, body), services)
-    const entry = {
+    finished(response, () => reply.after?.())
+    send(response, reply)
+    note({
       at: now().toISOString(),
       method,
       target: masked(withoutToken(target)),
       status: reply.status,
       verdict: masked(reply.verdict),
-    }
-    log = [entry, ...log].slice(0, logLength)
-    send(response, reply)
-    options.onRequest?.(entry)
-    changed()
+    })
   }
 
   const server = createServer((request, response) => {
@@ -240,6 +244,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   })
   const url = `http://127.0.0.1:${await bind(server, options)}`
   const accessKey = key.toString('base64')
+  services.whatsapp.announce()
 
   return {
     facts: {
@@ -277,8 +282,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
           state: call.callConnectionState as string,
         })),
       ],
+      webhook: telling.webhook(),
       log,
     }),
+    setWebhook: (address) => {
+      telling.setWebhook(address)
+      services.whatsapp.announce()
+      changed()
+    },
     reregister: (phoneNumberId) => {
       if (!numbers.some((number) => number.phoneNumberId === phoneNumberId)) {
         fail(
@@ -290,11 +301,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       services.whatsapp.reregister(phoneNumberId)
       changed()
     },
-    close: () =>
-      new Promise((resolve) => {
-        running = false
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close: async () => {
+      running = false
+      services.whatsapp.close()
+      await Promise.all([
+        telling.close(),
+        new Promise<void>((resolve) => {
+          server.close(() => resolve())
+          server.closeAllConnections()
+        }),
+      ])
+    },
   }
 }

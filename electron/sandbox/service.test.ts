@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { sandboxStateSchema } from '../../shared/ipc/contract/sandbox.ts'
+import { startReceiver } from './receiver.testkit.ts'
 import { type Sandbox, startSandbox } from './sandbox.ts'
 import { createSandboxService, type SandboxService } from './service.ts'
 
@@ -89,6 +90,32 @@ describe('the sandbox service', () => {
     const known = made.variables().lookup('$sandbox.whatsapp.phoneNumberId')?.value ?? ''
     expect((await made.reregisterNumber({ phoneNumberId: known }, context)).numbers).toHaveLength(2)
     await expect(made.reregisterNumber({ phoneNumberId: '7' }, context)).rejects.toThrow('no phone number 7')
+  })
+})
+
+describe('the webhook address', () => {
+  it('is announced to, kept while the sandbox stops and starts, and taken away again', async () => {
+    const program = await startReceiver()
+    const { made } = create()
+    await made.startSandbox(undefined, context)
+    const address = `${program.url}/webhook`
+    const set = sandboxStateSchema.parse(await made.setSandboxWebhook({ address: ` ${address} ` }, context))
+    expect(set.webhook).toBe(address)
+    await program.until(1)
+    expect((await made.stopSandbox(undefined, context)).webhook).toBe(address)
+    expect((await made.startSandbox(undefined, context)).webhook).toBe(address)
+    expect(await program.until(2)).toHaveLength(2)
+    expect((await made.setSandboxWebhook({ address: '' }, context)).webhook).toBe('')
+    await program.close()
+  })
+
+  it('is refused where it is not on this machine, and the one before it stays', async () => {
+    const { made } = create()
+    await made.setSandboxWebhook({ address: 'http://localhost:3000/' }, context)
+    await expect(
+      (async () => made.setSandboxWebhook({ address: 'https://app.example.test/' }, context))(),
+    ).rejects.toMatchObject({ problem: { code: 'webhook-not-usable' } })
+    expect((await made.sandboxState(undefined, context)).webhook).toBe('http://localhost:3000/')
   })
 })
 

@@ -7,10 +7,14 @@ import {
 import type { VariableScope, VariableValue } from '../../shared/request/scope.ts'
 import type { Emit, Handlers } from '../ipc/handlers.ts'
 import { type Sandbox, type SandboxFacts, type SandboxState, startSandbox } from './sandbox.ts'
+import { checkedWebhook } from './telling.ts'
 
 /** The sandbox as the app holds it: started and stopped on request, its addresses and keys offered as variables. */
 export interface SandboxService
-  extends Pick<Handlers, 'sandboxState' | 'startSandbox' | 'stopSandbox' | 'reregisterNumber'> {
+  extends Pick<
+    Handlers,
+    'sandboxState' | 'startSandbox' | 'stopSandbox' | 'reregisterNumber' | 'setSandboxWebhook'
+  > {
   /** `$sandbox.…` names; they have values while the sandbox runs. */
   variables(): VariableScope
   close(): Promise<void>
@@ -24,7 +28,7 @@ interface Deps {
   preferredPort?: number
 }
 
-const stopped: SandboxState = { running: false, url: '', numbers: [], calls: [], log: [] }
+const stopped: SandboxState = { running: false, url: '', numbers: [], calls: [], webhook: '', log: [] }
 
 /** At most ten events a second reach the window, the last state always. */
 const eventIntervalMs = 100
@@ -51,12 +55,14 @@ const variables: Readonly<Record<SandboxVariable, (facts: SandboxFacts) => strin
 
 export function createSandboxService(deps: Deps): SandboxService {
   let sandbox: Sandbox | null = null
+  /** Kept until the app ends, so that a sandbox that was started anew tells the same program. */
+  let webhook = ''
   /** Starts and stops run one after the other, whoever asks. */
   let queue: Promise<unknown> = Promise.resolve()
   let timer: NodeJS.Timeout | null = null
   let lastEmit = 0
 
-  const state = (): SandboxState => sandbox?.state() ?? stopped
+  const state = (): SandboxState => sandbox?.state() ?? { ...stopped, webhook }
 
   const emitNow = () => {
     timer = null
@@ -81,7 +87,7 @@ export function createSandboxService(deps: Deps): SandboxService {
       if (sandbox === null) {
         const port = deps.preferredPort === undefined ? {} : { port: deps.preferredPort }
         const mask = deps.mask === undefined ? {} : { mask: deps.mask }
-        sandbox = await startSandbox({ ...port, ...mask, onChange: changed })
+        sandbox = await startSandbox({ ...port, ...mask, webhook, onChange: changed })
         changed()
       }
       return state()
@@ -124,6 +130,11 @@ export function createSandboxService(deps: Deps): SandboxService {
         )
       }
       sandbox.reregister(phoneNumberId)
+      return state()
+    },
+    setSandboxWebhook: ({ address }) => {
+      webhook = checkedWebhook(address)
+      sandbox?.setWebhook(webhook)
       return state()
     },
     variables: () => ({ lookup, advise }),

@@ -20,7 +20,19 @@ export interface Call {
   state: CallState
   /** What pre_accept was given: accept has to repeat it. */
   preAcceptSdp: string | null
+  /** biz_opaque_callback_data, which webhooks echo. */
+  opaque?: string | undefined
+  /** When it was picked up. */
+  acceptedAt?: Date | undefined
 }
+
+/** What an action did to a call; for the webhooks. */
+export type CallChange =
+  | { what: 'started'; call: Call; offer: string; keys: KeyExchange }
+  | { what: 'accepted'; call: Call }
+  | { what: 'ended'; call: Call; isRejected: boolean }
+
+export type CallReply = Reply & { change?: CallChange }
 
 /**
  * `wacid.` and base64 of a compact Thrift struct that holds the user's number, 32 hex digits and the business number in
@@ -51,8 +63,12 @@ const opaqueDataLimit = 512
 const keptCalls = 100
 
 export interface CallDesk {
-  handle(request: Received, phoneNumberId: string, keyExchange: KeyExchange): Reply
+  handle(request: Received, phoneNumberId: string, keyExchange: KeyExchange): CallReply
   calls(): readonly Call[]
+  /** The user takes a call of the business; false when it is over. */
+  pickUp(id: string): boolean
+  /** The user ends a call that was picked up; null when there is none. */
+  hangUp(id: string): Call | null
 }
 
 const success: Omit<Reply, 'verdict'> = {
@@ -105,8 +121,12 @@ function bodyOf(request: Received): { body: Record<string, unknown> } | { refusa
   return { body: json.value }
 }
 
+function opaqueIn({ biz_opaque_callback_data: opaque }: Record<string, unknown>): string | undefined {
+  return typeof opaque === 'string' ? opaque : undefined
+}
+
 /** `sample` is the incoming call that is always there: it rings again as soon as it is over. */
-export function createCallDesk(sample: Call): CallDesk {
+export function createCallDesk(sample: Call, now: () => Date = () => new Date()): CallDesk {
   let calls: readonly Call[] = [sample]
 
   const put = (call: Call) => {
@@ -119,11 +139,11 @@ export function createCallDesk(sample: Call): CallDesk {
   // A real call ends for good; the sandbox keeps one id valid so that the sample requests can be sent again.
   const end = (call: Call): string => {
     const again = call.id === sample.id
-    put(again ? { ...call, state: 'ringing', preAcceptSdp: null } : { ...call, state: 'terminated' })
+    put(again ? sample : { ...call, state: 'terminated' })
     return again ? '; the sample call rings again' : ''
   }
 
-  const connect = (body: Record<string, unknown>, phoneNumberId: string, keys: KeyExchange): Reply => {
+  const connect = (body: Record<string, unknown>, phoneNumberId: string, keys: KeyExchange): CallReply => {
     // `to` wins when both are given (reference).
     const peer = body.to ?? body.recipient
     if (peer === undefined) return missingParameter('to')
@@ -168,10 +188,12 @@ export function createCallDesk(sample: Call): CallDesk {
       peer: user,
       state: 'connecting',
       preAcceptSdp: null,
+      opaque: opaqueIn(body),
     }
     put(call)
     return {
       status: 200,
+      change: { what: 'started', call, offer: session.sdp, keys },
       body: { messaging_product: 'whatsapp', calls: [{ id }] },
       verdict: 'the offer is well-formed; call started',
     }
@@ -182,7 +204,7 @@ export function createCallDesk(sample: Call): CallDesk {
     call: Call,
     body: Record<string, unknown>,
     keys: KeyExchange,
-  ): Reply => {
+  ): CallReply => {
     if (call.direction === 'BUSINESS_INITIATED') {
       return wrongState(`${action} answers a call of a user; this call was started by the business`)
     }
@@ -202,18 +224,28 @@ export function createCallDesk(sample: Call): CallDesk {
         'the SDP differs from that of pre_accept',
       )
     }
-    put({ ...call, state: 'accepted' })
-    return { ...success, verdict: 'the answer is well-formed; call accepted' }
+    const accepted: Call = { ...call, state: 'accepted', acceptedAt: now(), opaque: opaqueIn(body) }
+    put(accepted)
+    return {
+      ...success,
+      verdict: 'the answer is well-formed; call accepted',
+      change: { what: 'accepted', call: accepted },
+    }
   }
 
-  const close = (action: 'reject' | 'terminate', call: Call): Reply => {
+  const close = (action: 'reject' | 'terminate', call: Call): CallReply => {
     if (action === 'reject' && (call.state === 'accepted' || call.direction === 'BUSINESS_INITIATED')) {
       return wrongState('reject is for an incoming call that was not accepted; use terminate')
     }
-    return { ...success, verdict: `call ${action === 'reject' ? 'rejected' : 'terminated'}${end(call)}` }
+    const isRejected = action === 'reject'
+    return {
+      ...success,
+      verdict: `call ${isRejected ? 'rejected' : 'terminated'}${end(call)}`,
+      change: { what: 'ended', call, isRejected },
+    }
   }
 
-  const handle = (request: Received, phoneNumberId: string, keys: KeyExchange): Reply => {
+  const handle = (request: Received, phoneNumberId: string, keys: KeyExchange): CallReply => {
     const parsed = bodyOf(request)
     if ('refusal' in parsed) return parsed.refusal
     const { body } = parsed
@@ -245,5 +277,21 @@ export function createCallDesk(sample: Call): CallDesk {
       : close(action, call)
   }
 
-  return { handle, calls: () => calls }
+  const inState = (id: string, state: CallState) =>
+    calls.find((call) => call.id === id && call.state === state)
+
+  return {
+    handle,
+    calls: () => calls,
+    pickUp: (id) => {
+      const call = inState(id, 'connecting')
+      if (call !== undefined) put({ ...call, state: 'accepted', acceptedAt: now() })
+      return call !== undefined
+    },
+    hangUp: (id) => {
+      const call = inState(id, 'accepted')
+      if (call !== undefined) end(call)
+      return call ?? null
+    },
+  }
 }

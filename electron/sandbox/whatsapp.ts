@@ -4,8 +4,10 @@ import { graphError, invalidParameter, invalidToken, unknownObject } from './gra
 import { quoted } from './quoted.ts'
 import { headerOf, isRecord, jsonBodyOf, type Received, type Reply } from './received.ts'
 import { sampleOffer } from './sample-offer.ts'
-import { type Call, createCallDesk } from './whatsapp-calls.ts'
+import { type Call, type CallReply, createCallDesk } from './whatsapp-calls.ts'
 import type { KeyExchange } from './whatsapp-sdp.ts'
+import { createCallUser, type Webhooks } from './whatsapp-user.ts'
+import { type Business, connectWebhook } from './whatsapp-webhooks.ts'
 
 /** The WhatsApp side: Graph paths under `/graph`, the On-Premises settings path under `/onprem`. */
 export interface WhatsApp {
@@ -14,8 +16,11 @@ export interface WhatsApp {
   numbers(): { phoneNumberId: string; displayNumber: string; keyStatus: KeyStatus }[]
   calls(): readonly Call[]
   reregister(phoneNumberId: string): void
-  /** The webhook that would have announced the waiting call, with its offer. */
+  /** The webhook that announces the waiting call, with its offer. */
   incomingCall(): unknown
+  /** Posts that webhook. */
+  announce(): void
+  close(): void
 }
 
 export interface WhatsAppOptions {
@@ -25,6 +30,10 @@ export interface WhatsAppOptions {
   accessToken: string
   sampleCall: Call
   now: () => Date
+  webhooks: Webhooks
+  /** How long the user of a call talks, in ms. */
+  talkMs: number
+  onChange: () => void
 }
 
 function sameText(a: string, b: string): boolean {
@@ -49,7 +58,14 @@ interface Settings {
 export function createWhatsApp(options: WhatsAppOptions): WhatsApp {
   const { numbers, accessToken, sampleCall, now } = options
   const keys = createKeyDesk(options.version)
-  const desk = createCallDesk(sampleCall)
+  const desk = createCallDesk(sampleCall, now)
+  const businessOf = (phoneNumberId: string): Business => ({
+    businessAccountId: options.businessAccountId,
+    phoneNumberId,
+    number:
+      numbers.find((known) => known.phoneNumberId === phoneNumberId)?.displayNumber.replace(/\D/g, '') ?? '',
+  })
+  const user = createCallUser({ ...options, desk, businessOf })
   const offer = sampleOffer(now())
   let settings: Readonly<Record<string, Settings>> = {}
   const settingsOf = (id: string): Settings => settings[id] ?? { status: 'ENABLED', keyExchange: 'DTLS' }
@@ -116,6 +132,10 @@ export function createWhatsApp(options: WhatsAppOptions): WhatsApp {
     }
   }
 
+  /** Without an address for webhooks the user at the other end does nothing. */
+  const followed = ({ change, ...reply }: CallReply): Reply =>
+    change === undefined || !options.webhooks.isOn() ? reply : { ...reply, after: () => user.follow(change) }
+
   const numberEdge = async (request: Received, id: string, edge: string | undefined): Promise<Reply> => {
     const number = numbers.find((known) => known.phoneNumberId === id)
     if (number === undefined) return unknownObject(request.method, id)
@@ -134,7 +154,7 @@ export function createWhatsApp(options: WhatsAppOptions): WhatsApp {
             verdict: 'calling is switched off on this number',
           })
         }
-        return desk.handle(request, id, settingsOf(id).keyExchange)
+        return followed(desk.handle(request, id, settingsOf(id).keyExchange))
       case 'GET settings':
         return readSettings(id)
       case 'POST settings':
@@ -195,40 +215,7 @@ export function createWhatsApp(options: WhatsAppOptions): WhatsApp {
     return { status: 405, body: { errors: [] }, verdict: `refused: ${request.method} is not supported here` }
   }
 
-  /** Shape of a real connect webhook (calls field, user-initiated). */
-  const incomingCall = () => {
-    const number = numbers.find((known) => known.phoneNumberId === sampleCall.phoneNumberId)
-    const business = number?.displayNumber.replace(/\D/g, '') ?? ''
-    return {
-      object: 'whatsapp_business_account',
-      entry: [
-        {
-          id: options.businessAccountId,
-          changes: [
-            {
-              value: {
-                messaging_product: 'whatsapp',
-                metadata: { display_phone_number: business, phone_number_id: sampleCall.phoneNumberId },
-                contacts: [{ profile: { name: 'Sandbox caller' }, wa_id: sampleCall.peer }],
-                calls: [
-                  {
-                    id: sampleCall.id,
-                    from: sampleCall.peer,
-                    to: business,
-                    event: 'connect',
-                    timestamp: String(Math.floor(now().getTime() / 1000)),
-                    direction: sampleCall.direction,
-                    session: { sdp: offer, sdp_type: 'offer' },
-                  },
-                ],
-              },
-              field: 'calls',
-            },
-          ],
-        },
-      ],
-    }
-  }
+  const incomingCall = () => connectWebhook(businessOf(sampleCall.phoneNumberId), sampleCall, offer, now())
 
   return {
     graph,
@@ -237,6 +224,8 @@ export function createWhatsApp(options: WhatsAppOptions): WhatsApp {
     calls: desk.calls,
     reregister: keys.reregister,
     incomingCall,
+    announce: () => options.webhooks.post(sampleCall.id, 'connect webhook', incomingCall()),
+    close: user.close,
   }
 }
 

@@ -31,3 +31,8 @@ export async function stopSandbox(): Promise<void> {
 export async function reregisterNumber(phoneNumberId: string): Promise<void> {
   useSandbox.setState({ sandbox: await call('reregisterNumber', { phoneNumberId }) })
 }
+
+/** Where webhooks of WhatsApp calls go; empty for nowhere. */
+export async function setSandboxWebhook(address: string): Promise<void> {
+  useSandbox.setState({ sandbox: await call('setSandboxWebhook', { address }) })
+}

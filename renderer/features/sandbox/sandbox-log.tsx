@@ -2,12 +2,12 @@ import type { Sandbox } from '../../state/sandbox.ts'
 
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 
-/** What the sandbox received, newest first, each with what it checked and found. */
+/** What the sandbox received, with what it checked and found, and what it told by itself; newest first. */
 export function SandboxLog({ log }: { log: Sandbox['log'] }) {
   return (
     <section className="sandbox-section" aria-label="Log">
       <h2>
-        Received <small className="muted">newest first, the last 100</small>
+        Received and told <small className="muted">newest first, the last 100</small>
       </h2>
       {log.length === 0 ? (
         <p className="sandbox-no-log muted">
@@ -16,7 +16,9 @@ export function SandboxLog({ log }: { log: Sandbox['log'] }) {
         </p>
       ) : (
         <table className="sandbox-table sandbox-log">
-          <caption className="visually-hidden">Requests that the sandbox received</caption>
+          <caption className="visually-hidden">
+            Requests that the sandbox received, and webhooks and events that it posted
+          </caption>
           <thead>
             <tr>
               <th scope="col">Time</th>
@@ -57,7 +59,9 @@ function row(key: string, { at, method, target, status, verdict }: Sandbox['log'
         </span>
       </td>
       <td className="mono sandbox-target">{target}</td>
-      <td className={status < 400 ? 'sandbox-ok' : 'sandbox-bad'}>{status}</td>
+      <td className={status > 0 && status < 400 ? 'sandbox-ok' : 'sandbox-bad'}>
+        {status === 0 ? 'none' : status}
+      </td>
       <td>{verdict}</td>
     </tr>
   )

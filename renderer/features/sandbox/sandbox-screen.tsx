@@ -16,6 +16,7 @@ import { copyText } from '../../ui/copy.ts'
 import { toast, toastProblem } from '../../ui/toast.tsx'
 import './sandbox.css'
 import { SandboxLog } from './sandbox-log.tsx'
+import { WebhookField } from './webhook-field.tsx'
 
 /** The stand-in for WhatsApp and ACS on this machine: what it is, what it holds, what it received. */
 export default function SandboxScreen() {
@@ -135,6 +136,9 @@ function Running({ sandbox, run }: { sandbox: Sandbox; run: (step: () => Promise
             Open Keys
           </Button>
         </p>
+      </Section>
+      <Section title="Webhooks and events">
+        <WebhookField current={sandbox.webhook} />
       </Section>
       <SandboxLog log={sandbox.log} />
     </>
