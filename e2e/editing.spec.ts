@@ -139,3 +139,74 @@ test('a request that needs the stopped sandbox starts it, and Send has the focus
   await page.keyboard.press('Enter')
   await expect(response.getByRole('status')).toContainText('202 Accepted')
 })
+
+test('every field that takes variables offers them, and marks one without a value', async ({
+  app: { page },
+}) => {
+  await openFromTree(page, 'Accept')
+  const field = (name: string) => page.getByRole('textbox', { name, exact: true })
+  const completes = async (name: string) => {
+    await field(name).click()
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.keyboard.type('{{endp')
+    await page.getByRole('option', { name: /^endpoint/ }).click()
+    await expect(field(name)).toHaveText('{{endpoint}}')
+    await expect(field(name).locator('.variable-chip')).not.toHaveClass(/unresolved/)
+  }
+  const auth = async (kind: string | RegExp) => {
+    await page.getByRole('button', { name: /Kind$/ }).click()
+    await page.getByRole('option', { name: kind }).click()
+  }
+  await chooseKind(page, 'File')
+  await completes('Path on this machine')
+  await chooseKind(page, 'Form, URL-encoded')
+  await page.getByRole('button', { name: 'Add field' }).click()
+  await completes('Name of field 1')
+  await chooseKind(page, 'Multipart form')
+  await page.getByRole('button', { name: 'Add part' }).click()
+  await completes('Name of part 1')
+  await completes('Content type of part 1')
+
+  await part(page, /^Auth/).click()
+  await auth('Basic')
+  await completes('User name')
+  await field('User name').click()
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.insertText('{{nobody}}')
+  await expect(field('User name').locator('.variable-chip')).toHaveClass(/unresolved/)
+  for (const [kind, ...names] of [
+    ['Digest', 'User name'],
+    ['API key', 'Name'],
+    [/^HMAC/, 'Header for the signature', 'Before the signature', 'Header for the time'],
+    ['AWS', 'Access key id', 'Region', 'Service'],
+  ] as const) {
+    await auth(kind)
+    for (const name of names) await completes(name)
+  }
+
+  await part(page, /^Headers/).click()
+  await page.getByRole('button', { name: 'Add header' }).click()
+  await page.keyboard.insertText('X-{{endp')
+  await page.getByRole('option', { name: 'X-{{endpoint}}' }).click()
+  await expect(page.getByRole('combobox', { name: /^Name of header/ }).last()).toHaveValue('X-{{endpoint}}')
+})
+
+test('the line below the URL says the scheme, and warns where nothing is encrypted', async ({
+  app: { page },
+}) => {
+  await openFromTree(page, 'Accept')
+  const resolved = page.locator('.url-resolved')
+  const to = async (text: string) => {
+    await url(page).click()
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.keyboard.insertText(text)
+  }
+  await to('https://contoso.test/a')
+  await expect(resolved).toHaveText('https://contoso.test/a')
+  await expect(resolved.locator('.url-plain')).toBeHidden()
+  await to('http://127.0.0.1:9/a')
+  await expect(resolved).toHaveText('http://127.0.0.1:9/a')
+  await to('http://contoso.test/a')
+  await expect(resolved.locator('.url-plain')).toBeVisible()
+  await expect(resolved).toHaveAttribute('title', /^Not encrypted/)
+})

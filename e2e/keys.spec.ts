@@ -68,6 +68,25 @@ async function generate(page: Page, name: string, secret: string) {
   await expect(dialog).toBeHidden()
 }
 
+test('the welcome page leads to a new pair where there is none, to a folder and to the import', async ({
+  app: { page },
+}) => {
+  const dialog = page.getByRole('dialog')
+  await page.getByRole('button', { name: 'Open a folder…' }).click()
+  await expect(dialog.getByLabel('Folder', { exact: true })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Import from Postman…' }).click()
+  await expect(page.getByRole('dialog', { name: 'Import' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^Publish a key/ }).click()
+  await dialog.getByRole('button', { name: 'Generate' }).click()
+  await expect(page.getByRole('option', { name: /2048/ })).toBeVisible()
+  await page.getByRole('tab', { name: 'Welcome' }).click()
+  await page.getByRole('button', { name: /^Publish a key/ }).click()
+  await expect(page.getByRole('button', { name: /^Publish to / }).first()).toBeVisible()
+  await expect(dialog).toBeHidden()
+})
+
 test('the first pair has the focus: the button that made it is gone', async ({ app: { page } }) => {
   await room(page, 'Keys')
   await page.getByRole('button', { name: 'Make a key pair' }).click()
@@ -103,12 +122,15 @@ test('a pair is saved, published and told apart from another one', async ({ app 
   await page.getByRole('button', { name: `Publish to ${ownNumber}` }).click()
   await expect(number).toContainText('VALID')
   await expect(number).toContainText('this key')
+  await expect(page.getByRole('option', { name: 'First' })).toContainText('published to 1 number')
 
   await generate(page, 'Second', '')
   await expect(page.getByText('not encrypted')).toBeVisible()
   await expect(number).toContainText('another key (First)')
   await page.getByRole('button', { name: `Publish to ${ownNumber}` }).click()
   await expect(number).toContainText('this key')
+  await expect(page.getByRole('option', { name: 'Second' })).toContainText('published to 1 number')
+  await expect(page.getByRole('option', { name: 'First' })).not.toContainText('published')
 
   await page.getByRole('option', { name: 'First' }).click()
   await page.getByRole('button', { name: `Check ${ownNumber}` }).click()
@@ -123,6 +145,7 @@ test('a pair is saved, published and told apart from another one', async ({ app 
   await room(page, 'Keys')
   await page.getByRole('button', { name: `Check ${ownNumber}` }).click()
   await expect(number).toContainText('MISMATCH')
+  await expect(page.getByRole('option', { name: 'Second' })).toContainText('1 MISMATCH')
   await expect(page.getByText('Publish again: the number was registered anew')).toBeVisible()
   await page.getByRole('button', { name: `Publish again to ${ownNumber}` }).click()
   await expect(number).toContainText('VALID')

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
 test('requests and folders are made, renamed, copied and deleted in the tree, and open tabs follow', async ({
@@ -192,42 +193,91 @@ test('an environment has the values of the one that it extends, and a folder goe
   await expect(page.getByRole('tab', { name: /^Variables/ })).toHaveAttribute('aria-selected', 'true')
 })
 
-test('workspaces are made, opened and found again, and unsaved edits stay', async ({ app }) => {
+async function chooseWorkspace(page: Page, name: string | RegExp) {
+  await page.getByRole('button', { name: /^Workspace: / }).click()
+  await page.getByRole('menuitem', { name }).click()
+}
+
+async function makeSecond(page: Page, directory: string) {
+  const dialog = page.getByRole('dialog')
+  await chooseWorkspace(page, 'New workspace…')
+  await dialog.getByLabel('Name', { exact: true }).fill('Second')
+  await dialog.getByLabel('In the folder').fill(directory)
+  await dialog.getByRole('button', { name: 'Make it' }).click()
+}
+
+test('workspaces are made, opened and found again', async ({ app }) => {
   const { page } = app
   const dialog = page.getByRole('dialog')
-  const choose = async (name: string | RegExp) => {
-    await page.getByRole('button', { name: /^Workspace: / }).click()
-    await page.getByRole('menuitem', { name }).click()
-  }
-  await page.getByRole('row', { name: 'Accept', exact: true }).click()
-  await page.getByRole('row', { name: 'Play', exact: true }).click()
-  await page.getByRole('textbox', { name: 'URL' }).click()
-  await page.keyboard.press('End')
-  await page.keyboard.insertText('&mine=1')
-
-  await choose('New workspace…')
-  await dialog.getByLabel('Name', { exact: true }).fill('Second')
-  await dialog.getByLabel('In the folder').fill(path.join(app.dataDir, 'nowhere'))
-  await dialog.getByRole('button', { name: 'Make it' }).click()
+  await makeSecond(page, path.join(app.dataDir, 'nowhere'))
   await expect(dialog.getByText(/There is no folder/)).toBeVisible()
   await dialog.getByLabel('In the folder').fill(app.dataDir)
   await dialog.getByRole('button', { name: 'Make it' }).click()
   await expect(page.getByRole('button', { name: 'Workspace: Second' })).toBeVisible()
   await expect(page.getByRole('row', { name: 'Play', exact: true })).toBeHidden()
-  await expect(page.getByRole('textbox', { name: 'URL' })).toContainText('mine=1')
-  await expect(page.getByRole('tab', { name: /Accept/ })).toBeHidden()
   expect(existsSync(path.join(app.dataDir, 'Second/opencollection.yml'))).toBe(true)
 
-  await choose('Open a folder…')
+  await app.menu('open-folder')
   await dialog.getByLabel('Folder', { exact: true }).fill(app.dataDir)
   await dialog.getByRole('button', { name: 'Open' }).click()
   await expect(dialog.getByText(/is not a workspace/)).toBeVisible()
-  await page.keyboard.press('Escape')
-  await choose(/^Getting started/)
+  await dialog
+    .getByLabel('Folder', { exact: true })
+    .fill(path.join(app.dataDir, 'workspaces/Getting started'))
+  await dialog.getByRole('button', { name: 'Open' }).click()
   await expect(page.getByRole('row', { name: 'Play', exact: true })).toBeVisible()
-  await choose(/^Second/)
+  await chooseWorkspace(page, /^Second/)
   const next = await app.restart()
   await expect(next.getByRole('button', { name: 'Workspace: Second' })).toBeVisible()
+})
+
+test('each workspace has its own tabs with their edits, and nothing of one goes into another', async ({
+  app,
+}) => {
+  const { page } = app
+  const first = path.join(app.dataDir, 'workspaces/Getting started/ACS/Play.yml')
+  const second = path.join(app.dataDir, 'Second')
+  const url = () => app.page.getByRole('textbox', { name: 'URL' })
+  const tab = (name: RegExp) => app.page.getByRole('tab', { name })
+  const type = async (text: string) => {
+    await url().click()
+    await app.page.keyboard.press('End')
+    await app.page.keyboard.insertText(text)
+  }
+  await page.getByRole('row', { name: 'Accept', exact: true }).click()
+  await page.getByRole('row', { name: 'Play', exact: true }).click()
+  await type('&mine=1')
+
+  await makeSecond(page, app.dataDir)
+  await expect(page.getByRole('button', { name: 'Workspace: Second' })).toBeVisible()
+  await expect(tab(/Accept/)).toBeHidden()
+  await expect(tab(/Play/)).toBeHidden()
+  await page.keyboard.press('ControlOrMeta+N')
+  await type('https://second.test/draft')
+  expect(readdirSync(second, { recursive: true }).map(String)).not.toContain('ACS')
+
+  await page.getByRole('button', { name: /^Workspace: / }).click()
+  await expect(page.getByRole('menuitem', { name: /^Getting started/ })).toContainText('1 unsaved')
+  await page.keyboard.press('Escape')
+  // What is kept survives a restart, and a change of the file meanwhile is no less of a conflict.
+  await expect.poll(() => app.savedSession()).toContain('second.test/draft')
+  await app.restart(() => writeFileSync(first, readFileSync(first, 'utf8').replaceAll(':play', ':theirs')))
+  await expect(url()).toContainText('second.test/draft')
+  await expect(tab(/Play/)).toBeHidden()
+
+  await chooseWorkspace(app.page, /^Getting started/)
+  await expect(tab(/Accept/)).toBeVisible()
+  await expect(tab(/Play/)).toHaveAttribute('aria-selected', 'true')
+  await expect(url()).toContainText('mine=1')
+  await expect(app.page.getByText('second.test')).toBeHidden()
+  const card = app.page.getByRole('region', { name: 'The file was changed on disk' })
+  await card.getByRole('button', { name: 'Keep mine' }).click()
+  await app.page.keyboard.press('ControlOrMeta+S')
+  await expect.poll(() => readFileSync(first, 'utf8')).toContain('mine=1')
+
+  await chooseWorkspace(app.page, /^Second/)
+  await expect(url()).toContainText('second.test/draft')
+  expect(readdirSync(second, { recursive: true }).map(String)).not.toContain('ACS')
 })
 
 test('a token that is pasted into a header moves to the vault', async ({ app }) => {

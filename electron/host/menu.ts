@@ -9,7 +9,10 @@ interface CommandItem {
 
 const file: CommandItem[] = [
   { id: 'new-request', label: 'New Request', accelerator: 'CmdOrCtrl+N' },
+  { id: 'open-folder', label: 'Open Folder…', accelerator: 'CmdOrCtrl+O' },
   { id: 'save', label: 'Save', accelerator: 'CmdOrCtrl+S' },
+  { id: 'import', label: 'Import…' },
+  { id: 'export', label: 'Export…' },
   { id: 'reopen-tab', label: 'Reopen Closed Tab', accelerator: 'CmdOrCtrl+Shift+T' },
   { id: 'close-tab', label: 'Close Tab', accelerator: 'CmdOrCtrl+W' },
 ]

@@ -4,6 +4,7 @@ import { useExport } from '../features/export/export-store.ts'
 import { followFileDrops } from '../features/import/file-drop.ts'
 import { useImport } from '../features/import/import-store.ts'
 import { ConflictCard } from '../features/workspace/conflict-card.tsx'
+import { useFolderDialog } from '../features/workspace/folder-dialog-store.ts'
 import { LiteralSecretCard } from '../features/workspace/literal-secret-card.tsx'
 import { LostAuthCard } from '../features/workspace/lost-auth-card.tsx'
 import { VaultBar } from '../features/workspace/vault-bar.tsx'
@@ -24,6 +25,7 @@ import { StatusBar } from './status-bar.tsx'
 import { TabBar } from './tab-bar.tsx'
 
 const ExportDialogs = lazy(() => import('../features/export/export-dialogs.tsx'))
+const FolderDialog = lazy(() => import('../features/workspace/folder-dialog.tsx'))
 const ImportDialog = lazy(() => import('../features/import/import-dialog.tsx'))
 const SaveDialog = lazy(() => import('./save-dialog.tsx'))
 const ItemDialog = lazy(() => import('./item-dialog.tsx'))
@@ -104,12 +106,14 @@ export function App({ restored }: { restored: Promise<void> }) {
 function Dialogs() {
   const isSaving = useShell((state) => state.savingTab !== null)
   const isAsking = useShell((state) => state.question !== null)
+  const isAskingFolder = useFolderDialog((state) => state.asking !== null)
   const isImporting = useImport((state) => state.isOpen)
   const isExporting = useExport((state) => state.copying !== null || state.exporting !== undefined)
   return (
     <Suspense fallback={null}>
       {isSaving && <SaveDialog />}
       {isAsking && <ItemDialog />}
+      {isAskingFolder && <FolderDialog />}
       {isImporting && <ImportDialog />}
       {isExporting && <ExportDialogs />}
     </Suspense>

@@ -1,5 +1,6 @@
 import { openCopyAs, openExport } from '../features/export/export-store.ts'
 import { openImport } from '../features/import/import-store.ts'
+import { askForFolder } from '../features/workspace/folder-dialog-store.ts'
 import { closeForNow, reopenTab } from '../state/closing.ts'
 import { newRequest } from '../state/new-request.ts'
 import { sendTab } from '../state/requests.ts'
@@ -45,6 +46,14 @@ export const commands: readonly Command[] = [
     keys: 'Mod+N',
     run: () => newRequest(),
   },
+  {
+    id: 'open-folder',
+    title: 'Open a folder…',
+    group: 'Window',
+    keys: 'Mod+O',
+    run: () => askForFolder('open'),
+  },
+  { id: 'new-workspace', title: 'New workspace…', group: 'Window', run: () => askForFolder('new') },
   { id: 'import', title: 'Import…', group: 'Request', run: () => openImport() },
   { id: 'export', title: 'Export…', group: 'Request', run: () => openExport(null) },
   { id: 'copy-as', title: 'Copy as…', group: 'Request', run: openCopyAs },

@@ -2,12 +2,13 @@ import { problemOf } from '../../shared/problem.ts'
 import { loadAppInfo } from '../state/app-info.ts'
 import { environmentAtStart } from '../state/chosen-environment.ts'
 import { compareRestored, followWorkspace, withBases } from '../state/conflicts.ts'
+import { tabsAtStart } from '../state/kept-tabs.ts'
 import { followSandbox } from '../state/sandbox.ts'
 import { emptySession, openRoom, type Session, useSession } from '../state/session.ts'
 import { followVault } from '../state/vault.ts'
 import { followWatching } from '../state/watching.ts'
 import { loadWorkspace, useWorkspace } from '../state/workspace.ts'
-import { followEnvironment, followOpenWorkspace } from '../state/workspaces.ts'
+import { followEnvironment, followOpenWorkspace, openedAs } from '../state/workspaces.ts'
 import { toastProblem } from '../ui/toast.tsx'
 import { call } from './call.ts'
 import { followOpenedFiles } from './opened-file.ts'
@@ -51,7 +52,12 @@ export async function startSession() {
       loadAppInfo(),
     ])
     const restored = session ?? firstSession()
-    useSession.setState({ ...restored, ...environmentAtStart(restored, useWorkspace.getState().workspace) })
+    const { workspace } = useWorkspace.getState()
+    useSession.setState({
+      ...restored,
+      ...environmentAtStart(restored, workspace),
+      ...(workspace === null ? {} : tabsAtStart(restored, openedAs(workspace))),
+    })
     await compareRestored()
     if (useSession.getState().tabs.length === 0) openRoom('welcome')
   } catch (error) {

@@ -21,13 +21,14 @@ const braces: Extension = [
 function setup(options: {
   label: string
   placeholder: string
+  describedBy: string | undefined
   readOnly: boolean
   variables: VariableLookup | undefined
   onEnter: () => boolean
   onBlur: () => void
   onPaste: (text: string) => boolean
 }): Extension {
-  const { label, placeholder, readOnly, variables, onEnter, onBlur, onPaste } = options
+  const { label, placeholder, describedBy, readOnly, variables, onEnter, onBlur, onPaste } = options
   return [
     Prec.highest(keymap.of(completionKeymap)),
     // Enter never breaks the line, whether or not there is something to do.
@@ -44,6 +45,10 @@ function setup(options: {
       },
     }),
     baseSetup(label),
+    EditorView.contentAttributes.of({
+      'aria-multiline': 'false',
+      ...(describedBy === undefined ? {} : { 'aria-describedby': describedBy }),
+    }),
     placeholder === '' ? [] : placeholderText(placeholder),
     readOnly ? readOnlySetup : [],
     variables === undefined ? [] : variableChips(variables),
@@ -60,6 +65,8 @@ export function LineField(props: {
   /** Gets a pasted text before it goes in, with its line ends; true when it was taken elsewhere. */
   onPaste?: (text: string) => boolean
   placeholder?: string
+  /** The id of the element that explains the field. */
+  describedBy?: string
   readOnly?: boolean
   variables?: VariableLookup
   className?: string
@@ -72,6 +79,7 @@ export function LineField(props: {
     onBlur,
     onPaste,
     placeholder = '',
+    describedBy,
     readOnly = false,
     variables,
     className = '',
@@ -87,6 +95,7 @@ export function LineField(props: {
       setup({
         label,
         placeholder,
+        describedBy,
         readOnly,
         variables,
         onEnter: () => {
@@ -96,7 +105,7 @@ export function LineField(props: {
         onBlur: () => blur.current?.(),
         onPaste: (text) => paste.current?.(text) ?? false,
       }),
-    [label, placeholder, readOnly, variables],
+    [label, placeholder, describedBy, readOnly, variables],
   )
   const host = useEditor({ label, value, onChange, extensions, singleLine: true })
   return <div ref={host} className={`line-field ${className}`} />

@@ -7,7 +7,8 @@ import { call } from '../app/call.ts'
 import { toastProblem } from '../ui/toast.tsx'
 import { itemIdOf, readFolder, useFolders } from './folders.ts'
 import { draftOf, useRequests } from './requests.ts'
-import { closeTab, type Session, type Tab, updateTab, useSession } from './session.ts'
+import { closeTab, type Session, stayingHere, type Tab, updateTab, useSession } from './session.ts'
+import { isSwitching } from './switching.ts'
 import { loadWorkspace, useWorkspace } from './workspace.ts'
 
 /** What stands on disk in place of what a tab with unsaved edits started from; null: the file is gone. */
@@ -106,7 +107,9 @@ export async function compareTab(tab: Tab): Promise<void> {
 async function restored<T extends object>(documents: Documents<T>, tab: Tab): Promise<void> {
   const [id, edits, base] = [documents.idOf(tab), documents.editsOf(tab), documents.baseOf(tab)]
   if (id === null || edits === null || base === null) return
+  const isHere = stayingHere()
   const theirs = await readDisk(documents, id)
+  if (!isHere()) return
   const isSame = theirs != null && stableHash(theirs) === base.hash
   documents.setSaved({ ...documents.saved(), [id]: isSame ? theirs : base.value })
   if (isSame || theirs === undefined) return
@@ -116,23 +119,29 @@ async function restored<T extends object>(documents: Documents<T>, tab: Tab): Pr
 
 /** The session to be kept: each tab with edits says what they started from. */
 export function withBases(session: Session): Session {
-  return { ...session, tabs: session.tabs.map(withBase) }
+  return { ...session, tabs: session.tabs.map((tab) => withBase(tab)) }
 }
 
-/** The tab with what its edits started from. */
-export function withBase({ base, folder, ...tab }: Tab): Tab {
+/** The tab with what its edits started from. `workspace` is the path of the one that its files were read in. */
+export function withBase(
+  { base, folder, ...tab }: Tab,
+  workspace: string | undefined = useWorkspace.getState().workspace?.path,
+): Tab {
   const draft = tab.draft === null ? undefined : useRequests.getState().saved[tab.requestId ?? '']
   // Until the file is read again, the one of the last session holds.
   const kept = draft === undefined ? base : { hash: stableHash(draft), draft }
   return {
     ...tab,
     ...(tab.draft === null || tab.requestId === null || kept === undefined ? {} : { base: kept }),
-    folder: folder === null ? null : withFolderBase(folder),
+    folder: folder === null ? null : withFolderBase(folder, workspace),
   }
 }
 
-function withFolderBase({ base, ...folder }: NonNullable<Tab['folder']>): NonNullable<Tab['folder']> {
-  const isHere = folder.workspace === useWorkspace.getState().workspace?.path
+function withFolderBase(
+  { base, ...folder }: NonNullable<Tab['folder']>,
+  workspace: string | undefined,
+): NonNullable<Tab['folder']> {
+  const isHere = folder.workspace === workspace
   const settings = isHere ? useFolders.getState().saved[folder.id] : undefined
   const kept = settings === undefined ? base : { hash: stableHash(settings), settings }
   return { ...folder, ...(folder.edits === null || kept === undefined ? {} : { base: kept }) }
@@ -149,9 +158,10 @@ function compareFolderWithDisk(folderId: string): Promise<void> {
 
 async function compare<T extends object>(documents: Documents<T>, id: string): Promise<void> {
   const known = documents.saved()[id]
-  if (known === undefined) return
+  if (known === undefined || isSwitching()) return
+  const isHere = stayingHere()
   const theirs = await readDisk(documents, id)
-  if (theirs === undefined) return
+  if (theirs === undefined || isSwitching() || !isHere()) return
   const tabs = useSession.getState().tabs.filter((tab) => documents.idOf(tab) === id)
   if (tabs.length === 0) return
   const edits = tabs.map((tab) => documents.editsOf(tab)).find((one) => one !== null) ?? null

@@ -3,7 +3,7 @@ import type { Output } from '../../shared/ipc/bridge.ts'
 import { workspaceFolder } from '../../shared/request/item-id.ts'
 import type { FolderSettings } from '../../shared/request/model.ts'
 import { call } from '../app/call.ts'
-import { openFolder, type Tab, updateTab, useSession } from './session.ts'
+import { openFolder, stayingHere, type Tab, updateTab, useSession } from './session.ts'
 import { useWorkspace } from './workspace.ts'
 
 /** What a folder has from above itself, and its name as the file says it. */
@@ -46,13 +46,16 @@ export function settingsOf(tab: Tab, saved: FoldersState['saved']): FolderSettin
 
 /** Reads the file; what comes from above is kept, the settings are the caller's to take. */
 export async function readFolder(folderId: string): Promise<FolderSettings> {
+  const isHere = stayingHere()
   const { settings, name, inherited } = await call('loadFolder', { folderId })
-  useFolders.setState(({ facts }) => ({ facts: { ...facts, [folderId]: { name, inherited } } }))
+  if (isHere()) useFolders.setState(({ facts }) => ({ facts: { ...facts, [folderId]: { name, inherited } } }))
   return settings
 }
 
 export async function loadFolder(folderId: string) {
+  const isHere = stayingHere()
   const settings = await readFolder(folderId)
+  if (!isHere()) return
   useFolders.setState(({ saved }) => ({ saved: { ...saved, [folderId]: settings } }))
 }
 

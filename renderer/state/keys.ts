@@ -9,12 +9,19 @@ interface KeysState {
   /** Newest first; null until they are read. */
   pairs: readonly KeyPair[] | null
   selected: string | null
+  /** Whoever comes to the room came for a pair: where there is none, one is to be made. */
+  wantsPair: boolean
   /** Why the last reading failed. */
   problem: Problem | null
 }
 
 /** The public side of the key pairs in the vault. No private key and no passphrase ever stands here. */
-export const useKeys = create<KeysState>(() => ({ pairs: null, selected: null, problem: null }))
+export const useKeys = create<KeysState>(() => ({
+  pairs: null,
+  selected: null,
+  wantsPair: false,
+  problem: null,
+}))
 
 /** Reads the pairs anew and keeps the selection where it can. Failure stands in `problem`. */
 export async function loadKeys(): Promise<void> {
@@ -28,6 +35,10 @@ export async function loadKeys(): Promise<void> {
   } catch (error) {
     useKeys.setState({ problem: problemOf(error) })
   }
+}
+
+export function wantPair() {
+  useKeys.setState({ wantsPair: true })
 }
 
 export function selectKey(selected: string) {

@@ -3,8 +3,9 @@ import type { Output } from '../../shared/ipc/bridge.ts'
 import { type Problem, problemOf } from '../../shared/problem.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
 import { call } from '../app/call.ts'
-import { type Tab, updateTab, useSession } from './session.ts'
+import { stayingHere, type Tab, updateTab, useSession } from './session.ts'
 import { useShell } from './shell.ts'
+import { afterSwitch } from './switching.ts'
 
 export type Exchange = Output<'sendRequest'>
 export type Response = NonNullable<Exchange['response']>
@@ -48,7 +49,9 @@ export function inputOf(tabId: string) {
 }
 
 export async function loadSaved(requestId: string) {
+  const isHere = stayingHere()
   const { draft } = await call('loadRequest', { requestId })
+  if (!isHere()) return
   useRequests.setState(({ saved }) => ({ saved: { ...saved, [requestId]: draft } }))
 }
 
@@ -72,7 +75,7 @@ function setRun(tabId: string, change: Partial<Run>) {
 }
 
 export function sendTab(tabId: string) {
-  void send(tabId)
+  afterSwitch(() => void send(tabId))
 }
 
 async function send(tabId: string) {

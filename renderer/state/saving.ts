@@ -5,12 +5,18 @@ import { toast, toastProblem } from '../ui/toast.tsx'
 import { conflictOnSave, folderConflictOnSave } from './conflicts.ts'
 import { useFolders } from './folders.ts'
 import { inputOf, useRequests } from './requests.ts'
-import { type Tab, updateTab, useSession } from './session.ts'
+import { stayingHere, type Tab, updateTab, useSession } from './session.ts'
 import { useShell } from './shell.ts'
+import { afterSwitch } from './switching.ts'
 import { loadWorkspace, useWorkspace } from './workspace.ts'
 
 /** Saves to the tab's file; a request without one is asked for a name first. */
 export function saveTab(tabId: string) {
+  // After a switch the tab is with its own workspace, and nothing of it is saved into the other one.
+  afterSwitch(() => save(tabId))
+}
+
+function save(tabId: string) {
   const tab = useSession.getState().tabs.find((item) => item.id === tabId)
   if (tab?.kind === 'folder') return void saveFolderTab(tab)
   if (tab === undefined || tab.kind !== 'request' || tab.draft === null) return
@@ -21,7 +27,9 @@ export function saveTab(tabId: string) {
 async function writeSaved(tabId: string, requestId: string, draft: RequestDraft) {
   try {
     const base = useRequests.getState().saved[requestId]
+    const isHere = stayingHere()
     await call('saveRequest', { requestId, draft, ...(base === undefined ? {} : { base }) })
+    if (!isHere()) return
     useRequests.setState(({ saved }) => ({ saved: { ...saved, [requestId]: draft } }))
     const tab = useSession.getState().tabs.find((item) => item.id === tabId)
     // What was typed while the file was being written is still unsaved.
@@ -42,7 +50,9 @@ async function saveFolderTab({ id, folder }: Tab) {
   const { id: folderId, edits } = folder
   try {
     const base = useFolders.getState().saved[folderId]
+    const isStill = stayingHere()
     await call('saveFolder', { folderId, settings: edits, ...(base === undefined ? {} : { base }) })
+    if (!isStill()) return
     useFolders.setState(({ saved }) => ({ saved: { ...saved, [folderId]: edits } }))
     const now = useSession.getState().tabs.find((item) => item.id === id)?.folder
     // What was typed while the file was being written is still unsaved.

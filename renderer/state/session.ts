@@ -83,6 +83,12 @@ export function openFolder(id: string, workspace: string, title: string): string
   return tabId
 }
 
+/** Answers whether the same workspace is open still: after a wait an id may mean a file of another one. */
+export function stayingHere(): () => boolean {
+  const { workspace } = useSession.getState()
+  return () => useSession.getState().workspace === workspace
+}
+
 /** Whether the tab has edits that stand in no file. */
 export function isUnsaved(tab: Tab): boolean {
   return tab.draft !== null || (tab.folder !== null && tab.folder.edits !== null)

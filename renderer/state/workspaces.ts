@@ -1,11 +1,15 @@
 import type { Output } from '../../shared/ipc/bridge.ts'
+import { problemOf } from '../../shared/problem.ts'
 import { call } from '../app/call.ts'
+import { toastProblem } from '../ui/toast.tsx'
 import { environmentIn } from './chosen-environment.ts'
-import { useConflicts } from './conflicts.ts'
+import { compareRestored, useConflicts, withBase } from './conflicts.ts'
 import { useFolders } from './folders.ts'
+import { type Opened, tabsIn } from './kept-tabs.ts'
 import { useRequests } from './requests.ts'
-import { isUnsaved, useSession } from './session.ts'
-import { loadWorkspace, useWorkspace } from './workspace.ts'
+import { useSession } from './session.ts'
+import { switching } from './switching.ts'
+import { loadWorkspace, useWorkspace, type Workspace } from './workspace.ts'
 
 export type RecentWorkspace = Output<'recentWorkspaces'>[number]
 
@@ -13,36 +17,48 @@ export function recentWorkspaces(): Promise<RecentWorkspace[]> {
   return call('recentWorkspaces', undefined)
 }
 
-export async function openWorkspace(path: string): Promise<void> {
-  await call('openWorkspace', { path })
-  await loadWorkspace()
-}
-
-export async function createWorkspace(directory: string, name: string): Promise<void> {
-  await call('createWorkspace', { directory, name })
-  await loadWorkspace()
-}
-
-/**
- * A request's id is its path in the workspace, so it means nothing in another one: tabs without edits are closed, and
- * unsaved edits stay as requests that stand in no file yet, those of a folder until its workspace is open again.
- */
-export function followOpenWorkspace(): void {
-  useWorkspace.subscribe(({ workspace }, before) => {
-    if (workspace === null || before.workspace === null || workspace.path === before.workspace.path) return
-    useRequests.setState({ saved: {} })
-    useFolders.setState({ saved: {}, facts: {} })
-    useConflicts.setState({ conflicts: {}, folders: {} })
-    const { tabs, activeTab, environments } = useSession.getState()
-    const kept = tabs
-      .filter((tab) => (tab.requestId === null && tab.folder === null) || isUnsaved(tab))
-      .map((tab) => (tab.requestId === null ? tab : { ...tab, requestId: null }))
-    useSession.setState({
-      tabs: kept,
-      activeTab: kept.some((tab) => tab.id === activeTab) ? activeTab : (kept[0]?.id ?? null),
-      environmentId: environmentIn(workspace, environments),
-    })
+export function openWorkspace(path: string): Promise<void> {
+  return switching(async () => {
+    await call('openWorkspace', { path })
+    await loadWorkspace()
   })
+}
+
+export function createWorkspace(directory: string, name: string): Promise<void> {
+  return switching(async () => {
+    await call('createWorkspace', { directory, name })
+    await loadWorkspace()
+  })
+}
+
+export function openedAs({ path, items }: Pick<Workspace, 'path' | 'items'>): Opened {
+  return { path, names: new Map(items.map(({ id, name }) => [id, name])) }
+}
+
+/** Each workspace has its own tabs: those of the one that is left are kept, and the one that comes gets its own back. */
+export function followOpenWorkspace(): void {
+  useWorkspace.subscribe(({ workspace }) => {
+    if (workspace !== null) enter(workspace)
+  })
+}
+
+function enter(workspace: Workspace) {
+  const session = useSession.getState()
+  const left = session.workspace
+  if (left === workspace.path) return
+  if (left === undefined) return useSession.setState({ workspace: workspace.path })
+  // What their edits started from is known only until the files of the other workspace are read.
+  const tabs = session.tabs.map((tab) => withBase(tab, left))
+  useRequests.setState({ saved: {} })
+  useFolders.setState({ saved: {}, facts: {} })
+  useConflicts.setState({ conflicts: {}, folders: {} })
+  useSession.setState({
+    ...tabsIn({ ...session, tabs }, left, openedAs(workspace)),
+    workspace: workspace.path,
+    environmentId: environmentIn(workspace, session.environments),
+  })
+  // The files may have changed while nobody looked.
+  compareRestored().catch((error) => toastProblem(problemOf(error)))
 }
 
 /** Keeps the environment that is chosen in each workspace, so that going to another and back changes nothing. */

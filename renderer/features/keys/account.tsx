@@ -2,6 +2,7 @@ import { LoaderCircle } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { type Problem, problemOf } from '../../../shared/problem.ts'
 import type { KeyPair } from '../../state/keys.ts'
+import { stayingHere } from '../../state/session.ts'
 import { useWorkspace } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemCard } from '../../ui/card.tsx'
@@ -38,7 +39,9 @@ export function Account(props: { pair: KeyPair; environmentId: string | null; ow
     setListing(true)
     setProblem(null)
     try {
+      const isHere = stayingHere()
       const numbers = await listNumbers(environmentId, text, listing.signal)
+      if (!isHere()) return
       addListed(environmentId, numbers, own)
       if (!isPublishing || numbers.length === 0) toast(`Numbers of the account: ${numbers.length}`)
       const places = numbers.map(({ phoneNumberId }) => ({

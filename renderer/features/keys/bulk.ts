@@ -1,4 +1,6 @@
 import { create } from 'zustand'
+import { stayingHere } from '../../state/session.ts'
+import { isSwitching } from '../../state/switching.ts'
 import { check, type Place, publishTo, stateOf } from './publishing.ts'
 
 /** Work on many numbers, one after the other: a limit on calls then stops one number, not all. */
@@ -25,10 +27,12 @@ export async function runBulk(keyId: string, doing: Bulk['doing'], places: reado
   const running = new AbortController()
   work = running
   const step = doing === 'publishing' ? publishTo : check
+  // In another workspace the environment would be another one, and the key go to numbers that nobody meant.
+  const isHere = stayingHere()
   let failed = 0
   try {
     for (const [done, place] of places.entries()) {
-      if (running.signal.aborted) return
+      if (running.signal.aborted || !isHere() || isSwitching()) return
       useBulk.setState({ bulk: { keyId, doing, total: places.length, done, failed } })
       await step(keyId, place, running.signal)
       if (stateOf(place).known.kind === 'failed') failed += 1

@@ -1,4 +1,5 @@
 import type { KeyPair } from '../../state/keys.ts'
+import { useSession } from '../../state/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { runBulk, stopBulk, useBulk } from './bulk.ts'
 import { type Place, placeKey, usePublishing } from './publishing.ts'
@@ -7,7 +8,8 @@ import { type Place, placeKey, usePublishing } from './publishing.ts'
 export function EveryNumber({ pair, places }: { pair: KeyPair; places: readonly Place[] }) {
   const bulk = useBulk((state) => state.bulk)
   const numbers = usePublishing((state) => state.numbers)
-  const failed = places.filter((place) => numbers[placeKey(place)]?.known.kind === 'failed')
+  const workspace = useSession((state) => state.workspace)
+  const failed = places.filter((place) => numbers[placeKey(place, workspace)]?.known.kind === 'failed')
   const busy = bulk === null ? '' : 'keys-busy'
   const canPublish = pair.bits === 2048
 

@@ -15,7 +15,9 @@ import { ImportDialog } from './import-dialog.tsx'
 import './keys.css'
 import { NewPairDialog } from './new-pair-dialog.tsx'
 import { PairView } from './pair-view.tsx'
+import { usePublishing } from './publishing.ts'
 import { useFileDrop } from './use-file-drop.ts'
+import { whereUsed, whereUsedText } from './where-used.ts'
 
 interface Opening {
   /** Null: it is asked for. */
@@ -40,7 +42,14 @@ export default function KeysScreen() {
   const pair = pairs?.find((item) => item.id === selected)
   const list = useRef<HTMLDivElement>(null)
 
-  useEffect(() => void loadKeys(), [])
+  // What was read before may be old by now; whether a pair is wanted is decided by what is read now.
+  useEffect(() => {
+    void loadKeys().then(() => {
+      const { pairs: read, wantsPair } = useKeys.getState()
+      useKeys.setState({ wantsPair: false })
+      if (wantsPair && read?.length === 0) setMaking(true)
+    })
+  }, [])
 
   // The first pair takes the buttons away that opened the dialog, and their focus with them.
   const isAsking = isMaking || opening !== null
@@ -121,7 +130,8 @@ export default function KeysScreen() {
 }
 
 function PairRow({ pair }: { pair: KeyPair }) {
-  const { name, bits, hasPrivate, spkiSha256 } = pair
+  const { id, name, bits, hasPrivate, spkiSha256 } = pair
+  const used = usePublishing(({ numbers }) => whereUsedText(whereUsed(numbers, id)))
   return (
     <>
       {hasPrivate ? <KeyRound size={14} aria-hidden /> : <FileKey size={14} aria-hidden />}
@@ -131,6 +141,7 @@ function PairRow({ pair }: { pair: KeyPair }) {
         {bits}
       </small>
       <small className="mono ellipsis keys-item-print">{shortFingerprint(spkiSha256)}</small>
+      {used !== null && <small className="ellipsis keys-item-used">{used}</small>}
     </>
   )
 }

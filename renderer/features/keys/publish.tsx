@@ -11,7 +11,7 @@ import { Account } from './account.tsx'
 import { type Address, useAddress } from './address.ts'
 import { EveryNumber } from './every-number.tsx'
 import { NumberRow } from './number-row.tsx'
-import { addNumber, type Place, usePublishing } from './publishing.ts'
+import { addNumber, environmentKey, type Place, usePublishing } from './publishing.ts'
 
 type Target = Place['target']
 const targets = [
@@ -25,7 +25,8 @@ const noIds: readonly string[] = []
 export function Publish({ pair }: { pair: KeyPair }) {
   const environmentId = useSession((state) => state.environmentId)
   const environments = useWorkspace((state) => state.workspace?.environments)
-  const added = usePublishing((state) => state.added[environmentId ?? ''] ?? noIds)
+  const workspace = useSession((state) => state.workspace)
+  const added = usePublishing((state) => state.added[environmentKey(environmentId, workspace)] ?? noIds)
   const [target, setTarget] = useState<Target>('cloud')
   const environment = environments?.find((item) => item.id === environmentId)
   const address = useAddress(target, environmentId)

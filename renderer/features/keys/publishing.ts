@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { Input, Output } from '../../../shared/ipc/bridge.ts'
 import { type Problem, ProblemError, problemOf } from '../../../shared/problem.ts'
 import { call } from '../../app/call.ts'
+import { stayingHere, useSession } from '../../state/session.ts'
 import { refusalOf } from './refusal.ts'
 
 /** One number of one environment; `phoneNumberId` is empty for the environment's own, and on-premises. */
@@ -30,7 +31,7 @@ const fresh: NumberState = { known: { kind: 'unknown' }, doing: null }
 interface Publishing {
   /** By `placeKey`. */
   numbers: Readonly<Record<string, NumberState>>
-  /** Ids that the user added or an account listed, by environment id. */
+  /** Ids that the user added or an account listed, by `environmentKey`. */
   added: Readonly<Record<string, readonly string[]>>
   /** What an account calls its numbers, by phone number id. */
   names: Readonly<Record<string, NumberName>>
@@ -42,20 +43,30 @@ type PhoneNumber = NonNullable<Output<'listPhoneNumbers'>['numbers']>[number]
 /** Lives as long as the window, so that a look at another tab does not forget what was published. */
 export const usePublishing = create<Publishing>(() => ({ numbers: {}, added: {}, names: {} }))
 
-export function placeKey({ target, environmentId, phoneNumberId }: Place): string {
-  return JSON.stringify([environmentId, target, phoneNumberId])
+type WorkspacePath = string | undefined
+
+const openWorkspace = (): WorkspacePath => useSession.getState().workspace
+
+/** An environment's id is its path in the workspace, so that alone it means one of each. */
+export function environmentKey(environmentId: string | null, workspace: WorkspacePath): string {
+  return JSON.stringify([workspace ?? '', environmentId])
+}
+
+export function placeKey(place: Place, workspace: WorkspacePath): string {
+  const { target, environmentId, phoneNumberId } = place
+  return JSON.stringify([workspace ?? '', environmentId, target, phoneNumberId])
 }
 
 export function stateOf(place: Place): NumberState {
-  return usePublishing.getState().numbers[placeKey(place)] ?? fresh
+  return usePublishing.getState().numbers[placeKey(place, openWorkspace())] ?? fresh
 }
 
 export function useNumber(place: Place): NumberState {
-  return usePublishing(({ numbers }) => numbers[placeKey(place)] ?? fresh)
+  const workspace = useSession((state) => state.workspace)
+  return usePublishing(({ numbers }) => numbers[placeKey(place, workspace)] ?? fresh)
 }
 
-function update(place: Place, change: Partial<NumberState>) {
-  const key = placeKey(place)
+function update(key: string, change: Partial<NumberState>) {
   usePublishing.setState(({ numbers }) => ({
     numbers: { ...numbers, [key]: { ...(numbers[key] ?? fresh), ...change } },
   }))
@@ -96,15 +107,17 @@ async function run(
   signal: AbortSignal,
   work: () => Promise<Known>,
 ) {
-  update(place, { doing })
+  // The answer is of the workspace that asked, whichever is open when it comes.
+  const key = placeKey(place, openWorkspace())
+  update(key, { doing })
   try {
-    update(place, { known: await work(), doing: null })
+    update(key, { known: await work(), doing: null })
   } catch (error) {
     const problem = problemOf(error)
     // Stopped by the user: what was known before still is.
     const stopped = signal.aborted || problem.code === 'cancelled'
     update(
-      place,
+      key,
       stopped ? { doing: null } : { known: { kind: 'failed', problem, at: new Date() }, doing: null },
     )
   }
@@ -113,7 +126,10 @@ async function run(
 /** Publishes and reads back: only what the server gives back counts as published. The outcome stands in the store. */
 export function publishTo(keyId: string, place: Place, signal: AbortSignal): Promise<void> {
   return run(place, 'publishing', signal, async () => {
+    const isHere = stayingHere()
     await requireSuccess(await call('publishKey', { keyId, ...place }, signal))
+    // Another workspace has another number to read back from.
+    if (!isHere()) return { kind: 'unknown' }
     return await readBack(keyId, place, signal)
   })
 }
@@ -124,7 +140,7 @@ export function check(keyId: string, place: Place, signal: AbortSignal): Promise
 }
 
 export function addNumber(environmentId: string | null, phoneNumberId: string) {
-  const key = environmentId ?? ''
+  const key = environmentKey(environmentId, openWorkspace())
   usePublishing.setState(({ added }) => {
     const before = added[key] ?? []
     return before.includes(phoneNumberId) ? {} : { added: { ...added, [key]: [...before, phoneNumberId] } }
@@ -147,7 +163,7 @@ export async function listNumbers(
 
 /** Puts an account's numbers on the list. `own` is the environment's own, which is on it already. */
 export function addListed(environmentId: string | null, listed: readonly PhoneNumber[], own: string | null) {
-  const key = environmentId ?? ''
+  const key = environmentKey(environmentId, openWorkspace())
   const named = listed.map(({ phoneNumberId, ...name }) => [phoneNumberId, name] as const)
   usePublishing.setState(({ added, names }) => {
     const before = added[key] ?? []
@@ -161,7 +177,7 @@ export function addListed(environmentId: string | null, listed: readonly PhoneNu
 }
 
 export function removeNumber(environmentId: string | null, phoneNumberId: string) {
-  const key = environmentId ?? ''
+  const key = environmentKey(environmentId, openWorkspace())
   usePublishing.setState(({ added }) => ({
     added: { ...added, [key]: (added[key] ?? []).filter((id) => id !== phoneNumberId) },
   }))

@@ -3,13 +3,13 @@ import { CodeEditor } from '../../editor/code-editor.tsx'
 import { variableChips } from '../../editor/variable-chips.ts'
 import { tabMemory } from '../../state/tab-memory.ts'
 import type { VariableLookup } from '../../state/variables.ts'
-import { TextField } from '../../ui/fields.tsx'
 import { Select } from '../../ui/select.tsx'
 import { SdpStrip } from '../sdp/sdp-strip.tsx'
 import { changeKind, type KeptBodies } from './body-kinds.ts'
-import { FieldTable } from './field-table.tsx'
+import { FieldTable, VariableName } from './field-table.tsx'
 import { PartsTable } from './parts-table.tsx'
 import type { Preview } from './use-preview.ts'
+import { VariableField } from './variable-field.tsx'
 
 const kinds: readonly { id: BodyKind; label: string }[] = [
   { id: 'none', label: 'None' },
@@ -97,7 +97,12 @@ function BodyFields(props: { body: Body; variables: VariableLookup; onChange: (b
     case 'form':
       return (
         <div className="pane">
-          <FieldTable what="field" rows={body.fields} onChange={(fields) => onChange({ ...body, fields })} />
+          <FieldTable
+            what="field"
+            rows={body.fields}
+            onChange={(fields) => onChange({ ...body, fields })}
+            nameField={VariableName}
+          />
         </div>
       )
     case 'multipart':
@@ -109,19 +114,19 @@ function BodyFields(props: { body: Body; variables: VariableLookup; onChange: (b
     case 'file':
       return (
         <div className="pane">
-          <TextField
+          <VariableField
             label="Path on this machine"
-            mono
             placeholder="/home/me/voice.ogg"
             help="Type the path of the file; its bytes are sent as they are."
             value={body.path}
+            variables={variables}
             onChange={(path) => onChange({ ...body, path })}
           />
-          <TextField
+          <VariableField
             label="Content type"
-            mono
             placeholder="application/octet-stream"
             value={body.contentType}
+            variables={variables}
             onChange={(contentType) => onChange({ ...body, contentType })}
           />
         </div>

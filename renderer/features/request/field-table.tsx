@@ -22,6 +22,12 @@ function PlainName(props: NameFieldProps) {
   return <TextField hideLabel mono placeholder="name" {...props} />
 }
 
+/** A name that may hold `{{variables}}`, as those of form fields and query items do. */
+export function VariableName(props: NameFieldProps) {
+  const variables = useVariableLookup()
+  return <LineField placeholder="name" variables={variables} {...props} />
+}
+
 /** Names and values in order; duplicates are welcome. */
 export function FieldTable(props: {
   /** What one row is: 'header', 'query item'. */
@@ -57,6 +63,7 @@ export function FieldTable(props: {
           />
           <LineField
             label={`Value of ${what} ${index + 1}`}
+            className="row-value"
             placeholder="value"
             variables={variables}
             value={row.value}

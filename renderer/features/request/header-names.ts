@@ -60,3 +60,15 @@ export function matchingHeaderNames(typed: string): string[] {
   const found = [...starts, ...holds]
   return found.length === 1 && found[0]?.toLowerCase() === text ? [] : found
 }
+
+/** The names that complete a `{{` at the end of the text, each as the whole text would then be; null where none is open. */
+export function matchingVariables(typed: string, known: Iterable<string>): string[] | null {
+  const open = /\{\{\s*([^{}]*)$/.exec(typed)
+  if (open === null) return null
+  const before = typed.slice(0, open.index)
+  const text = (open[1] ?? '').toLowerCase()
+  const names = [...known]
+  const starts = names.filter((name) => name.toLowerCase().startsWith(text))
+  const holds = names.filter((name) => name.toLowerCase().includes(text) && !starts.includes(name))
+  return [...starts, ...holds].map((name) => `${before}{{${name}}}`)
+}

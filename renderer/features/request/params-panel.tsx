@@ -1,6 +1,6 @@
 import type { RequestDraft } from '../../../shared/request/model.ts'
 import { queryItems, withQueryItems } from '../../../shared/request/query.ts'
-import { FieldTable, type Row } from './field-table.tsx'
+import { FieldTable, type Row, VariableName } from './field-table.tsx'
 
 /** The query: enabled items stand in the URL itself, the others wait beside it. */
 export function ParamsPanel(props: { draft: RequestDraft; onEdit: (change: Partial<RequestDraft>) => void }) {
@@ -31,7 +31,7 @@ export function ParamsPanel(props: { draft: RequestDraft; onEdit: (change: Parti
         The query as it is sent: order and repeated names are kept, and nothing is encoded but what would end
         an item.
       </p>
-      <FieldTable what="query item" rows={rows} onChange={change} />
+      <FieldTable what="query item" rows={rows} onChange={change} nameField={VariableName} />
     </div>
   )
 }

@@ -3,7 +3,7 @@ import type { MultipartPart } from '../../../shared/request/model.ts'
 import { LineField } from '../../editor/line-field.tsx'
 import { useVariableLookup } from '../../state/variables.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
-import { Checkbox, TextField } from '../../ui/fields.tsx'
+import { Checkbox } from '../../ui/fields.tsx'
 import { Select } from '../../ui/select.tsx'
 import { useRowFocus } from './row-focus.ts'
 
@@ -40,25 +40,25 @@ export function PartsTable(props: {
             value={part.kind}
             onChange={(kind) => change(index, { kind })}
           />
-          <TextField
+          <LineField
             label={`Name of part ${index + 1}`}
-            hideLabel
-            mono
+            variables={variables}
             placeholder="name"
             value={part.name}
             onChange={(name) => change(index, { name })}
           />
           <LineField
             label={`Value of part ${index + 1}`}
+            className="row-value"
             variables={variables}
             placeholder={part.kind === 'file' ? 'path on this machine' : 'value'}
             value={part.value}
             onChange={(value) => change(index, { value })}
           />
-          <TextField
+          <LineField
             label={`Content type of part ${index + 1}`}
-            hideLabel
-            mono
+            className="row-type"
+            variables={variables}
             placeholder="content type"
             value={part.contentType}
             onChange={(contentType) => change(index, { contentType })}

@@ -31,7 +31,8 @@ export function useRowFocus(rows: readonly { name: string }[]): {
     const at = change.removed === null ? newRow(rows) : rowAfterRemoval(change.removed, change.before.length)
     const row = at === null ? null : frame.current.querySelectorAll('.fields-row').item(at)
     const target =
-      row?.querySelector<HTMLElement>('input.input') ?? frame.current.querySelector(':scope > button')
+      row?.querySelector<HTMLElement>('input.input, .cm-content') ??
+      frame.current.querySelector(':scope > button')
     if (target instanceof HTMLElement) target.focus()
   })
 

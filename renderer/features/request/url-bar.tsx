@@ -1,4 +1,4 @@
-import { ChevronDown, CodeXml } from 'lucide-react'
+import { ArrowRight, ChevronDown, CodeXml } from 'lucide-react'
 import { useState } from 'react'
 import { Button as AriaButton, ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components'
 import type { RequestDraft } from '../../../shared/request/model.ts'
@@ -10,6 +10,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { openCopyAs } from '../export/export-store.ts'
 import { openImport } from '../import/import-store.ts'
 import { isCurlCommand } from './pasted-command.ts'
+import { isReadableByAnybody, readableText, schemeOf } from './resolved-url.ts'
 import { StartSandbox } from './sandbox-card.tsx'
 import { sandboxNames } from './sandbox-needed.ts'
 import type { Preview } from './use-preview.ts'
@@ -73,13 +74,7 @@ export function UrlBar(props: {
 function Resolved({ preview }: { preview: Preview | null }) {
   const blocking = preview?.problems[0]
   if (preview === null) return <p className="url-resolved"> </p>
-  if (blocking === undefined)
-    return (
-      <p className="url-resolved" title={preview.host + preview.requestTarget}>
-        {preview.host}
-        <span>{preview.requestTarget}</span>
-      </p>
-    )
+  if (blocking === undefined) return <ResolvedUrl preview={preview} />
   if (sandboxNames(blocking.message).length > 0)
     return (
       <p className="url-resolved blocked">
@@ -90,6 +85,27 @@ function Resolved({ preview }: { preview: Preview | null }) {
   return (
     <p className="url-resolved blocked">
       {blocking.message} {blocking.fix}
+    </p>
+  )
+}
+
+function ResolvedUrl({ preview: { url, host, requestTarget } }: { preview: Preview }) {
+  const scheme = schemeOf(url)
+  const isReadable = isReadableByAnybody(scheme, host)
+  const whole = `${scheme}${host}${requestTarget}`
+  return (
+    <p className="url-resolved" title={isReadable ? `${readableText}\n${whole}` : whole}>
+      <ArrowRight size={12} aria-hidden />
+      {isReadable ? (
+        <b className="url-plain">
+          {scheme}
+          <span className="visually-hidden"> ({readableText}) </span>
+        </b>
+      ) : (
+        scheme
+      )}
+      {host}
+      <span className="url-target">{requestTarget}</span>
     </p>
   )
 }

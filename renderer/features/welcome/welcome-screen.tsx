@@ -5,6 +5,7 @@ import { acsTemplates } from '../../../shared/catalog/templates/acs.ts'
 import { problemOf } from '../../../shared/problem.ts'
 import { commands, runCommand } from '../../app/commands.ts'
 import { keysLabel } from '../../app/keys.ts'
+import { wantPair } from '../../state/keys.ts'
 import { startSandbox, useSandbox } from '../../state/sandbox.ts'
 import { openDraft, openRequest, openRoom, setSdp } from '../../state/session.ts'
 import { useWorkspace } from '../../state/workspace.ts'
@@ -25,6 +26,12 @@ function signRequest() {
   const template = acsTemplates.find((item) => item.draft.url.includes(':play?'))
   if (play !== undefined) openRequest(play.id, play.name)
   else if (template !== undefined) openDraft(template.name, template.draft)
+}
+
+/** To a pair that can be published: where there is none yet, one is made first. */
+function publishKey() {
+  wantPair()
+  openRoom('keys')
 }
 
 /** The three jobs, each one click from its result. */
@@ -52,7 +59,7 @@ export function WelcomeScreen() {
           The string to sign stands beside the editor while you type, and what is signed is what is sent.
           Press Send: the sandbox verifies it.
         </Job>
-        <Job icon={KeyRound} title="Publish a key" action="Open Keys" onPress={() => openRoom('keys')}>
+        <Job icon={KeyRound} title="Publish a key" action="Make a key pair" onPress={publishKey}>
           Make an RSA pair for WhatsApp Flows, publish it for each phone number, and read back whether it is
           VALID and yours.
         </Job>
@@ -63,10 +70,11 @@ export function WelcomeScreen() {
         <p className="muted">
           Collections of Postman, Insomnia and Bruno, OpenAPI, HAR and cURL commands come over with everything
           that can be carried, and a list of what cannot. Microsoft's signing script becomes the built-in ACS
-          auth.
+          auth. A workspace is a folder of files: open one that you have from Git or from Bruno.
         </p>
         <div className="row">
-          <Button onPress={() => runCommand('import')}>Import…</Button>
+          <Button onPress={() => runCommand('open-folder')}>Open a folder…</Button>
+          <Button onPress={() => runCommand('import')}>Import from Postman…</Button>
         </div>
       </section>
       <section aria-label="Keyboard" className="welcome-keys">

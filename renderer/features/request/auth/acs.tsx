@@ -1,6 +1,6 @@
-import { TextField } from '../../../ui/fields.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { SecretField } from '../secret-field.tsx'
+import { VariableField } from '../variable-field.tsx'
 import type { AuthForm } from './form.ts'
 
 export function AcsForm({ auth, variables, onChange }: AuthForm<'acs-hmac'>) {
@@ -31,11 +31,11 @@ export function AcsForm({ auth, variables, onChange }: AuthForm<'acs-hmac'>) {
         value={auth.dateHeader}
         onChange={(dateHeader) => onChange({ ...auth, dateHeader })}
       />
-      <TextField
+      <VariableField
         label="Resource endpoint (recording content only)"
-        mono
         placeholder="https://name.communication.azure.com"
         value={auth.resourceEndpoint ?? ''}
+        variables={variables}
         onChange={(resourceEndpoint) => onChange({ ...auth, resourceEndpoint })}
         help="Recordings lie on a storage host and are signed for the resource, which x-ms-host then names. A connection string brings its endpoint by itself."
       />

@@ -1,6 +1,6 @@
-import { TextField } from '../../../ui/fields.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { SecretField } from '../secret-field.tsx'
+import { VariableField } from '../variable-field.tsx'
 import type { AuthForm } from './form.ts'
 
 export function AppConfigurationForm({ auth, variables, onChange }: AuthForm<'azure-app-configuration'>) {
@@ -17,10 +17,10 @@ export function AppConfigurationForm({ auth, variables, onChange }: AuthForm<'az
         onChange={(credential) => onChange({ ...auth, credential })}
       />
       {!whole && (
-        <TextField
+        <VariableField
           label="Credential id"
-          mono
           value={auth.id}
+          variables={variables}
           onChange={(id) => onChange({ ...auth, id })}
           help="The Id that stands beside the secret under Access settings."
         />

@@ -1,14 +1,14 @@
-import { TextField } from '../../../ui/fields.tsx'
 import { SecretField } from '../secret-field.tsx'
+import { VariableField } from '../variable-field.tsx'
 import type { AuthForm } from './form.ts'
 
 export function AwsSigv4Form({ auth, variables, onChange }: AuthForm<'aws-sigv4'>) {
   return (
     <>
-      <TextField
+      <VariableField
         label="Access key id"
-        mono
         value={auth.accessKeyId}
+        variables={variables}
         onChange={(accessKeyId) => onChange({ ...auth, accessKeyId })}
       />
       <SecretField
@@ -25,18 +25,18 @@ export function AwsSigv4Form({ auth, variables, onChange }: AuthForm<'aws-sigv4'
         variables={variables}
         onChange={(sessionToken) => onChange({ ...auth, sessionToken })}
       />
-      <TextField
+      <VariableField
         label="Region"
-        mono
         placeholder="eu-west-1"
         value={auth.region}
+        variables={variables}
         onChange={(region) => onChange({ ...auth, region })}
       />
-      <TextField
+      <VariableField
         label="Service"
-        mono
         placeholder="execute-api"
         value={auth.service}
+        variables={variables}
         onChange={(service) => onChange({ ...auth, service })}
         help="As it stands in the credential scope: execute-api, s3, sts, connect, chime."
       />

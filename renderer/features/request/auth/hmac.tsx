@@ -1,9 +1,9 @@
 import { hmacPlaceholders } from '../../../../shared/signing/hmac-template.ts'
 import { CodeEditor } from '../../../editor/code-editor.tsx'
 import { variableChips } from '../../../editor/variable-chips.ts'
-import { TextField } from '../../../ui/fields.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { SecretField } from '../secret-field.tsx'
+import { VariableField } from '../variable-field.tsx'
 import type { AuthForm } from './form.ts'
 
 export function HmacForm({ auth, variables, onChange }: AuthForm<'hmac'>) {
@@ -70,23 +70,23 @@ export function HmacForm({ auth, variables, onChange }: AuthForm<'hmac'>) {
           ))}
         </dl>
       </div>
-      <TextField
+      <VariableField
         label="Header for the signature"
-        mono
         value={auth.header}
+        variables={variables}
         onChange={(header) => onChange({ ...auth, header })}
       />
-      <TextField
+      <VariableField
         label="Before the signature"
-        mono
         placeholder="sha256="
         value={auth.prefix}
+        variables={variables}
         onChange={(prefix) => onChange({ ...auth, prefix })}
       />
-      <TextField
+      <VariableField
         label="Header for the time"
-        mono
         value={auth.timeHeader}
+        variables={variables}
         onChange={(timeHeader) => onChange({ ...auth, timeHeader })}
         help="Carries the time that was signed, in the form of the first time placeholder. Empty: none is added."
       />

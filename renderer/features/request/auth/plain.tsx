@@ -1,6 +1,6 @@
-import { TextField } from '../../../ui/fields.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { SecretField } from '../secret-field.tsx'
+import { VariableField } from '../variable-field.tsx'
 import type { AuthForm } from './form.ts'
 
 /** The kinds that carry a credential as it is, and Digest, which looks the same to who fills it in. */
@@ -20,10 +20,10 @@ export function BearerForm({ auth, variables, onChange }: AuthForm<'bearer'>) {
 export function BasicForm({ auth, variables, onChange }: AuthForm<'basic'>) {
   return (
     <>
-      <TextField
+      <VariableField
         label="User name"
-        mono
         value={auth.username}
+        variables={variables}
         onChange={(username) => onChange({ ...auth, username })}
       />
       <SecretField
@@ -40,10 +40,10 @@ export function BasicForm({ auth, variables, onChange }: AuthForm<'basic'>) {
 export function DigestForm({ auth, variables, onChange }: AuthForm<'digest'>) {
   return (
     <>
-      <TextField
+      <VariableField
         label="User name"
-        mono
         value={auth.username}
+        variables={variables}
         onChange={(username) => onChange({ ...auth, username })}
       />
       <SecretField
@@ -64,7 +64,12 @@ export function DigestForm({ auth, variables, onChange }: AuthForm<'digest'>) {
 export function ApiKeyForm({ auth, variables, onChange }: AuthForm<'api-key'>) {
   return (
     <>
-      <TextField label="Name" mono value={auth.name} onChange={(name) => onChange({ ...auth, name })} />
+      <VariableField
+        label="Name"
+        value={auth.name}
+        variables={variables}
+        onChange={(name) => onChange({ ...auth, name })}
+      />
       <SecretField
         label="Value"
         suggestedName="apiKey"
