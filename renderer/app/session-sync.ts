@@ -43,14 +43,13 @@ async function loadSession(): Promise<Session | null> {
 
 /** Restores the window as it was left, then keeps every change of it on disk. */
 export async function startSession() {
+  // A workspace that cannot be read is told, and costs no tab and no edit.
+  const others = Promise.allSettled([loadWorkspace(), followSandbox(), followVault(), loadAppInfo()])
+  let isRead = false
   try {
-    const [session] = await Promise.all([
-      loadSession(),
-      loadWorkspace(),
-      followSandbox(),
-      followVault(),
-      loadAppInfo(),
-    ])
+    const session = await loadSession()
+    isRead = true
+    for (const one of await others) if (one.status === 'rejected') toastProblem(problemOf(one.reason))
     const restored = session ?? firstSession()
     const { workspace } = useWorkspace.getState()
     useSession.setState({
@@ -68,10 +67,13 @@ export async function startSession() {
   followWatching()
   followOpenWorkspace()
   followEnvironment()
-  useSession.subscribe(() => {
-    clearTimeout(pending)
-    pending = setTimeout(flush, autosaveMs)
-  })
+  // What could not be read is not written over.
+  if (isRead) {
+    useSession.subscribe(() => {
+      clearTimeout(pending)
+      pending = setTimeout(flush, autosaveMs)
+    })
+  }
   addEventListener('pagehide', flush)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') flush()
