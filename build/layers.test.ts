@@ -16,6 +16,8 @@ const electron = [
   ['main.ts', 'preload.ts'],
 ]
 
+const renderer = [['bridge', 'ui'], ['state'], ['editor'], ['features'], ['app']]
+
 function imports(file: string): string[] {
   const text = readFileSync(file, 'utf8')
   return [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map((match) =>
@@ -46,6 +48,9 @@ function against(root: string, layers: readonly (readonly string[])[]): string[]
   })
 }
 
-it('imports between the folders of electron/ run downwards', () => {
-  expect(against(inRoot('electron'), electron)).toEqual([])
+it.each([
+  ['electron', electron],
+  ['renderer', renderer],
+])('imports between the folders of %s/ run downwards', (folder, layers) => {
+  expect(against(inRoot(folder), layers)).toEqual([])
 })

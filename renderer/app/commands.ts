@@ -7,17 +7,9 @@ import { sendTab } from '../state/requests.ts'
 import { saveTab } from '../state/saving.ts'
 import { openRoom, type RoomKind, stepTab, useSession } from '../state/session.ts'
 import { focusRoomSoon, useShell } from '../state/shell.ts'
+import type { Command } from '../ui/command.ts'
 import { isModalOpen } from '../ui/dialog.tsx'
 import { mayRun } from './command-gate.ts'
-
-export interface Command {
-  id: string
-  title: string
-  group: 'Request' | 'Go to' | 'Window'
-  /** As `Mod+Shift+F`; Mod is Ctrl, and Command on a Mac. */
-  keys?: string
-  run: () => void
-}
 
 function onActiveTab(run: (tabId: string) => void) {
   const { activeTab } = useSession.getState()

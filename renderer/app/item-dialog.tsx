@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { type Problem, problemOf } from '../../shared/problem.ts'
+import { nameProblem } from '../state/item-name.ts'
 import { addFolder, move, remove, rename } from '../state/items.ts'
 import { type ItemQuestion, useShell } from '../state/shell.ts'
 import { foldersFor } from '../state/tree.ts'
@@ -9,7 +10,6 @@ import { ProblemCard } from '../ui/card.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/fields.tsx'
 import { Select } from '../ui/select.tsx'
-import { nameProblem } from './item-name.ts'
 
 const texts = {
   rename: { title: 'Rename', deed: 'Rename' },

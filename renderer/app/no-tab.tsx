@@ -5,8 +5,8 @@ import { newRequest } from '../state/new-request.ts'
 import { useSession } from '../state/session.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/card.tsx'
-import { afterModals, isFocusLost } from './focus.ts'
-import { keysLabel } from './keys.ts'
+import { afterModals, isFocusLost } from '../ui/focus.ts'
+import { keysLabel } from '../ui/keys-label.ts'
 
 /** In place of a room: no tab is open, or Requests was asked for and none of the tabs is one. */
 export function NoTab() {

@@ -1,8 +1,8 @@
 import { problemOf } from '../../shared/problem.ts'
+import { bridge } from '../bridge/bridge.ts'
+import { call } from '../bridge/call.ts'
 import { openRoom, setSdp } from '../state/session.ts'
 import { toast, toastProblem } from '../ui/toast.tsx'
-import { bridge } from './bridge.ts'
-import { call } from './call.ts'
 
 /** Shows an .sdp file that the system asked to open in the Lab: the one the app was started with, and each that comes later. */
 export function followOpenedFiles(): () => void {

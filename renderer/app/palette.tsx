@@ -18,9 +18,9 @@ import { openFolderSettings } from '../state/folders.ts'
 import { openDraft, openRequest, useSession } from '../state/session.ts'
 import { focusRoomSoon, useShell } from '../state/shell.ts'
 import { useWorkspace } from '../state/workspace.ts'
+import { keysLabel } from '../ui/keys-label.ts'
 import { Method } from '../ui/method.tsx'
 import { commands } from './commands.ts'
-import { keysLabel } from './keys.ts'
 
 interface Entry {
   id: string

@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { draftOf, useRequests } from '../state/requests.ts'
 import type { Tab } from '../state/session.ts'
 import { useShell } from '../state/shell.ts'
-import { afterModals, focusRoom } from './focus.ts'
+import { afterModals } from '../ui/focus.ts'
 
 /** Goes into the room if that was asked for. Stands behind it, so that its code has come; a request's file is waited for. */
 export function RoomFocus({ tab }: { tab: Tab }) {
@@ -18,4 +18,13 @@ export function RoomFocus({ tab }: { tab: Tab }) {
     })
   }, [isDue, tab.id])
   return null
+}
+
+/** A request begins with its URL; any other room is entered at its beginning. */
+function focusRoom() {
+  const room = document.querySelector<HTMLElement>('.room')
+  if (room === null || (room !== document.activeElement && room.contains(document.activeElement))) return
+  const url = room.querySelector<HTMLElement>('[role="textbox"][aria-label="URL"]')
+  const target = url ?? room
+  target.focus({ preventScroll: true })
 }

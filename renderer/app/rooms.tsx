@@ -1,6 +1,7 @@
 import { lazy } from 'react'
 import { WelcomeScreen } from '../features/welcome/welcome-screen.tsx'
 import type { Tab } from '../state/session.ts'
+import { commands } from './commands.ts'
 import { openSdpRequest } from './sdp-request.ts'
 
 /** All but the welcome screen: that is what a new user waits for, and 6 kB. */
@@ -52,8 +53,8 @@ export function Room({ tab }: { tab: Tab }) {
     case 'sandbox':
       return <SandboxScreen />
     case 'settings':
-      return <SettingsScreen />
+      return <SettingsScreen commands={commands} />
     case 'welcome':
-      return <WelcomeScreen />
+      return <WelcomeScreen commands={commands} />
   }
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { type Problem, problemOf } from '../../shared/problem.ts'
+import { nameProblem } from '../state/item-name.ts'
 import { saveTabAs } from '../state/saving.ts'
 import { useSession } from '../state/session.ts'
 import { useShell } from '../state/shell.ts'
@@ -9,7 +10,6 @@ import { ProblemCard } from '../ui/card.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/fields.tsx'
 import { Select } from '../ui/select.tsx'
-import { nameProblem } from './item-name.ts'
 
 const top = '#top'
 

@@ -1,4 +1,5 @@
 import { problemOf } from '../../shared/problem.ts'
+import { call } from '../bridge/call.ts'
 import { loadAppInfo } from '../state/app-info.ts'
 import { environmentAtStart } from '../state/chosen-environment.ts'
 import { compareRestored, followWorkspace, withBases } from '../state/conflicts.ts'
@@ -10,7 +11,6 @@ import { followWatching } from '../state/watching.ts'
 import { loadWorkspace, useWorkspace } from '../state/workspace.ts'
 import { followEnvironment, followOpenWorkspace, openedAs } from '../state/workspaces.ts'
 import { toastProblem } from '../ui/toast.tsx'
-import { call } from './call.ts'
 import { followOpenedFiles } from './opened-file.ts'
 import { preloadRoom } from './rooms.tsx'
 

@@ -8,7 +8,7 @@ import { useShell } from '../state/shell.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/card.tsx'
-import { keysLabel } from './keys.ts'
+import { keysLabel } from '../ui/keys-label.ts'
 
 /** A third of the code of the window, with its drag and drop: the rest is drawn before it is there. */
 const RequestTree = lazy(() => import('./tree.tsx'))

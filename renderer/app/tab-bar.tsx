@@ -18,9 +18,9 @@ import { draftOf, useRequests } from '../state/requests.ts'
 import { activateTab, isUnsaved, type Tab, useSession } from '../state/session.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { IconButton } from '../ui/button.tsx'
+import { afterModals, isFocusLost } from '../ui/focus.ts'
 import { Method } from '../ui/method.tsx'
 import { useStrip } from '../ui/strip.ts'
-import { afterModals, isFocusLost } from './focus.ts'
 
 const icons = {
   folder: Folder,

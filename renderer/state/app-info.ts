@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { Output } from '../../shared/ipc/bridge.ts'
-import { call } from '../app/call.ts'
+import { call } from '../bridge/call.ts'
 
 export type AppInfo = Output<'appInfo'>
 

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { Output } from '../../shared/ipc/bridge.ts'
 import { workspaceFolder } from '../../shared/request/item-id.ts'
 import type { FolderSettings } from '../../shared/request/model.ts'
-import { call } from '../app/call.ts'
+import { call } from '../bridge/call.ts'
 import { openFolder, stayingHere, type Tab, updateTab, useSession } from './session.ts'
 import { useWorkspace } from './workspace.ts'
 

@@ -1,5 +1,5 @@
 import { movedId } from '../../shared/request/item-id.ts'
-import { call } from '../app/call.ts'
+import { call } from '../bridge/call.ts'
 import { followClosed } from './closing.ts'
 import { useConflicts } from './conflicts.ts'
 import { followFolders, itemIdOf } from './folders.ts'

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { Input, Output } from '../../shared/ipc/bridge.ts'
 import { type Problem, problemOf } from '../../shared/problem.ts'
-import { call } from '../app/call.ts'
+import { call } from '../bridge/call.ts'
 
 export type KeyPair = Output<'listKeys'>[number]
 

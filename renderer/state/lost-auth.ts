@@ -1,5 +1,5 @@
 import { type LostAuth, lostAuthOf } from '../../shared/request/lost-auth.ts'
-import { call } from '../app/call.ts'
+import { call } from '../bridge/call.ts'
 import { itemIdOf, loadFolder, useFolders } from './folders.ts'
 import { draftOf, loadSaved, useRequests } from './requests.ts'
 import { type Tab, updateTab, useSession } from './session.ts'

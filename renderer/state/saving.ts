@@ -1,6 +1,6 @@
 import { problemOf } from '../../shared/problem.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
-import { call } from '../app/call.ts'
+import { call } from '../bridge/call.ts'
 import { toast, toastProblem } from '../ui/toast.tsx'
 import { conflictOnSave, folderConflictOnSave } from './conflicts.ts'
 import { useFolders } from './folders.ts'

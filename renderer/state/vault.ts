@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { Output } from '../../shared/ipc/bridge.ts'
-import { bridge } from '../app/bridge.ts'
-import { call } from '../app/call.ts'
+import { bridge } from '../bridge/bridge.ts'
+import { call } from '../bridge/call.ts'
 import { loadAppInfo } from './app-info.ts'
 import { loadWorkspace } from './workspace.ts'
 

@@ -1,6 +1,6 @@
 import type { Output } from '../../shared/ipc/bridge.ts'
 import { problemOf } from '../../shared/problem.ts'
-import { call } from '../app/call.ts'
+import { call } from '../bridge/call.ts'
 import { toastProblem } from '../ui/toast.tsx'
 import { environmentIn } from './chosen-environment.ts'
 import { compareRestored, useConflicts, withBase } from './conflicts.ts'

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { workspaceFolder } from '../../../shared/request/item-id.ts'
 import { parseTemplate } from '../../../shared/request/variables.ts'
-import { call } from '../../app/call.ts'
+import { call } from '../../bridge/call.ts'
 import { useWorkspace } from '../../state/workspace.ts'
 
 /** By variable name: what uses it, in words. */

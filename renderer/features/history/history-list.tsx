@@ -2,7 +2,7 @@ import { GitCompareArrows, Pin, Trash2 } from 'lucide-react'
 import { memo, useCallback, useState } from 'react'
 import { ListBox, ListBoxItem, ListLayout, type Selection, Virtualizer } from 'react-aria-components'
 import { problemOf } from '../../../shared/problem.ts'
-import { call } from '../../app/call.ts'
+import { call } from '../../bridge/call.ts'
 import {
   deleteHistory,
   everything,

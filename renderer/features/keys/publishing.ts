@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { Input, Output } from '../../../shared/ipc/bridge.ts'
 import { type Problem, ProblemError, problemOf } from '../../../shared/problem.ts'
-import { call } from '../../app/call.ts'
+import { call } from '../../bridge/call.ts'
 import { stayingHere, useSession } from '../../state/session.ts'
 import { refusalOf } from './refusal.ts'
 

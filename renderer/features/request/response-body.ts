@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { problemOf } from '../../../shared/problem.ts'
-import { call } from '../../app/call.ts'
+import { call } from '../../bridge/call.ts'
 import { toastProblem } from '../../ui/toast.tsx'
 
 /** What one call over the bridge may carry. */

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { Payload } from '../../../shared/ipc/bridge.ts'
-import { bridge } from '../../app/bridge.ts'
+import { bridge } from '../../bridge/bridge.ts'
 import { byteCount } from './body-text.ts'
 import './send-progress.css'
 

@@ -1,13 +1,13 @@
 import { Copy } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Label, Radio, RadioGroup } from 'react-aria-components'
-import { commands } from '../../app/commands.ts'
-import { keysLabel } from '../../app/keys.ts'
 import { type AppInfo, useAppInfo } from '../../state/app-info.ts'
 import { type Session, useSession } from '../../state/session.ts'
 import { useWorkspace } from '../../state/workspace.ts'
 import { IconButton } from '../../ui/button.tsx'
+import type { Command } from '../../ui/command.ts'
 import { copyText } from '../../ui/copy.ts'
+import { keysLabel } from '../../ui/keys-label.ts'
 import { HistorySection } from '../history/history-section.tsx'
 import { VaultSection } from '../workspace/vault-section.tsx'
 import { Diagnostics, Updates } from './installation.tsx'
@@ -21,7 +21,8 @@ const themes = [
 ] as const satisfies readonly { id: Session['theme']; label: string }[]
 
 /** The one choice that there is, and the facts about this installation. */
-export default function SettingsScreen() {
+/** `commands`: for the table of keys. */
+export default function SettingsScreen({ commands }: { commands: readonly Command[] }) {
   const info = useAppInfo((state) => state.info)
   const path = useWorkspace((state) => state.workspace?.path)
   return (

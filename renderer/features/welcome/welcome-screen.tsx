@@ -3,14 +3,16 @@ import { Button as AriaButton } from 'react-aria-components'
 import { sampleBody } from '../../../shared/catalog/sample-answer.ts'
 import { acsTemplates } from '../../../shared/catalog/templates/acs.ts'
 import { problemOf } from '../../../shared/problem.ts'
-import { commands, runCommand } from '../../app/commands.ts'
-import { keysLabel } from '../../app/keys.ts'
 import { wantPair } from '../../state/keys.ts'
 import { startSandbox, useSandbox } from '../../state/sandbox.ts'
 import { openDraft, openRequest, openRoom, setSdp } from '../../state/session.ts'
 import { useWorkspace } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
+import type { Command } from '../../ui/command.ts'
+import { keysLabel } from '../../ui/keys-label.ts'
 import { toastProblem } from '../../ui/toast.tsx'
+import { openImport } from '../import/import-store.ts'
+import { askForFolder } from '../workspace/folder-dialog-store.ts'
 import './welcome.css'
 
 function cleanSdp() {
@@ -35,7 +37,8 @@ function publishKey() {
 }
 
 /** The three jobs, each one click from its result. */
-export function WelcomeScreen() {
+/** `commands`: for the keys that are worth knowing. */
+export function WelcomeScreen({ commands }: { commands: readonly Command[] }) {
   return (
     <article className="welcome">
       <header>
@@ -73,15 +76,15 @@ export function WelcomeScreen() {
           auth. A workspace is a folder of files: open one that you have from Git or from Bruno.
         </p>
         <div className="row">
-          <Button onPress={() => runCommand('open-folder')}>Open a folder…</Button>
-          <Button onPress={() => runCommand('import')}>Import from Postman…</Button>
+          <Button onPress={() => askForFolder('open')}>Open a folder…</Button>
+          <Button onPress={() => openImport()}>Import from Postman…</Button>
         </div>
       </section>
       <section aria-label="Keyboard" className="welcome-keys">
         <h2>At the keyboard</h2>
         <dl>
           {['palette', 'new-request', 'send', 'open-sdp-lab'].map((id) => (
-            <Hint key={id} id={id} />
+            <Hint key={id} command={commands.find((command) => command.id === id)} />
           ))}
         </dl>
       </section>
@@ -141,8 +144,7 @@ function SandboxNote() {
   )
 }
 
-function Hint({ id }: { id: string }) {
-  const command = commands.find((item) => item.id === id)
+function Hint({ command }: { command: Command | undefined }) {
   if (command?.keys === undefined) return null
   return (
     <div>

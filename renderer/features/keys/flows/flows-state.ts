@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import { type FlowAction, flowActions } from '../../../../shared/catalog/flow-actions.ts'
 import type { Input, Output } from '../../../../shared/ipc/bridge.ts'
 import { type Problem, problemOf } from '../../../../shared/problem.ts'
-import { call } from '../../../app/call.ts'
+import { call } from '../../../bridge/call.ts'
 import { useSession } from '../../../state/session.ts'
 import { payloadText, screenOf } from './payload.ts'
 

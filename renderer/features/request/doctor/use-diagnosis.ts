@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { type Problem, problemOf } from '../../../../shared/problem.ts'
-import { call } from '../../../app/call.ts'
+import { call } from '../../../bridge/call.ts'
 import { useSession } from '../../../state/session.ts'
 import { environmentOf, useWorkspace } from '../../../state/workspace.ts'
 import type { DiagnosisResult } from './diagnosis.tsx'

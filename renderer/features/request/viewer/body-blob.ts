@@ -1,4 +1,4 @@
-import { call } from '../../../app/call.ts'
+import { call } from '../../../bridge/call.ts'
 
 const chunk = 1024 * 1024
 

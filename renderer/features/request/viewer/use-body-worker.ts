@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import { problemOf } from '../../../../shared/problem.ts'
-import { call } from '../../../app/call.ts'
+import { call } from '../../../bridge/call.ts'
 import { toastProblem } from '../../../ui/toast.tsx'
 import type { Counts, Reply, Request, View } from './protocol.ts'
 import type { Row } from './row.ts'

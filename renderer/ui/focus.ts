@@ -1,4 +1,4 @@
-import { isModalOpen } from '../ui/dialog.tsx'
+import { isModalOpen } from './dialog.tsx'
 
 /** Runs it once no modal dialog holds the focus, nor gives it back. Returns what calls it off. */
 export function afterModals(run: () => void): () => void {
@@ -13,13 +13,4 @@ export function afterModals(run: () => void): () => void {
 /** What had the focus is gone, and the keyboard would begin at the top again. */
 export function isFocusLost(): boolean {
   return document.activeElement === null || document.activeElement === document.body
-}
-
-/** A request begins with its URL; any other room is entered at its beginning. */
-export function focusRoom() {
-  const room = document.querySelector<HTMLElement>('.room')
-  if (room === null || (room !== document.activeElement && room.contains(document.activeElement))) return
-  const url = room.querySelector<HTMLElement>('[role="textbox"][aria-label="URL"]')
-  const target = url ?? room
-  target.focus({ preventScroll: true })
 }
