@@ -72,13 +72,16 @@ function hostName({ host, config }) {
 function writeTable(results) {
   const file = inRoot('docs/security.md')
   const rows = results.map(({ host, protection, outcome }) => `| ${host} | ${protection} | ${outcome} |`)
+  const caught = results.filter(({ outcome }) => outcome === 'caught').length
+  const date = new Date().toISOString().slice(0, 10)
+  const said = `In the last full run, on ${date}, ${caught} of ${results.length} were caught.`
   const table = ['| where | taken out | the tests |', '| --- | --- | --- |', ...rows].join('\n')
   const text = readFileSync(file, 'utf8')
   writeFileSync(
     file,
     text.replace(
       /(<!-- mutants -->\n)[\s\S]*(<!-- \/mutants -->)/,
-      (_all, start, end) => `${start}${table}\n${end}`,
+      (_all, start, end) => `${start}${said}\n\n${table}\n${end}`,
     ),
   )
 }
