@@ -59,7 +59,7 @@ function row(key: string, { at, method, target, status, verdict }: Sandbox['log'
         </span>
       </td>
       <td className="mono sandbox-target">{target}</td>
-      <td className={status > 0 && status < 400 ? 'sandbox-ok' : 'sandbox-bad'}>
+      <td className={status >= 200 && status < 300 ? 'sandbox-ok' : 'sandbox-bad'}>
         {status === 0 ? 'none' : status}
       </td>
       <td>{verdict}</td>
