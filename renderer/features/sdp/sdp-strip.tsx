@@ -77,7 +77,9 @@ export function SdpStrip({ text, onReplace }: { text: string; onReplace: (text: 
         <span className={`dot ${findings.length === 0 ? 'ok' : worst}`} />
         <span>{summary(findings.length, result.changed)}</span>
         {extracted.path !== null && <small>{extracted.path}</small>}
-        <small className="sdp-strip-first">{first?.message ?? ''}</small>
+        <small className="sdp-strip-first" title={first?.message}>
+          {first?.message ?? ''}
+        </small>
         <Button variant="strong" isDisabled={!result.changed || text !== deferred} onPress={cleanIt}>
           Clean
         </Button>
