@@ -262,3 +262,24 @@ test('a name that is too long is told before it is saved', async ({ app }) => {
   await expect(dialog).toBeHidden()
   expect(existsSync(path.join(app.dataDir, `workspaces/Getting started/${'n'.repeat(200)}.yml`))).toBe(true)
 })
+
+test('a workspace that cannot be read at the start is told, and costs no edit', async ({ app }) => {
+  pageAlone()
+  const { page } = app
+  test.skip(app.kind !== 'browser', 'the calls of a page can be answered by a test only over the network')
+  await rowOf(page, 'Play').click()
+  await type(page, '&mine=1')
+  await expect.poll(app.savedSession).toContain('mine=1')
+  const problem = { code: 'workspace-disk', message: 'The disk does not answer.', fix: 'Try again.' }
+  await page.route('**/bridge/call', (route) =>
+    route.request().postDataJSON().method === 'loadWorkspace'
+      ? route.fulfill({ json: { ok: false, problem } })
+      : route.continue(),
+  )
+  await page.reload()
+  await expect(page.locator('.toast', { hasText: 'The disk does not answer.' })).toBeVisible()
+  await expect(tabOf(page, /Play/)).toBeVisible()
+  await page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: 'SDP Lab' }).click()
+  await expect.poll(app.savedSession).toContain('"kind": "sdp"')
+  expect(app.savedSession()).toContain('mine=1')
+})

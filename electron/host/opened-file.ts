@@ -1,15 +1,13 @@
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
-import { fail } from '../../shared/problem.ts'
+import { fail, ProblemError } from '../../shared/problem.ts'
+import { textFileProblem } from '../../shared/sdp/text-file.ts'
 
 export interface OpenedFile {
   name: string
   text: string
 }
-
-/** Bytes. The longest SDP that was ever seen has 40 kB; a log with one in it has more. */
-const largest = 2 * 1024 * 1024
 
 /** An .sdp file for the Lab. Problems: it cannot be read, it is no plain file, it is too large. */
 export async function readOpenedFile(file: string): Promise<OpenedFile> {
@@ -26,9 +24,8 @@ export async function readOpenedFile(file: string): Promise<OpenedFile> {
   try {
     const stat = await handle.stat()
     if (!stat.isFile()) fail('file-unreadable', `${name} is no file.`, 'Open a text file with an SDP in it.')
-    if (stat.size > largest) {
-      fail('file-too-large', `${name} is larger than 2 MB.`, 'Paste the part with the SDP into the SDP Lab.')
-    }
+    const problem = textFileProblem({ name, size: stat.size })
+    if (problem !== null) throw new ProblemError(problem)
     return { name, text: await handle.readFile('utf8') }
   } finally {
     await handle.close()

@@ -2,26 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { emptyRequest } from '../../shared/request/defaults.ts'
 import { type ClosedTab, movedClosed, reopened, withClosed } from './closed-tabs.ts'
 import type { Tab } from './session.ts'
+import { request as named, room } from './tabs.testkit.ts'
 
 const draft = emptyRequest({ url: 'https://a.test' })
 const edits = { headers: [], auth: { kind: 'none' as const }, variables: [], docs: 'mine' }
 const base = { hash: 'h', draft: emptyRequest() }
 
-const room = (kind: Tab['kind']): Tab => ({
-  id: kind,
-  kind,
-  title: kind,
-  requestId: null,
-  draft: null,
-  folder: null,
-})
-const request = (id: string, change: Partial<Tab> = {}): Tab => ({
-  ...room('request'),
-  id,
-  title: 'Old name',
-  requestId: 'ACS/Play.yml',
-  ...change,
-})
+const request = (id: string, change: Partial<Tab> = {}) => named(id, { title: 'Old name', ...change })
+
 const folder = (id: string, own: typeof edits | null, workspace = '/one'): Tab => ({
   ...room('folder'),
   id,

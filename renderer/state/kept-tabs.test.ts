@@ -2,24 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { emptyRequest } from '../../shared/request/defaults.ts'
 import { type KeptTabs, tabsAtStart, tabsIn, unsavedIn } from './kept-tabs.ts'
 import { emptySession, type Tab } from './session.ts'
+import { request, room } from './tabs.testkit.ts'
 
 const draft = emptyRequest({ url: 'https://a.test' })
 const base = { hash: 'h', draft: emptyRequest() }
-const room = (kind: Tab['kind']): Tab => ({
-  id: kind,
-  kind,
-  title: kind,
-  requestId: null,
-  draft: null,
-  folder: null,
-})
-const request = (id: string, change: Partial<Tab> = {}): Tab => ({
-  ...room('request'),
-  id,
-  title: 'Play',
-  requestId: 'ACS/Play.yml',
-  ...change,
-})
 const folder = (id: string, workspace: string): Tab => ({
   ...room('folder'),
   id,

@@ -169,6 +169,12 @@ function strengthOf(name: string, place: NamedPlace): Strength | null {
   return null
 }
 
+/** Whether a value is a secret by its name alone, whatever it looks like. */
+export function isSecretByName(name: string, place: NamedPlace = 'field'): boolean {
+  const strength = strengthOf(name, place)
+  return strength === 'password' || strength === 'secret'
+}
+
 /** Shorter ones are placeholders, counters and names. */
 const shortestToken = 16
 const shortestPassword = 8

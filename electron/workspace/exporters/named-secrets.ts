@@ -1,6 +1,7 @@
 import type { Body, Field, RequestDraft } from '../../../shared/request/model.ts'
 import {
   isLiteral,
+  isSecretByName,
   type NamedPlace,
   replaceSpans,
   type SecretSpan,
@@ -19,13 +20,9 @@ import type { Json } from './exporter.ts'
 /** Called with the place of each value that is taken out: "the header Cookie". */
 export type Told = (place: string) => void
 
-/** Taken for a secret under every name that the window takes for one, but for a bare `key` or `code`: not random enough. */
-const likely = 'a1b2c3d4e5f6g7h8'
-
+/** Every name that the window takes for a secret's, but for a bare `key` or `code`, whose value decides; and a signed link's. */
 function isNamed(name: string, place: NamedPlace): boolean {
-  return (
-    secretsInValue(name, likely, place).length > 0 || (place === 'query' && /^sig(?:nature)?$/i.test(name))
-  )
+  return isSecretByName(name, place) || (place === 'query' && /^sig(?:nature)?$/i.test(name))
 }
 
 /** Whether the value of that name is not to leave the machine. */
