@@ -29,8 +29,8 @@ export default function EnvironmentsScreen() {
     environments?.[0]
 
   return (
-    <div className="envs">
-      <div className="envs-panes">
+    <div className="envs side-room">
+      <div className="side-panes">
         <Side
           label="Environments"
           head={

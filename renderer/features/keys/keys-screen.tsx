@@ -61,8 +61,8 @@ export default function KeysScreen() {
   }, [isAsking])
 
   return (
-    <div className="keys">
-      <div className="keys-panes" ref={list}>
+    <div className="keys side-room">
+      <div className="side-panes" ref={list}>
         <Side
           label="Key pairs"
           head={
