@@ -56,10 +56,8 @@ test('requests go through the proxy of the settings, with its credential and nob
 
     await page.getByRole('button', { name: 'Settings' }).click()
     await page.getByLabel('Password for the proxy').fill('the proxy password')
-    await page
-      .getByRole('button', { name: /^(Keep|Store)/ })
-      .first()
-      .click()
+    await page.getByRole('button', { name: 'Keep in vault' }).click()
+    await expect(page.getByRole('button', { name: 'Forget' })).toBeVisible()
     await page.getByRole('button', { name: 'Requests' }).click()
     await send(page, `http://target.test:${port}/x`)
     await expect(status(page)).toContainText('200')
