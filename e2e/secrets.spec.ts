@@ -79,6 +79,7 @@ test('no secret is left in any file of a session, while it runs and after its en
   await page.getByRole('option', { name: /^Bearer/ }).click()
   await page.getByLabel('Token', { exact: true }).fill(secrets['bearer token in the auth'])
   await page.getByRole('button', { name: 'Keep in vault' }).click()
+  await expect(page.getByRole('button', { name: 'Keep in vault' })).toBeHidden()
   await page.getByRole('tab', { name: /^Body/ }).first().click()
   await page.getByRole('button', { name: /Body kind/ }).click()
   await page.getByRole('option', { name: 'JSON' }).click()

@@ -227,6 +227,7 @@ test('workspaces are made, opened and found again', async ({ app }) => {
   await dialog.getByRole('button', { name: 'Open' }).click()
   await expect(page.getByRole('row', { name: 'Play', exact: true })).toBeVisible()
   await chooseWorkspace(page, /^Second/)
+  await expect(page.getByRole('button', { name: 'Workspace: Second' })).toBeVisible()
   const next = await app.restart()
   await expect(next.getByRole('button', { name: 'Workspace: Second' })).toBeVisible()
 })
