@@ -20,6 +20,12 @@ const noHost: Problem = {
   fix: 'Start it again in the terminal and open the address that it shows.',
 }
 
+const cancelled: Problem = {
+  code: 'cancelled',
+  message: 'The call was cancelled before it went out.',
+  fix: 'Start it again when you want it.',
+}
+
 /**
  * The bridge over HTTP. The token in the address is exchanged once for a session's secret, which stays in this window
  * (sessionStorage: a reload keeps it, other ports of 127.0.0.1 do not see it, as they would a cookie).
@@ -29,6 +35,8 @@ export function browserBridge(): Bridge {
   const listeners = new Map<EventName, Set<(payload: never) => void>>()
   /** Calls whose answer comes over the event stream, because it took long. */
   const late = new Map<string, (reply: AnyReply) => void>()
+  /** Calls that wait for the connection. One that is cancelled is taken out of them, and never goes out. */
+  const unsent = new Set<string>()
   const opening = openSession()
   /** Null until it is known. */
   let secret: string | null = null
@@ -50,10 +58,12 @@ export function browserBridge(): Bridge {
 
   /** Once connected nothing is waited for: the call is on its way at once. */
   async function call(method: string, input: unknown, callId: string): Promise<AnyReply> {
-    secret ??= await opening
-    if (secret === '') return { ok: false, problem: noSession }
+    unsent.add(callId)
     try {
-      if (!isStreaming) await stream
+      secret ??= await opening
+      if (!isStreaming && secret !== '') await stream
+      if (!unsent.delete(callId)) return { ok: false, problem: cancelled }
+      if (secret === '') return { ok: false, problem: noSession }
       // Asked for before the call goes out: a late answer may overtake the 202.
       const answer = new Promise<AnyReply>((resolve) => late.set(callId, resolve))
       const response = await post('/bridge/call', secret, { method, input, callId }, method === 'saveSession')
@@ -122,6 +132,7 @@ export function browserBridge(): Bridge {
       eventNames.map((event) => [event, (listener: (payload: never) => void) => listen(event, listener)]),
     ) as unknown as Listeners,
     cancel: (callId) => {
+      if (unsent.delete(callId)) return
       opening.then((session) => post('/bridge/cancel', session, { callId })).catch(() => {})
     },
   }
