@@ -181,6 +181,8 @@ async function playInHost(host, specs, tests, report) {
     ],
     {
       quiet: true,
+      // A mutant that breaks the ending leaves its host behind.
+      group: true,
       env: {
         E2E_HOST: host,
         E2E_APP: app,

@@ -45,14 +45,16 @@ function parentsNow() {
 /**
  * Runs a program in the project's folder and answers `{ code, stdout, stderr }`, code 127 where it could not be started.
  * What it prints is passed on too, unless `quiet`, all of it on stdout where
- * `isMerged`; aborting `signal` kills it.
+ * `isMerged`; aborting `signal` kills it. What it leaves behind is killed too where it is a `group` of its own.
  */
-export function run(file, args, { env = {}, quiet = false, isMerged = false, signal } = {}) {
+export function run(file, args, { env = {}, quiet = false, isMerged = false, group = false, signal } = {}) {
   return new Promise((resolve) => {
     const child = spawn(file, args, {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // Windows has no such groups, and would open a console.
+      detached: group && process.platform !== 'win32',
     })
     const seen = { stdout: '', stderr: '' }
     signal?.addEventListener('abort', () => child.kill('SIGKILL'), { once: true })
@@ -71,8 +73,18 @@ export function run(file, args, { env = {}, quiet = false, isMerged = false, sig
       seen.stderr += error.message
       end(127)
     })
+    // Not 'close': what is left behind may hold the pipes open.
+    if (group) child.on('exit', () => killGroup(child.pid))
     child.on('close', (code) => end(code ?? 1))
   })
+}
+
+function killGroup(pid) {
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // Nothing is left of it.
+  }
 }
 
 /** Hands the terminal over to a program that lives as long as we do. Answers its exit code; 0 where we were told to end. */
