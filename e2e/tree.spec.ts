@@ -54,6 +54,8 @@ test('rows are dragged with the mouse, and open tabs with their unsaved edits fo
   await drag(app, row('Play'), row('WhatsApp'), 'on')
   await expect.poll(() => existsSync(file('WhatsApp/Play.yml'))).toBe(true)
   expect(existsSync(file('ACS/Play.yml'))).toBe(false)
+  // It has the auth of its new folder.
+  await expect(page.getByRole('tab', { name: /^Auth\s*Bearer/ })).toBeVisible()
   await expect(url).toContainText('mine=1')
   await expect(page.getByRole('region', { name: /The file was/ })).toBeHidden()
   await page.keyboard.press('ControlOrMeta+S')

@@ -52,6 +52,16 @@ export async function readFolder(folderId: string): Promise<FolderSettings> {
   return settings
 }
 
+/** Reads the file that a tab shows. One whose edits came back is read by `compareTab`, which knows what they started from. */
+export async function loadShownFolder({ id, edits, base }: NonNullable<Tab['folder']>) {
+  const isHere = stayingHere()
+  const settings = await readFolder(id)
+  const isKnown = useFolders.getState().saved[id] !== undefined
+  if (!isHere() || isKnown || (edits !== null && base !== undefined)) return
+  useFolders.setState(({ saved }) => ({ saved: { ...saved, [id]: settings } }))
+}
+
+/** Takes what the file holds now for what the tab's edits started from. */
 export async function loadFolder(folderId: string) {
   const isHere = stayingHere()
   const settings = await readFolder(folderId)

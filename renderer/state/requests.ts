@@ -48,6 +48,17 @@ export function inputOf(tabId: string) {
   return draft === null ? null : { draft, requestId: tab.requestId, environmentId }
 }
 
+/** Reads the file that a tab shows. One whose edits came back is read by `compareTab`, which knows what they started from. */
+export async function loadShown({ requestId, draft, base }: Tab) {
+  const isKnown = () => requestId !== null && useRequests.getState().saved[requestId] !== undefined
+  if (requestId === null || isKnown() || (draft !== null && base !== undefined)) return
+  const isHere = stayingHere()
+  const read = await call('loadRequest', { requestId })
+  if (!isHere() || isKnown()) return
+  useRequests.setState(({ saved }) => ({ saved: { ...saved, [requestId]: read.draft } }))
+}
+
+/** Takes what the file holds now for what the tab's edits started from. */
 export async function loadSaved(requestId: string) {
   const isHere = stayingHere()
   const { draft } = await call('loadRequest', { requestId })

@@ -2,7 +2,7 @@ import { problemOf } from '../../shared/problem.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
 import { call } from '../bridge/call.ts'
 import { toast, toastProblem } from '../ui/toast.tsx'
-import { conflictOnSave, folderConflictOnSave } from './conflicts.ts'
+import { compareTab, conflictOnSave, folderConflictOnSave } from './conflicts.ts'
 import { useFolders } from './folders.ts'
 import { inputOf, useRequests } from './requests.ts'
 import { stayingHere, type Tab, updateTab, useSession } from './session.ts'
@@ -21,19 +21,23 @@ function save(tabId: string) {
   if (tab?.kind === 'folder') return void saveFolderTab(tab)
   if (tab === undefined || tab.kind !== 'request' || tab.draft === null) return
   if (tab.requestId === null) useShell.setState({ savingTab: tabId })
-  else void writeSaved(tab.id, tab.requestId, tab.draft)
+  else void writeSaved(tab, tab.requestId, tab.draft)
 }
 
-async function writeSaved(tabId: string, requestId: string, draft: RequestDraft) {
+async function writeSaved(edited: Tab, requestId: string, draft: RequestDraft) {
   try {
-    const base = useRequests.getState().saved[requestId]
     const isHere = stayingHere()
+    const saved = () => useRequests.getState().saved[requestId]
+    // Right after a start nobody knows yet whether the file is still the one that the edits started from.
+    if (saved() === undefined) await compareTab(edited)
+    if (!isHere()) return
+    const base = saved()
     await call('saveRequest', { requestId, draft, ...(base === undefined ? {} : { base }) })
     if (!isHere()) return
     useRequests.setState(({ saved }) => ({ saved: { ...saved, [requestId]: draft } }))
-    const tab = useSession.getState().tabs.find((item) => item.id === tabId)
+    const tab = useSession.getState().tabs.find((item) => item.id === edited.id)
     // What was typed while the file was being written is still unsaved.
-    if (tab?.draft === draft) updateTab(tabId, { draft: null })
+    if (tab?.draft === draft) updateTab(tab.id, { draft: null })
     await loadWorkspace()
   } catch (error) {
     const problem = problemOf(error)
@@ -44,13 +48,17 @@ async function writeSaved(tabId: string, requestId: string, draft: RequestDraft)
   }
 }
 
-async function saveFolderTab({ id, folder }: Tab) {
+async function saveFolderTab(tab: Tab) {
+  const { id, folder } = tab
   const isHere = folder?.workspace === useWorkspace.getState().workspace?.path
   if (folder === null || folder.edits === null || !isHere) return
   const { id: folderId, edits } = folder
   try {
-    const base = useFolders.getState().saved[folderId]
     const isStill = stayingHere()
+    const saved = () => useFolders.getState().saved[folderId]
+    if (saved() === undefined) await compareTab(tab)
+    if (!isStill()) return
+    const base = saved()
     await call('saveFolder', { folderId, settings: edits, ...(base === undefined ? {} : { base }) })
     if (!isStill()) return
     useFolders.setState(({ saved }) => ({ saved: { ...saved, [folderId]: edits } }))

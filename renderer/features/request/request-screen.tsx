@@ -3,7 +3,7 @@ import { Group, Panel, Separator } from 'react-resizable-panels'
 import { problemOf } from '../../../shared/problem.ts'
 import type { RequestDraft } from '../../../shared/request/model.ts'
 import { EditorTab } from '../../editor/kept-history.ts'
-import { draftOf, editDraft, loadSaved, useRequests, useRun } from '../../state/requests.ts'
+import { draftOf, editDraft, loadShown, useRequests, useRun } from '../../state/requests.ts'
 import { closeTab, type Tab, useSession } from '../../state/session.ts'
 import { toastProblem } from '../../ui/toast.tsx'
 import { authenticates } from './auth-kinds.ts'
@@ -18,15 +18,13 @@ import { usePreview } from './use-preview.ts'
 /** One request: what it is above, how it is signed beside it, what came back below. */
 export default function RequestScreen({ tab }: { tab: Tab }) {
   const draft = useRequests((state) => draftOf(tab, state.saved))
-  const { requestId } = tab
 
   useEffect(() => {
-    if (requestId === null || useRequests.getState().saved[requestId] !== undefined) return
-    loadSaved(requestId).catch((error) => {
+    loadShown(tab).catch((error) => {
       toastProblem(problemOf(error))
       if (draftOf(tab, {}) === null) closeTab(tab.id)
     })
-  }, [requestId, tab])
+  }, [tab])
 
   return (
     draft !== null && (

@@ -9,7 +9,7 @@ import { closeForNow } from '../../state/closing.ts'
 import {
   editFolder,
   type FolderPane,
-  loadFolder,
+  loadShownFolder,
   settingsOf,
   showFolderPane,
   useFolderPanes,
@@ -85,7 +85,7 @@ function HereFolder(props: { tab: Tab; folder: TabFolder; workspace: Workspace }
   // biome-ignore lint/correctness/useExhaustiveDependencies: a file that could not be read is tried again when files change.
   useEffect(() => {
     if (isKnown) return
-    loadFolder(id).then(
+    loadShownFolder(folder).then(
       () => setProblem(null),
       (error) => setProblem(problemOf(error)),
     )
