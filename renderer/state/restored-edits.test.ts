@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { emptyRequest } from '../../shared/request/defaults.ts'
 import { stableHash } from '../../shared/request/stable.ts'
 import { compareRestored, useConflicts } from './conflicts.ts'
@@ -8,13 +8,14 @@ import { saveTab } from './saving.ts'
 import { emptySession, type Tab, useSession } from './session.ts'
 import { useWorkspace, type Workspace } from './workspace.ts'
 
-/** Calls to the other side, each answered when the test says so. */
+/** Files that are read and written, each done when the test says so. */
 const calls = vi.hoisted(() => [] as { method: string; input: unknown; answer: (value: unknown) => void }[])
 vi.mock('../bridge/bridge.ts', () => ({ bridge: {} }))
 vi.mock('../bridge/call.ts', () => ({
   call: (method: string, input: unknown) =>
     new Promise((answer) => {
-      calls.push({ method, input, answer })
+      if (method === 'loadWorkspace') answer({ path: '/w', items: [] })
+      else calls.push({ method, input, answer })
     }),
 }))
 
@@ -55,6 +56,12 @@ beforeEach(() => {
   useConflicts.setState({ conflicts: {}, folders: {} })
   useWorkspace.setState({ workspace: { path: '/w' } as Workspace })
   useSession.setState({ ...emptySession, workspace: '/w', tabs: [request, folder] })
+})
+
+// No save goes on into the next test.
+afterEach(async () => {
+  for (const { answer } of calls) answer(undefined)
+  await new Promise((resolve) => setTimeout(resolve))
 })
 
 /** Answers all that was asked with what stands on disk now, the last asked first or last. */

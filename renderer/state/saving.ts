@@ -10,18 +10,29 @@ import { useShell } from './shell.ts'
 import { afterSwitch } from './switching.ts'
 import { loadWorkspace, useWorkspace } from './workspace.ts'
 
+/** By tab id: what is being written. */
+const underWay = new Map<string, Promise<void>>()
+
 /** Saves to the tab's file; a request without one is asked for a name first. */
 export function saveTab(tabId: string) {
   // After a switch the tab is with its own workspace, and nothing of it is saved into the other one.
-  afterSwitch(() => save(tabId))
+  afterSwitch(() => {
+    const before = underWay.get(tabId)
+    // The file is another one when that is done, and not by somebody else's hand.
+    if (before !== undefined) return void before.then(() => saveTab(tabId))
+    underWay.set(
+      tabId,
+      save(tabId).finally(() => underWay.delete(tabId)),
+    )
+  })
 }
 
-function save(tabId: string) {
+async function save(tabId: string) {
   const tab = useSession.getState().tabs.find((item) => item.id === tabId)
-  if (tab?.kind === 'folder') return void saveFolderTab(tab)
+  if (tab?.kind === 'folder') return saveFolderTab(tab)
   if (tab === undefined || tab.kind !== 'request' || tab.draft === null) return
   if (tab.requestId === null) useShell.setState({ savingTab: tabId })
-  else void writeSaved(tab, tab.requestId, tab.draft)
+  else await writeSaved(tab, tab.requestId, tab.draft)
 }
 
 async function writeSaved(edited: Tab, requestId: string, draft: RequestDraft) {
