@@ -154,12 +154,15 @@ export function createHttp2(): Http2 {
         session.used += 1
         session.http2.ref()
         let answered = false
-        let stream: http2.ClientHttp2Stream
+        let stream: http2.ClientHttp2Stream | null = null
         const failed = (error: unknown) => {
           if (signal.aborted) return reject(signal.reason)
-          const stale = wasUsed && connectionErrors.has(codeOf(error)) && repeatable.has(wire.method)
-          if (stale) resolve('stale')
-          else reject(error)
+          // Not processed, so that any method may go out again (RFC 9113 section 8.7): servers that are ending refuse like this.
+          const isRefused = stream?.rstCode === http2.constants.NGHTTP2_REFUSED_STREAM
+          const hasGone = connectionErrors.has(codeOf(error)) && repeatable.has(wire.method)
+          if (!wasUsed || !(isRefused || hasGone)) return reject(error)
+          if (sessions.get(context.poolKey) === session) sessions.delete(context.poolKey)
+          resolve('stale')
         }
         try {
           stream = session.http2.request(
