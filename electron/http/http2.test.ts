@@ -285,22 +285,25 @@ describe.skipIf(openssl === undefined)('HTTP/2 (needs the openssl program)', () 
   })
 
   // RFC 9113 section 8.7: a refused stream was not processed, so even a POST may go out again.
-  it.each(['GET', 'POST'])('sends %s again where a kept connection refused it unprocessed', async (method) => {
-    const server = await secure((stream, received) => {
-      if (server.received.length === 2) stream.close(http2.constants.NGHTTP2_REFUSED_STREAM)
-      else ok(stream, received)
-    })
-    const { send } = trusting()
-    const url = `https://127.0.0.1:${server.port}/`
-    const body = { kind: 'text', text: 'the body' } as const
-    await send({ url })
-    const exchange = await send(method === 'GET' ? { url } : { url, method, body })
-    expect(exchange.response?.status).toBe(200)
-    expect(server.received.map(({ body }) => body.toString())).toEqual(
-      method === 'GET' ? ['', '', ''] : ['', 'the body', 'the body'],
-    )
-    expect(server.sessions).toBe(2)
-  })
+  it.each(['GET', 'POST'])(
+    'sends %s again where a kept connection refused it unprocessed',
+    async (method) => {
+      const server = await secure((stream, received) => {
+        if (server.received.length === 2) stream.close(http2.constants.NGHTTP2_REFUSED_STREAM)
+        else ok(stream, received)
+      })
+      const { send } = trusting()
+      const url = `https://127.0.0.1:${server.port}/`
+      const body = { kind: 'text', text: 'the body' } as const
+      await send({ url })
+      const exchange = await send(method === 'GET' ? { url } : { url, method, body })
+      expect(exchange.response?.status).toBe(200)
+      expect(server.received.map(({ body }) => body.toString())).toEqual(
+        method === 'GET' ? ['', '', ''] : ['', 'the body', 'the body'],
+      )
+      expect(server.sessions).toBe(2)
+    },
+  )
 
   it('tells that a new connection refused it, and does not try for ever', async () => {
     const server = await secure((stream) => stream.close(http2.constants.NGHTTP2_REFUSED_STREAM))
