@@ -14,6 +14,7 @@ import type { Io } from './io.ts'
 export const exitFine = 0
 export const exitCheckFailed = 1
 
+/** Ends a command with exit code 2 and this message. */
 export function usage(message: string): never {
   return fail('usage', message, 'See --help.')
 }
@@ -107,6 +108,7 @@ export function credentialFrom(
   return { credential: key === undefined ? 'connection-string' : 'key', value }
 }
 
+/** The auth of a command line; its value is the variable that `credentialScope` resolves. */
 export function acsAuth(
   credential: { credential: 'key' | 'connection-string' },
   dateHeader: 'x-ms-date' | 'date',

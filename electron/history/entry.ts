@@ -6,6 +6,7 @@ export type HistoryEntry = z.output<typeof historyEntrySchema>
 /** A row of the table `exchange`. */
 export type Row = Record<string, unknown>
 
+/** What the list shows of a row. */
 export function entryOf(row: Row): HistoryEntry {
   const textOrNull = (value: unknown) => (value === null ? null : String(value))
   return {

@@ -52,6 +52,7 @@ export async function storeParts(
   return stored
 }
 
+/** The bytes of a part as they were kept. Rejects with ENOENT where its file was swept. */
 export async function readPart(directory: string, part: StoredPart): Promise<Uint8Array> {
   return part.file === null ? (part.inline ?? new Uint8Array(0)) : readFile(join(directory, part.file))
 }

@@ -43,10 +43,12 @@ export async function readSettings(
   }
 }
 
+/** Replaces the settings in one step; the file is for its user alone. */
 export async function writeSettings(dataDir: string, settings: HistorySettings): Promise<void> {
   await writeText(fileOf(dataDir), `${JSON.stringify({ version: 1, ...settings }, null, 2)}\n`, 0o600)
 }
 
+/** The settings in what the database counts: days, bytes and rows. */
 export function capsOf({ days, megabytes, exchanges }: HistorySettings): Caps {
   return { days, bytes: megabytes * 1024 * 1024, rows: exchanges }
 }

@@ -11,14 +11,20 @@ export const guarded = {
   'x-content-type-options': 'nosniff',
 }
 
+/** Ends the response with one line for a person. */
 export function text(response: ServerResponse, status: number, sentence: string): void {
   response.writeHead(status, { ...guarded, 'content-type': 'text/plain; charset=utf-8' }).end(`${sentence}\n`)
 }
 
+/** Ends the response with a value. */
 export function json(response: ServerResponse, status: number, value: unknown): void {
   response.writeHead(status, { ...guarded, 'content-type': 'application/json' }).end(JSON.stringify(value))
 }
 
+/**
+ * The path of a request target; null for the absolute and asterisk forms (RFC 9112 section 3.2), which a browser never
+ * sends us.
+ */
 export function pathOf(target: string): string | null {
   const [pathname = ''] = target.split(/[?#]/, 1)
   return pathname.startsWith('/') ? pathname : null

@@ -24,6 +24,7 @@ interface Note extends Running {
   process?: ProcessMark
 }
 
+/** 256 bits: who can read the note of the data folder has it, and nobody guesses it. */
 export const newKey = (): string => randomBytes(32).toString('base64url')
 
 export const controlPath = '/bridge/control'

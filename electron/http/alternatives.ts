@@ -31,6 +31,7 @@ export interface Alternatives {
   forget(): void
 }
 
+/** Remembers which proxies did not answer, so that the next request asks another one first. */
 export function createAlternatives(): Alternatives {
   const deadSince = new Map<string, number>()
   const isDead = (way: Way) =>

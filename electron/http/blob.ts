@@ -136,6 +136,7 @@ export function createBlobWriter(directory: string, limit = Number.POSITIVE_INFI
   }
 }
 
+/** Bytes that are there already as a blob: in memory, or sealed in a file where they are many. */
 export async function storeBytes(bytes: Uint8Array, directory: string): Promise<Blob> {
   const writer = createBlobWriter(directory)
   await writer.write(bytes)
@@ -163,6 +164,7 @@ export async function* readChunks(blob: Blob): AsyncGenerator<Uint8Array> {
     yield await readRange(blob, from, from + memoryLimit)
 }
 
+/** All bytes at once; for bodies that have to be parsed as a whole. */
 export async function readWhole(blob: Blob): Promise<Uint8Array> {
   return blob.kind === 'memory' ? blob.bytes : opened(blob.seal, 0, await readFile(blob.path))
 }
@@ -181,6 +183,7 @@ export async function removeStale(directory: string, now: Date): Promise<void> {
   }
 }
 
+/** Removes the file of a blob, if it has one. The blob cannot be read any more. */
 export async function discard(blob: Blob): Promise<void> {
   if (blob.kind === 'file') await rm(blob.path, { force: true })
 }

@@ -20,6 +20,7 @@ export interface CookiesService
 /** Milliseconds after a change until the vault is written: many responses set cookies one after the other. */
 const writeAfterMs = 500
 
+/** The jar that requests use and the vault keeps; nothing of it is written in plain. */
 export function createCookiesService(vault: Vault): CookiesService {
   let timer: NodeJS.Timeout | null = null
   /** The jar holds cookies of a time in which the vault could not be read. */

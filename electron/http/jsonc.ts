@@ -48,6 +48,7 @@ export function findRemovals(text: string): Removal[] {
   return removals.sort((a, b) => a.from - b.from)
 }
 
+/** The text without the removals, which do not overlap and come in order. */
 export function remove(text: string, removals: readonly Removal[]): string {
   let result = ''
   let at = 0
@@ -67,6 +68,7 @@ export function originalOffset(offset: number, removals: readonly Removal[]): nu
   return original
 }
 
+/** What to tell a person of them, a sentence a kind. */
 export function removalNotes(removals: readonly Removal[]): string[] {
   const notes: string[] = []
   if (removals.some((removal) => removal.what === 'comment'))

@@ -60,6 +60,7 @@ async function choose(
   }
 }
 
+/** Reads no file yet: proxies and trust are looked up for each target. */
 export function createNetwork(config: NetworkConfig): Network {
   return {
     proxiesFor: (target) => choose(config.proxy, target),

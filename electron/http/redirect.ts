@@ -93,6 +93,7 @@ export function nextRequest(
   }
 }
 
+/** Scheme, host and port alike (RFC 6454 section 5): only there credentials go along. */
 export function sameOrigin(
   a: WireRequest,
   b: Pick<WireRequest, 'hostname' | 'port'> & { scheme: string | null },

@@ -123,6 +123,7 @@ const rememberedSecrets = 1000
 
 type DraftInput = z.output<typeof draftInputSchema>
 
+/** What the window calls about requests: preview, send, progress, bodies, snippets. */
 export function createHttpService(deps: HttpDeps): HttpService {
   const { cookies } = deps
   const engine = createEngine(deps.network)

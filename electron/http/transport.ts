@@ -104,6 +104,7 @@ function unverifiedWords(error: unknown): string {
     : text
 }
 
+/** What the timeline shows of a TLS connection; `unverified` says why the certificate would have been refused. */
 export function tlsFacts(socket: TLSSocket): NonNullable<Head['tls']> {
   const certificate = socket.getPeerCertificate()
   return {
@@ -125,6 +126,7 @@ export function remoteAddressOf(socket: {
   return remoteAddress.includes(':') ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`
 }
 
+/** Names and values of Node’s `rawHeaders`, in the order and the spelling of the wire. */
 export function headerPairs(raw: readonly string[]): [string, string][] {
   const pairs: [string, string][] = []
   for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([raw[at] ?? '', raw[at + 1] ?? ''])

@@ -11,6 +11,7 @@ interface WireBody {
 /** 256 KiB: large enough that reading costs nothing, small enough that cancelling is felt at once. */
 const chunkBytes = 256 * 1024
 
+/** The pieces with the sum of their sizes in bytes. */
 export function uploadOf(pieces: readonly UploadPiece[]): Upload {
   const size = pieces.reduce(
     (sum, piece) => sum + (piece.kind === 'bytes' ? piece.bytes.length : piece.size),

@@ -104,6 +104,7 @@ function refuseRequest(): never {
   )
 }
 
+/** Throws `damaged-key`. */
 export function damaged(what: string): never {
   return fail(
     'damaged-key',

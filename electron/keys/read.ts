@@ -79,6 +79,7 @@ export function readPublicHalf(bytes: Uint8Array): KeyObject {
   )
 }
 
+/** What may be shown of a key, a certificate or a pair. Throws what `readKey` throws. */
 export async function inspect(bytes: Uint8Array, passphrase?: string): Promise<Inspection> {
   return inspectionOf(await readKey(bytes, passphrase))
 }

@@ -15,6 +15,7 @@ export function samePublicKey(a: KeyObject, b: KeyObject): boolean {
   return spkiDer(a).equals(spkiDer(b))
 }
 
+/** SubjectPublicKeyInfo in PEM (RFC 7468 section 13), as Meta takes it. */
 export function publicPem(key: KeyObject): string {
   return key.export({ type: 'spki', format: 'pem' }).toString()
 }

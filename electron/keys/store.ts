@@ -28,6 +28,7 @@ export type StoredPair = z.infer<typeof storedPairSchema>
 /** What may leave the privileged side: everything but the private key. */
 export type PublicPair = Omit<StoredPair, 'version' | 'privatePem'> & { hasPrivate: boolean }
 
+/** The pair without its private key. */
 export function publicPart(pair: StoredPair): PublicPair {
   const { version: _version, privatePem, ...shown } = pair
   return { ...shown, hasPrivate: privatePem !== null }
@@ -51,10 +52,12 @@ export async function getPair(vault: Vault, id: string): Promise<StoredPair> {
   )
 }
 
+/** Adds the pair, or replaces the one of its id. */
 export async function putPair(vault: Vault, pair: StoredPair): Promise<void> {
   await vault.set(`${prefix}${pair.id}`, JSON.stringify(pair))
 }
 
+/** Forgets the pair; one that is not there is none to forget. */
 export async function removePair(vault: Vault, id: string): Promise<void> {
   await vault.delete(`${prefix}${id}`)
 }

@@ -10,6 +10,7 @@ import { headerOf, type Received, type Reply } from './received.ts'
  * the body bytes, none of them normalised. Scheme: learn.microsoft.com/rest/api/communication/authentication.
  */
 
+/** The error envelope of ACS (`{error:{code,message}}`); `verdict` is for the log of the sandbox alone. */
 export function acsError(status: number, code: string, message: string, verdict: string): Reply {
   return { status, body: { error: { code, message } }, verdict: `refused: ${verdict}` }
 }

@@ -51,6 +51,7 @@ const kept = 200
 const put = <T>(list: readonly T[], item: T, same: (other: T) => boolean): readonly T[] =>
   [...list.filter((other) => !same(other)), item].slice(-kept)
 
+/** The sample call, which always stands, and the 200 newest calls and recordings that were made. */
 export function createAcsWorld(sample: AcsCall): AcsWorld {
   let calls: readonly AcsCall[] = []
   let standing = sample

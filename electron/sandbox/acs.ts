@@ -210,6 +210,10 @@ function consequences(world: AcsWorld, accepted: Accepted): CallEvent[] {
 
 export type AcsReply = Reply & { events?: readonly CallEvent[] }
 
+/**
+ * One call of the Call Automation or Recording API: signature, then version, route, body and the state of the call. Changes
+ * `world`.
+ */
 export function handleAcs(request: Received, key: Uint8Array, world: AcsWorld, now: Date): AcsReply {
   const refusal = refuseSignature(request, key, now) ?? refuseOtherApi(request) ?? refuseVersion(request)
   if (refusal !== null) return refusal

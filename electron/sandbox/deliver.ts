@@ -98,6 +98,7 @@ function post(url: URL, delivery: Delivery, limits: Limits, closing: AbortSignal
 
 const isTaken = (answer: Answer): boolean => 'status' in answer && answer.status >= 200 && answer.status < 300
 
+/** Sends callbacks, those of one lane in their order, each with a second try; `tell` hears how each ended. */
 export function createDeliverer(tell: (delivered: Delivered) => void, limits: Limits = usual): Deliverer {
   const ending = new AbortController()
   const closing = ending.signal

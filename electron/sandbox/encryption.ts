@@ -90,6 +90,7 @@ function faultOf(pem: string): string | null {
   return bits === 2048 ? null : `The RSA key has ${bits} bits; it must have 2048`
 }
 
+/** The `whatsapp_business_encryption` edge: takes a public key for a number, and tells its status. */
 export function createKeyDesk(apiVersion: string): KeyDesk {
   let keys: Readonly<Record<string, { pem: string; status: 'VALID' | 'MISMATCH' }>> = {}
 

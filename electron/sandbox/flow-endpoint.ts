@@ -33,6 +33,7 @@ function ownPair() {
   return pair
 }
 
+/** An endpoint with a flow token of its own. `appSecret` signs what clients send. */
 export async function createFlowEndpoint(appSecret: string): Promise<FlowEndpoint> {
   const { publicKey, privateKey } = await ownPair()
   const flowToken = `flow-${randomBytes(9).toString('base64url')}`

@@ -22,6 +22,7 @@ interface GraphError {
   headers?: Record<string, string>
 }
 
+/** An answer in Meta’s error envelope; `type` is OAuthException unless given, as for most codes. */
 export function graphError(error: GraphError): Reply {
   return {
     status: error.status,

@@ -24,6 +24,7 @@ export interface Reply {
   after?: () => void
 }
 
+/** A request as it came: nothing of target, header names or body is normalised. */
 export function receivedFrom(
   method: string,
   target: string,
@@ -58,6 +59,7 @@ export function mediaTypeOf(request: Received): string {
 
 export type JsonBody = { ok: true; value: unknown } | { ok: false; message: string }
 
+/** The body as JSON in UTF-8 (RFC 8259 section 8.1), or what is wrong with it. */
 export function jsonBodyOf(request: Received): JsonBody {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(request.body)

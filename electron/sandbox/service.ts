@@ -53,6 +53,7 @@ const variables: Readonly<Record<SandboxVariable, (facts: SandboxFacts) => strin
   '$sandbox.flow.token': ({ whatsapp }) => whatsapp.flow.flowToken,
 }
 
+/** What the window calls about the sandbox, and its facts as `$sandbox.…` variables. */
 export function createSandboxService(deps: Deps): SandboxService {
   let sandbox: Sandbox | null = null
   /** Kept until the app ends, so that a sandbox that was started anew tells the same program. */

@@ -41,6 +41,7 @@ interface Options {
   onDelivered: (delivered: Delivered) => void
 }
 
+/** Signs and delivers the webhooks and callbacks. Throws `webhook-not-usable` for an address of another machine. */
 export function createTelling({ appSecret, noCallback, now, onDelivered, ...options }: Options): Telling {
   let webhook = checkedWebhook(options.webhook)
   const deliverer = createDeliverer(onDelivered)

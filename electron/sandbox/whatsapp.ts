@@ -55,6 +55,7 @@ interface Settings {
   keyExchange: KeyExchange
 }
 
+/** The part of the Graph API that calls, their settings and encryption keys need, with state in memory. */
 export function createWhatsApp(options: WhatsAppOptions): WhatsApp {
   const { numbers, accessToken, sampleCall, now } = options
   const keys = createKeyDesk(options.version)

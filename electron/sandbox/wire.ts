@@ -30,6 +30,7 @@ export function withoutToken(target: string): string {
   return target.replace(/([?&]access(?:_|%5f)token=)[^&]*/gi, '$1…')
 }
 
+/** Writes the reply with its Content-Length; a 204 has neither body nor length (RFC 9110 section 8.6). */
 export function send(response: ServerResponse, reply: Reply): void {
   const text = reply.text ?? (reply.body === undefined ? '' : JSON.stringify(reply.body))
   const type = reply.text === undefined ? 'application/json' : 'text/plain'

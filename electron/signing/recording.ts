@@ -15,6 +15,7 @@ const storageHosts = /(^|\.)(asm\.skype\.com|asyncgw\.teams\.microsoft\.com|ams\
 /** What never leaves this machine may be asked too: a stand-in of the storage. */
 const loopback = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/i
 
+/** Whether recordings lie on this host, so that it may get a signature made for the resource. */
 export function isStorageHost(hostname: string): boolean {
   return storageHosts.test(hostname)
 }

@@ -26,6 +26,7 @@ const schemes: { readonly [K in Signing]: SigningScheme<K> } = {
   'whatsapp-webhook': whatsappWebhookScheme,
 }
 
+/** The wire request with what its auth adds, as the last step before it goes out. Throws the ProblemErrors of the schemes. */
 export function signByKind(wire: WireRequest, auth: Auth, context: SigningContext): SigningResult {
   if (auth.kind === 'inherit' || auth.kind === 'none') return { wire, evidence: null, notes: [], secrets: [] }
   // The list's type pairs each kind with its scheme; the compiler cannot follow that through the look-up.

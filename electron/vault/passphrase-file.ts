@@ -71,6 +71,7 @@ export async function newKey(passphrase: string, cost: KdfCost = usualCost): Pro
   return derive(passphrase, { name: 'scrypt', ...cost, salt: randomBytes(16).toString('base64') })
 }
 
+/** The file: AES-256-GCM under a nonce of its own, the KDF’s parameters authenticated with it. */
 export function sealText(entries: Entries, { kdf, key, check }: VaultKey): string {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(header(kdf))

@@ -95,6 +95,10 @@ function pattern(forms: Iterable<string>): RegExp | null {
   return new RegExp(longestFirst.map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'), 'g')
 }
 
+/**
+ * Finds each secret in the forms that it takes on the wire: as it is, percent-encoded, in JSON, in base64; `formsOf` has
+ * the list.
+ */
 export function createMasker(secrets: readonly string[]): Masker {
   const forms = secrets.filter((secret) => secret !== '').flatMap(formsOf)
   const inText = pattern(forms)

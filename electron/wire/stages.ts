@@ -81,6 +81,7 @@ export interface SignedRequest {
   readonly evidence: SigningEvidence | null
 }
 
+/** The first value of a header, names compared without case (RFC 9110 section 5.1); null where there is none. */
 export function headerValue(headers: readonly HeaderField[], name: string): string | null {
   const wanted = name.toLowerCase()
   return headers.find((header) => header.name.toLowerCase() === wanted)?.value ?? null

@@ -32,6 +32,7 @@ export interface AuthKeeper {
   leave(root: string, owner: string): Promise<void>
 }
 
+/** What is remembered stands in the data folder, by the path of the workspace. */
 export function createAuthKeeper(dataDir: string): AuthKeeper {
   let queue: Promise<unknown> = Promise.resolve()
   let writes = 0

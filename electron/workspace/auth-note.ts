@@ -31,6 +31,7 @@ const description =
 /** OpenCollection and so Bruno do not know these. */
 const ownKinds: readonly AuthKind[] = ['acs-hmac', 'azure-app-configuration', 'whatsapp-webhook', 'hmac']
 
+/** Whether Bruno would drop an auth block of this kind. */
 export function isOwnKind({ kind }: Auth): boolean {
   return ownKinds.includes(kind)
 }
@@ -64,6 +65,7 @@ export function authFacts(value: Plain, kind: FileKind): AuthFacts {
   }
 }
 
+/** Whether the variable is the copy that stands for an auth block. */
 export function isNote(entry: Plain): boolean {
   return textAt(entry, 'name') === noteName
 }

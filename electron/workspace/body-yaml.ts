@@ -21,6 +21,7 @@ function chosenBody(body: Plain | undefined): Plain | undefined {
   return isPlainMap(variant) ? variant.body : undefined
 }
 
+/** The body of a request file; a kind that is not known reads as none. */
 export function readBody(body: Plain | undefined): Body {
   const value = chosenBody(body)
   const data = textAt(value, 'data') ?? ''
@@ -50,6 +51,7 @@ export function readBody(body: Plain | undefined): Body {
   }
 }
 
+/** A header, a form field or a query item as OpenCollection has it. */
 export function readField(entry: Plain): { name: string; value: string; enabled: boolean } {
   return {
     name: textAt(entry, 'name') ?? '',
@@ -106,6 +108,7 @@ function writeFiles(body: Extract<Body, { kind: 'file' }>, present: Plain[]): Wa
   return present.length === 0 ? [file] : present.map((other, n) => (n === at ? file : asWanted(other)))
 }
 
+/** The same back: `disabled` stands only where it is true. */
 export function writeField(field: { name: string; value: string; enabled: boolean }): {
   [key: string]: Wanted
 } {

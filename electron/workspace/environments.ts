@@ -135,6 +135,7 @@ export async function freeEnvironmentNames(root: string, wished: readonly string
   })
 }
 
+/** Deletes the file; its secrets in the vault are the caller’s to forget. */
 export async function removeEnvironment(root: string, id: string): Promise<void> {
   await rm(await pathOf(root, id), { force: true })
 }

@@ -12,6 +12,7 @@ import { collectionFile, environmentsFolder, folderFile, withoutExtension } from
 
 /** Requests and folders on disk, addressed by workspace-relative ids. */
 
+/** Throws `item-gone`. */
 export function gone(id: string): never {
   return fail('item-gone', 'The item is gone from the disk.', 'Save it under a name of its own.', id)
 }
@@ -26,6 +27,7 @@ export async function requestPath(root: string, id: string): Promise<string> {
   return resolveInside(root, id)
 }
 
+/** Throws `item-gone`, `not-a-request`, and what the reader of the file throws. */
 export async function readRequest(root: string, id: string): Promise<{ name: string; draft: RequestDraft }> {
   const { name, draft } = readRequestFile((await readText(await requestPath(root, id))) ?? gone(id), id)
   return { name: name ?? fileNameOf(id), draft }
@@ -58,6 +60,7 @@ export async function writeRequest(
   return present.draft
 }
 
+/** A new file under a free name, after the others of the folder; answers its id. Throws `literal-secret`. */
 export async function addRequest(
   root: string,
   parent: string | null,
@@ -72,6 +75,7 @@ export async function addRequest(
   return id
 }
 
+/** A new folder under a free name, after the others; answers its id. */
 export async function addFolder(root: string, parent: string | null, name: string): Promise<string> {
   const folder = await folderPath(root, parent)
   const { names, seq } = await contents(folder)
@@ -165,6 +169,7 @@ export function childId(parent: string | null, name: string): string {
   return parent === null ? name : `${parent}/${name}`
 }
 
+/** The folder of an id; null for what lies in the workspace itself. */
 export function parentOf(id: string): string | null {
   const at = id.lastIndexOf('/')
   return at < 0 ? null : id.slice(0, at)

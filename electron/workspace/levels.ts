@@ -23,6 +23,7 @@ function folderNow(root: string, id: string): FolderFile | null {
     : readNow(join(root, ...id.split('/'), folderFile))
 }
 
+/** The level above all; null where the collection file is gone. */
 export function workspaceLevel(root: string, workspaceName: string): Level | null {
   const file = folderNow(root, workspaceFolder)
   return file === null ? null : { folderId: workspaceFolder, from: `workspace ${workspaceName}`, file }

@@ -110,6 +110,7 @@ function settingsOf(value: Plain): RequestSettings {
   }
 }
 
+/** A whole number from 0 up; null for anything else, negative numbers included. */
 export function numberAt(value: Plain, key: string): number | null {
   const text = textAt(value, key)
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null

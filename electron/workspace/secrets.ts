@@ -21,6 +21,7 @@ export interface Secrets {
   forgetAll(environmentId: string): Promise<void>
 }
 
+/** A copy in memory of the secrets of one workspace, so that previews need not wait for the vault. */
 export function secretsOf(vault: Vault, workspacePath: string): Secrets {
   const values = new Map<string, string>()
   let problem: Problem | null = null

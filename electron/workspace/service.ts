@@ -74,6 +74,7 @@ interface Deps {
   startWatching?: typeof watchWorkspace
 }
 
+/** The open workspace: what the window calls, and the scopes that requests resolve in. */
 export function createWorkspaceService({
   dataDir,
   vault,

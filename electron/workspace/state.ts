@@ -48,6 +48,7 @@ export async function givenWorkspace(directory: string): Promise<string> {
   )
 }
 
+/** Opened next time, and first among the recent ones. */
 export async function rememberWorkspace(dataDir: string, workspace: string): Promise<void> {
   const before = await readState(dataDir)
   if (before?.workspace === workspace && before.recent[0] === workspace) return

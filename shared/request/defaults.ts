@@ -11,6 +11,7 @@ export const defaultSettings: RequestSettings = {
   maxResponseMb: 1024,
 }
 
+/** An empty GET that inherits its auth; `overrides` replaces whole fields. */
 export function emptyRequest(overrides: Partial<RequestDraft> = {}): RequestDraft {
   return {
     method: 'GET',
@@ -27,6 +28,7 @@ export function emptyRequest(overrides: Partial<RequestDraft> = {}): RequestDraf
   }
 }
 
+/** What a body starts as when its kind is chosen. */
 export function emptyBody(kind: BodyKind): Body {
   switch (kind) {
     case 'none':
@@ -42,6 +44,7 @@ export function emptyBody(kind: BodyKind): Body {
   }
 }
 
+/** What an auth starts as when its kind is chosen; secrets are references to variables. */
 export function emptyAuth(kind: Auth['kind']): Auth {
   switch (kind) {
     case 'acs-hmac':

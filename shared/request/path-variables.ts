@@ -17,6 +17,10 @@ function pathSpan(url: string): { from: number; to: number } {
   return { from, to: end < 0 ? url.length : from + end }
 }
 
+/**
+ * The `:name` segments of the path in their order; the `:verb` at the end of an ACS segment (`/x:play`) is none, as it
+ * follows no `/`.
+ */
 export function findPathVariables(url: string): PathVariable[] {
   const span = pathSpan(url)
   const path = url.slice(span.from, span.to)

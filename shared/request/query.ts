@@ -27,6 +27,7 @@ function cut(url: string): Cut {
   }
 }
 
+/** The items of the query as they are typed, nothing decoded; `bare` ones have no `=`. */
 export function queryItems(url: string): QueryItem[] {
   const { query } = cut(url)
   if (query === null || query === '') return []
@@ -42,6 +43,7 @@ export function queryItems(url: string): QueryItem[] {
 const guardName = (text: string) => text.replaceAll('&', '%26').replaceAll('#', '%23').replaceAll('=', '%3D')
 const guardValue = (text: string) => text.replaceAll('&', '%26').replaceAll('#', '%23')
 
+/** The URL with these items for its query. Path and fragment stay as typed; no items leave no `?`. */
 export function withQueryItems(url: string, items: readonly QueryItem[]): string {
   const { before, fragment } = cut(url)
   if (items.length === 0) return before + fragment

@@ -15,6 +15,7 @@ export type TemplatePart =
  */
 const variablePattern = /\{\{[ \t]*([\p{L}\p{N}_$](?:[\p{L}\p{N}_.$ -]*[\p{L}\p{N}_.$-])?)[ \t]*\}\}/gu
 
+/** The parts of a text, which joined give it again. Time is linear in its length. */
 export function parseTemplate(text: string): TemplatePart[] {
   const parts: TemplatePart[] = []
   let at = 0

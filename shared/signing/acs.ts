@@ -42,6 +42,7 @@ export function acsSigningParts(input: AcsSigningInput): SigningPart[] {
   ]
 }
 
+/** The string to sign, without a line feed at its end (learn.microsoft.com/rest/api/communication/authentication). */
 export function acsStringToSign(input: AcsSigningInput): string {
   return acsSigningParts(input)
     .map((part) => part.text)

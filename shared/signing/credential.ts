@@ -4,6 +4,7 @@ import { fail } from '../problem.ts'
 
 const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
+/** Standard base64 with its padding (RFC 4648 section 4); the empty text is none. */
 export function isBase64(text: string): boolean {
   return text !== '' && base64Pattern.test(text)
 }

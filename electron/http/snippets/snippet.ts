@@ -62,6 +62,7 @@ export function reference(name: string): string {
   return `${open}${name}${close}`
 }
 
+/** The text with every reference replaced by what `made` gives for its name. */
 export function mapReferences(text: string, made: (name: string) => string): string {
   return text.replace(pattern, (_, name: string) => made(name))
 }

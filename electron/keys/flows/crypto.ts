@@ -70,6 +70,7 @@ export function fromBase64(text: string): Uint8Array | null {
   return new Uint8Array(Buffer.from(text, 'base64'))
 }
 
+/** Standard base64 with its padding (RFC 4648 section 4). */
 export function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64')
 }
@@ -106,6 +107,7 @@ export function openGcmWithTag(data: Uint8Array, tag: Uint8Array, keys: FlowKeys
   }
 }
 
+/** AES-128-GCM; the tag of 16 bytes stands behind the data, as the client expects it. */
 export function sealGcm(data: Uint8Array, { aesKey, iv }: FlowKeys): Uint8Array {
   const cipher = createCipheriv('aes-128-gcm', aesKey, iv, { authTagLength: tagBytes })
   return new Uint8Array(Buffer.concat([cipher.update(data), cipher.final(), cipher.getAuthTag()]))
@@ -125,6 +127,7 @@ export function utf8(bytes: Uint8Array): string | null {
   }
 }
 
+/** The value in a box, as JSON may be `null` itself; null where it is no JSON. */
 export function jsonOf(text: string): { value: unknown } | null {
   try {
     return { value: JSON.parse(text) as unknown }

@@ -14,6 +14,7 @@ export interface FlowSessions {
 /** More than anybody works on at once. */
 const kept = 50
 
+/** Keeps the newest 50; an older handle is told as gone. */
 export function createFlowSessions(): FlowSessions {
   const sessions = new Map<string, FlowKeys>()
   return {

@@ -43,6 +43,10 @@ const sorted = (value: unknown): unknown =>
         )
       : value
 
+/**
+ * What a client may have hashed in place of the body that it sent: other line ends, a byte order mark, the template, the
+ * JSON printed anew.
+ */
 export function bodyVariants(body: Uint8Array, template: Uint8Array | null): BodyVariant[] {
   const bytes = Buffer.from(body)
   const text = bytes.toString('utf8')

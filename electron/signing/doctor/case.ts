@@ -91,6 +91,7 @@ function dateOf(header: (name: string) => string | null, signedHeaders: readonly
   return header('x-ms-date') ?? header('date') ?? ''
 }
 
+/** The request with what its signature claims and what the key gives for it. `otherKeys` are those of other environments. */
 export function signatureCase(
   request: CapturedRequest,
   key: Uint8Array,

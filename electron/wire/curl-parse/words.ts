@@ -13,6 +13,7 @@ export interface SplitOptions {
   variables: 'template' | 'keep'
 }
 
+/** The shell by its own marks: `^` of cmd.exe, the backtick or `curl.exe` of PowerShell; else POSIX. */
 export function shellOf(text: string): Shell {
   if (/\^[ \t]*\r?\n|\^"/.test(text)) return 'cmd'
   if (/`[ \t]*\r?\n|^\s*(?:PS [^>\n]*>\s*|>\s+)?(?:&\s+)?curl\.exe\b/m.test(text)) return 'powershell'

@@ -181,6 +181,7 @@ export function withoutNamed<T extends Pick<RequestDraft, 'headers' | 'variables
   }
 }
 
+/** The request without literals whose name or form says that they are secret; `told` hears each name. */
 export function withoutNamedSecrets(draft: RequestDraft, told: Told): RequestDraft {
   return {
     ...withoutNamed(draft, told),

@@ -30,6 +30,7 @@ function headersOf(headers: readonly Field[]): Json {
   }))
 }
 
+/** An example as a saved response of a v2.1.0 collection. */
 export function responseOf({ name, asked, status, statusText, headers, language, text }: Example): Json {
   return {
     name,

@@ -196,6 +196,7 @@ export function brunoVariables(list: readonly unknown[]): Variable[] {
     .filter(({ name }) => name !== '')
 }
 
+/** A field as Bruno 1 (`enabled`) and OpenCollection (`disabled`) say whether it is on. */
 export function brunoField(entry: unknown): Field {
   return {
     name: textIn(entry, 'name'),

@@ -72,6 +72,7 @@ function behindDash(value: Wanted, indent: string): string {
   return block(value, indent).slice(indent.length)
 }
 
+/** A new file in the layout of Bruno’s own; for one that exists `patch` keeps comments and order. */
 export function emitYaml(value: { [key: string]: Wanted }): string {
   return isEmpty(value) ? '{}\n' : `${block(value, '')}\n`
 }

@@ -80,6 +80,7 @@ export interface ImportCounts {
   secrets: number
 }
 
+/** What the import would make, for the question before it. */
 export function countsOf(imported: Imported): ImportCounts {
   let folders = 0
   let requests = 0

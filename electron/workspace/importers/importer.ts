@@ -44,6 +44,7 @@ export interface ImportedFolder extends ImportedLevel {
   items: ImportedItem[]
 }
 
+/** A request with the keys of its source that are kept though nobody reads them here. */
 export function importedRequest(name: string, draft: RequestDraft, kept: KeptKeys = {}): ImportedRequest {
   return { kind: 'request', name, draft, kept }
 }
@@ -94,6 +95,7 @@ export function emptyLevel(said: Partial<ImportedLevel> = {}): ImportedLevel {
   return { docs: '', auth: { kind: 'inherit' }, headers: [], variables: [], kept: {}, ...said }
 }
 
+/** An import of that name to be filled. */
 export function nothingImported(name: string): Imported {
   return { ...emptyLevel(), name, items: [], environments: [], notes: [] }
 }

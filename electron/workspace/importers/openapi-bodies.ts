@@ -5,6 +5,7 @@ import { itemsOf, leaf, styleOf } from './openapi-styles.ts'
 import type { Context } from './references.ts'
 import { at, isRecord, type Loose, mapIn, recordOf, textIn } from './values.ts'
 
+/** The first of a map or a list: where a document gives several examples, one is taken. */
 export function firstOf(value: unknown): unknown {
   return isRecord(value) ? Object.values(value)[0] : Array.isArray(value) ? value[0] : undefined
 }
@@ -18,6 +19,7 @@ const preferred = [
   /xml/i,
 ]
 
+/** The media type that people edit most readily, of `content` (spec 3.1.1 section 4.8.13). */
 export function firstMedia(holder: unknown): { type: string; media: Loose } {
   const content = mapIn(holder, 'content')
   const types = Object.keys(content)
@@ -74,6 +76,7 @@ function fieldsOf(name: string, value: unknown, encoding: Loose): Field[] {
   return itemsOf(name, given, styleOf(encoding, 'form')).map((field) => ({ ...field, enabled: true }))
 }
 
+/** A body made of the examples, else of the schema. Notes say which other media types there were. */
 export function bodyOf(context: Context, given: unknown): { body: Body; notes: string[] } {
   const { type, media } = firstMedia(context.resolve(given))
   if (type === '') return { body: { kind: 'none' }, notes: [] }

@@ -14,6 +14,7 @@ export interface Parameter {
   description: string
 }
 
+/** The parameters of an operation; a later one of the same place and name replaces the one of its path. */
 export function parametersOf(context: Context, given: readonly unknown[]): Parameter[] {
   const found = new Map<string, Parameter>()
   for (const entry of given) {

@@ -6,6 +6,10 @@ export interface Style {
   explode: boolean
 }
 
+/**
+ * The style of a parameter or an encoding; `explode` is true for `form` unless it says otherwise (spec 3.1.1 section
+ * 4.8.12).
+ */
 export function styleOf(holder: unknown, otherwise: string): Style {
   const style = textIn(holder, 'style') || otherwise
   const explode = at(holder, 'explode')

@@ -11,6 +11,7 @@ export interface PostmanBody {
   notes: string[]
 }
 
+/** The body of a v2.0 or v2.1 request. One that was switched off is told and not carried. */
 export function readPostmanBody(request: Loose, headers: readonly PostmanHeader[]): PostmanBody {
   const body = mapIn(request, 'body')
   const read = bodyOf(body, headers)

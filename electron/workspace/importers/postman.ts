@@ -268,10 +268,12 @@ function settingsOf(behaviour: Loose): RequestSettings {
   }
 }
 
+/** A text, or a map with the text as `content`. */
 export function descriptionOf(description: unknown): string {
   return isRecord(description) ? textIn(description, 'content') : textOf(description)
 }
 
+/** `secrets` are names whose value Postman keeps out of sight elsewhere in the file. */
 export function readVariables(list: readonly unknown[], secrets: ReadonlySet<string>): Variable[] {
   return list.flatMap((entry) => {
     const name = textIn(entry, 'key') || textIn(entry, 'id')

@@ -25,6 +25,7 @@ const words = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$
 /** A key in base64, for the value of a variable; in a body it may be anything. */
 const looksKey = /^[A-Za-z0-9+/]{42,}={1,2}$/
 
+/** Whether a name alone is reason to take its value for a secret. */
 export function isSecretName(name: string): boolean {
   return secretName.test(words(name))
 }
@@ -179,6 +180,7 @@ export function liftLevel<T extends ImportedLevel>(level: T, where: string, vaul
   return replaceFolderSecrets(named, ({ secret, name }) => referenceTo(vaulting, secret, name, where))
 }
 
+/** The item with `{{name}}` in place of its secrets, which `vaulting` has from then on; `path` leads to it for the notes. */
 export function liftItem(item: ImportedItem, path: readonly string[], vaulting: Vaulting): ImportedItem {
   const own = [...path, item.name]
   const where = own.join(' / ')

@@ -55,6 +55,7 @@ function mapOrNone(entries: { [key: string]: Wanted }): Wanted {
   return Object.values(entries).every((entry) => entry === undefined) ? undefined : entries
 }
 
+/** What the file of a request says, in the order of Bruno’s own. Throws where the draft is not of the model’s shape. */
 export function requestTree(request: ImportedRequest, seq: number): { [key: string]: Wanted } {
   const draft = requestDraftSchema.parse(request.draft)
   return withKept(
@@ -98,6 +99,7 @@ function paramsOf(draft: RequestDraft): Wanted[] {
   ]
 }
 
+/** The same for a `folder.yml`. */
 export function folderTree(folder: ImportedFolder, seq: number): { [key: string]: Wanted } {
   const { name, docs } = folder
   return withKept(

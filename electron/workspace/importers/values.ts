@@ -30,6 +30,7 @@ export function textIn(value: unknown, key: string): string {
   return textOf(at(value, key))
 }
 
+/** A text for whatever a file has in the place of one, as `textIn`. */
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value
   if (value === undefined || value === null) return ''

@@ -27,6 +27,10 @@ export interface Said {
   details?: string
 }
 
+/**
+ * The first row that fits: narrower rows (a subcode, a status, words of the message) stand before the general one of a
+ * code.
+ */
 export function lookUp(table: readonly KnownCode[], said: Said): KnownCode | undefined {
   const texts = `${said.message}\n${said.details ?? ''}`
   return table.find(
