@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { sampleAnswer } from '../catalog/sample-answer.ts'
 import { clean } from './clean.ts'
 import { extract } from './extract.ts'
-import { actionOf, labelFindings, saidOf } from './said-role.ts'
+import { actionOf, findingsAround, saidOf } from './said-role.ts'
 
 const silent = sampleAnswer.replace('a=setup:active\r\n', '')
 const body = (action: string, type: string, sdp = sampleAnswer) => ({
@@ -73,7 +73,7 @@ describe('the action of a body', () => {
   })
 })
 
-describe('labelFindings', () => {
+describe('a label that does not fit the action', () => {
   it.each([
     ['accept', 'offer', 1],
     ['pre_accept', 'offer', 1],
@@ -84,7 +84,15 @@ describe('labelFindings', () => {
     ['accept', null, 0],
     ['terminate', 'offer', 0],
     [null, 'offer', 0],
-  ] as const)('finds for %s with %s: %i', (action, type, count) => {
-    expect(labelFindings(action, type)).toHaveLength(count)
+  ] as const)('is found for %s with %s: %i', (action, type, count) => {
+    const around = findingsAround(extract(JSON.stringify(body('', type ?? '', silent))), 0, action)
+    expect(around.map(({ rule }) => rule)).toEqual(count === 0 ? [] : ['wa/sdp-type'])
+  })
+
+  it('is one finding, also where a=setup contradicts the label too', () => {
+    const extraction = extract(JSON.stringify(body('accept', 'offer')))
+    const rules = (action: string | null) => findingsAround(extraction, 0, action).map(({ rule }) => rule)
+    expect(rules('accept')).toEqual(['wa/sdp-type'])
+    expect(rules(null)).toEqual(['in/type-mismatch'])
   })
 })

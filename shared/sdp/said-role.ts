@@ -1,8 +1,9 @@
+import { findingsOf } from './extract.ts'
 import { jsonStrings } from './json-strings.ts'
 import { foundRules } from './rules/found.ts'
-import type { ExtractedSdp, Finding, Role } from './types.ts'
+import type { ExtractedSdp, Extraction, Finding, Role } from './types.ts'
 
-const { sdpType } = foundRules
+const { sdpType, typeMismatch } = foundRules
 
 /** What each action of WhatsApp's calls endpoint takes (Meta, Calling reference; its parameter tables are wrong there). */
 const takes: ReadonlyMap<string, Role> = new Map([
@@ -65,8 +66,18 @@ export function saidOf(text: string, found: ExtractedSdp): { role: Role; because
   return saidRole({ sdp: found.sdp, action: actionOf(text, found), label: found.type })
 }
 
+/**
+ * What was noticed about the `index`-th description, its label and the text around it. One wrong label is one finding: that
+ * of the action says what to write instead. `action` as `actionOf` tells it, null where it is of no account.
+ */
+export function findingsAround(extraction: Extraction, index: number, action: string | null): Finding[] {
+  const ofLabel = labelFindings(action, extraction.found[index]?.type ?? null)
+  const around = findingsOf(extraction, index)
+  return [...ofLabel, ...around.filter(({ rule }) => ofLabel.length === 0 || rule !== typeMismatch.id)]
+}
+
 /** Says where the `sdp_type` of a body does not fit its `action`. */
-export function labelFindings(action: string | null, label: Role | null): Finding[] {
+function labelFindings(action: string | null, label: Role | null): Finding[] {
   const wanted = roleFor(action)
   if (wanted === undefined || label === null || label === wanted) return []
   return [

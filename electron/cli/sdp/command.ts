@@ -1,8 +1,8 @@
 import { fail } from '../../../shared/problem.ts'
-import { extract, findingsOf } from '../../../shared/sdp/extract.ts'
+import { extract } from '../../../shared/sdp/extract.ts'
 import { parse as parseSdp } from '../../../shared/sdp/parse.ts'
 import { profiles } from '../../../shared/sdp/profiles.ts'
-import { saidOf } from '../../../shared/sdp/said-role.ts'
+import { actionOf, findingsAround, saidOf } from '../../../shared/sdp/said-role.ts'
 import type { CleanOptions, ExtractedSdp, Finding, ProfileId, Role } from '../../../shared/sdp/types.ts'
 import { optionalPositional, usage } from '../command-line.ts'
 import { readInput } from '../input.ts'
@@ -39,7 +39,7 @@ export interface Picked {
 }
 
 /** The `pick`-th SDP in a text (1-based). A text without one is a problem that says what the text is instead. */
-export function pickSdp(input: string, name: string, pick = 1): Picked {
+export function pickSdp(input: string, name: string, pick = 1, profile: ProfileId = 'whatsapp'): Picked {
   const extraction = extract(input)
   const { found, findings } = extraction
   const sdp = found[pick - 1]
@@ -47,7 +47,7 @@ export function pickSdp(input: string, name: string, pick = 1): Picked {
     return {
       sdp,
       count: found.length,
-      findings: findingsOf(extraction, pick - 1),
+      findings: findingsAround(extraction, pick - 1, profile === 'whatsapp' ? actionOf(input, sdp) : null),
       said: saidOf(input, sdp)?.role,
     }
   }
@@ -111,7 +111,7 @@ export async function prepare(
   if (file === '-' && values.offer === '-') usage('Only one of FILE and --offer can be stdin.')
   const offer =
     values.offer === undefined ? undefined : pickSdp(await readText(io, values.offer), values.offer).sdp.sdp
-  const picked = pickSdp(await readText(io, file), file === '-' ? 'stdin' : file, pick)
+  const picked = pickSdp(await readText(io, file), file === '-' ? 'stdin' : file, pick, profile)
   const said = role ?? (offer !== undefined ? 'answer' : picked.said)
   return {
     picked,

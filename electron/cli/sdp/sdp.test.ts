@@ -97,6 +97,18 @@ test('the action of a body tells the role, whatever its label says', async () =>
   expect([json.role, json.roleBecause]).toEqual(['answer', 'said'])
 })
 
+test.each([
+  ['whatsapp', 'wa/sdp-type'],
+  ['webrtc', 'in/type-mismatch'],
+])('a wrong sdp_type is told by the profile %s as %s, once', async (profile, expected) => {
+  const body = JSON.stringify({ action: 'accept', session: { sdp_type: 'offer', sdp: cleaned } })
+  for (const command of [clean, lint]) {
+    const json = JSON.parse((await call(command, ['--json', '--profile', profile], body)).out)
+    const rules = json.findings.map((each: { rule: string }) => each.rule)
+    expect(rules.filter((rule: string) => /sdp-type|type-mismatch/.test(rule))).toEqual([expected])
+  }
+})
+
 describe('sdp lint', () => {
   test('exits 1 on an error and 0 without one', async () => {
     const bad = await call(lint, ['answer.sdp'])

@@ -1,8 +1,7 @@
 import { clean } from '../../../shared/sdp/clean.ts'
-import { extract, findingsOf } from '../../../shared/sdp/extract.ts'
+import { extract } from '../../../shared/sdp/extract.ts'
 import { replaceSdp } from '../../../shared/sdp/replace.ts'
-import { foundRules } from '../../../shared/sdp/rules/found.ts'
-import { actionOf, labelFindings, saidOf, saidRole } from '../../../shared/sdp/said-role.ts'
+import { actionOf, findingsAround, saidOf, saidRole } from '../../../shared/sdp/said-role.ts'
 import type { CleanResult, ExtractedSdp, Finding } from '../../../shared/sdp/types.ts'
 
 /** The description in a request's body that the strip is about. */
@@ -23,12 +22,8 @@ export function sdpInBody(text: string, profile: CleanResult['profile']): BodySd
   const action = actionOf(text, extracted)
   const said = saidRole({ sdp: extracted.sdp, action, label: extracted.type })
   const result = clean(extracted.sdp, { profile, ...(said === null ? {} : { role: said.role }) })
-  const ofLabel = labelFindings(action, extracted.type)
-  // One wrong label is one finding: that of the action says what to write instead.
-  const around = findingsOf(extraction, index).filter(
-    ({ rule }) => ofLabel.length === 0 || rule !== foundRules.typeMismatch.id,
-  )
-  return { index, extracted, result, findings: [...ofLabel, ...around, ...result.findings] }
+  const around = findingsAround(extraction, index, action)
+  return { index, extracted, result, findings: [...around, ...result.findings] }
 }
 
 /** A body with every description in it cleaned where it stands, and how many edits that took. */

@@ -1,5 +1,5 @@
 import { findingsOf } from '../../../shared/sdp/extract.ts'
-import { labelFindings } from '../../../shared/sdp/said-role.ts'
+import { findingsAround } from '../../../shared/sdp/said-role.ts'
 import type { Finding, Severity } from '../../../shared/sdp/types.ts'
 import type { LabResult } from './analysis.ts'
 import type { Intake } from './lab-store.ts'
@@ -10,13 +10,7 @@ const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 }
 export function labFindings(result: LabResult, intake: Intake | null): readonly Finding[] {
   if (result.kind === 'empty') return []
   if (result.kind === 'other') return findingsOf(result.extraction, 0)
-  const taken =
-    intake === null
-      ? []
-      : [
-          ...labelFindings(intake.action, intake.extraction.found[intake.index]?.type ?? null),
-          ...findingsOf(intake.extraction, intake.index),
-        ]
+  const taken = intake === null ? [] : findingsAround(intake.extraction, intake.index, intake.action)
   const all = [...taken, ...result.cleaned.findings]
   return all.sort((a, b) => rank[a.severity] - rank[b.severity])
 }

@@ -38,7 +38,7 @@ describe('audio or video with a proto that nobody knows (RFC 8866 §5.14, §8.2.
   })
 
   test('and goes like any other where nothing says what the proto is', () => {
-    const bare = answer.replace(/a=fingerprint.*\n/, '').replace(dtls + ' 111 126', '9 111 111 126')
+    const bare = answer.replace(/a=fingerprint.*\n/, '').replace(`${dtls} 111 126`, '9 111 111 126')
     expect(clean(crlf(`${bare}a=rtpmap:9 telephone-event/48000\n`)).sdp).toContain('m=audio 5000 111 126\r\n')
   })
 
