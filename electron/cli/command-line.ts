@@ -29,6 +29,15 @@ export function parseFlags<T extends NonNullable<ParseArgsConfig['options']>>(ar
   }
 }
 
+/** What `--port` says: 0 to 65535, undefined where it is left out. */
+export function portOf(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined
+  const port = Number(given)
+  return /^\d{1,5}$/.test(given) && port <= 65_535
+    ? port
+    : usage(`--port is a number from 0 to 65535, not “${given}”.`)
+}
+
 export const keyOptions = {
   'key-env': { type: 'string' },
   'connection-string-env': { type: 'string' },

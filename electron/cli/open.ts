@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 import { fail } from '../../shared/problem.ts'
 import { hasDisplay, openBrowserWindow } from '../host/browser-window.ts'
 import { dataDirectory } from '../host/data-dir.ts'
@@ -12,6 +11,7 @@ import { createRouter } from '../ipc/router.ts'
 import { createServices, type Services } from '../services.ts'
 import { startWebHost } from '../web.ts'
 import { givenWorkspace } from '../workspace/state.ts'
+import { optionalPositional, parseFlags, portOf } from './command-line.ts'
 import type { Io } from './io.ts'
 
 export const help = `Usage: cordboard open [DIR] [--port N] [--no-window] | --stop
@@ -147,31 +147,16 @@ function showRunning({ host, url }: Other, wish: Wish, options: Options, dataDir
 }
 
 function optionsOf(args: string[]): Options {
-  const { values, positionals } = readArgs(args)
-  const port = Number(values.port ?? 0)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    fail('bad-usage', `${values.port} is not a port.`, 'Give --port a number from 1 to 65535.')
-  }
-  const [workspaceDir = null, extra] = positionals
-  if (extra !== undefined) fail('bad-usage', `open does not take ${extra}.`, 'See cordboard open --help.')
+  const { values, positionals } = parseFlags(args, {
+    port: { type: 'string' },
+    'no-window': { type: 'boolean' },
+    stop: { type: 'boolean' },
+  })
   return {
-    port,
+    port: portOf(values.port) ?? 0,
     isWindowWanted: values['no-window'] !== true,
     isStopWanted: values.stop === true,
-    workspaceDir,
-  }
-}
-
-function readArgs(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: { port: { type: 'string' }, 'no-window': { type: 'boolean' }, stop: { type: 'boolean' } },
-      allowPositionals: true,
-    })
-  } catch (error) {
-    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ')
-    return fail('bad-usage', `${sentence.replace(/\.$/, '')}.`, 'See cordboard open --help.')
+    workspaceDir: optionalPositional(positionals, 'DIR') ?? null,
   }
 }
 

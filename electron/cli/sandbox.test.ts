@@ -72,7 +72,7 @@ describe('cordboard sandbox', () => {
   it.each([[['--port', 'x']], [['--port', '70000']], [['--nope']], [['extra']]])(
     'refuses %j',
     async (args) => {
-      await expect(run(args, fakeIo().io)).rejects.toMatchObject({ problem: { code: 'bad-usage' } })
+      await expect(run(args, fakeIo().io)).rejects.toMatchObject({ problem: { code: 'usage' } })
     },
   )
 

@@ -1,7 +1,9 @@
-import { parseArgs } from 'node:util'
-import { fail } from '../../shared/problem.ts'
 import { startSandbox } from '../sandbox/sandbox.ts'
+import { parseFlags, portOf, usage } from './command-line.ts'
 import type { Io } from './io.ts'
+
+/** --json is accepted everywhere; here the first line is JSON anyway. */
+const options = { port: { type: 'string' }, webhook: { type: 'string' }, json: { type: 'boolean' } } as const
 
 export const help = `Usage: cordboard sandbox [--port N] [--webhook URL]
 
@@ -20,30 +22,6 @@ Options:
   --help
 `
 
-function givenIn(args: string[]): { port?: string | undefined; webhook?: string | undefined } {
-  try {
-    // --json is accepted everywhere; here the first line is JSON anyway.
-    const options = {
-      port: { type: 'string' },
-      webhook: { type: 'string' },
-      json: { type: 'boolean' },
-    } as const
-    return parseArgs({ args, options, allowPositionals: false }).values
-  } catch (thrown) {
-    const message = thrown instanceof Error ? thrown.message : String(thrown)
-    return fail('bad-usage', `${message.split('. ')[0]}.`, 'See cordboard sandbox --help.')
-  }
-}
-
-function portOf(given: string | undefined): number | undefined {
-  if (given === undefined) return undefined
-  const port = Number(given)
-  if (!/^\d{1,5}$/.test(given) || port > 65535) {
-    fail('bad-usage', `--port ${given} is not a port.`, 'Give a number from 0 to 65535.', '--port')
-  }
-  return port
-}
-
 function untilAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve()
@@ -57,7 +35,8 @@ export async function run(args: string[], io: Io): Promise<number> {
     io.stdout(help)
     return 0
   }
-  const given = givenIn(args)
+  const { values: given, positionals } = parseFlags(args, options)
+  if (positionals.length > 0) usage(`sandbox takes no ${positionals[0]}.`)
   const port = portOf(given.port)
   const sandbox = await startSandbox({
     ...(port === undefined ? {} : { port, exactPort: true }),
