@@ -60,6 +60,7 @@ describe('the totals', () => {
                 tests: [{ status: 'skipped', annotations: [{ type: 'skip', description: 'no display' }] }],
               },
               { title: 'f', tests: [{ status: 'unexpected' }] },
+              { title: 'g', tests: [{ status: 'flaky' }] },
             ],
           },
         ],
@@ -69,8 +70,13 @@ describe('the totals', () => {
 
   it('add up tests, files that could not be loaded, and checks', () => {
     const all = sum([unitTotals(unit, 1), endToEndTotals(endToEnd, 1, 'browser'), check(0), check(2)])
-    expect(all).toEqual({ passed: 3, failed: 4, skipped: ['c', '[browser] e: no display'] })
-    expect(totalsLine(all)).toBe('3 passed, 4 failed, 2 skipped')
+    expect(all).toEqual({
+      passed: 4,
+      failed: 4,
+      skipped: ['c', '[browser] e: no display'],
+      flaky: ['[browser] g'],
+    })
+    expect(totalsLine(all)).toBe('4 passed, 4 failed, 2 skipped')
   })
 
   it.each([

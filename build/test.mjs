@@ -17,9 +17,12 @@ const startedAt = Date.now()
 if (await ensureDependencies()) await testAll()
 else parts.push(check(1))
 
-const totals = sum([...parts, { passed: 0, failed: 0, skipped: skippedSteps }])
+const totals = sum([...parts, { passed: 0, failed: 0, skipped: skippedSteps, flaky: [] }])
 if (totals.skipped.length > 0) {
   console.log(`\nSkipped:\n${totals.skipped.map((what) => `  ${what}`).join('\n')}`)
+}
+if (totals.flaky.length > 0) {
+  console.log(`\nPassed at the second try only:\n${totals.flaky.map((what) => `  ${what}`).join('\n')}`)
 }
 console.log(`\nTook ${Math.round((Date.now() - startedAt) / 1000)} s.`)
 console.log(totalsLine(totals))

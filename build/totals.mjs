@@ -1,7 +1,7 @@
 // What the reporters of Vitest and Playwright say, as one sum. A run that leaves no report, or ends badly without a failed test
 // (a file that cannot be loaded, an error outside of tests), counts as one failure: nothing may vanish.
 
-const none = { passed: 0, failed: 0, skipped: [] }
+const none = { passed: 0, failed: 0, skipped: [], flaky: [] }
 
 export const sum = (parts) =>
   parts.reduce(
@@ -9,6 +9,7 @@ export const sum = (parts) =>
       passed: all.passed + part.passed,
       failed: all.failed + part.failed,
       skipped: [...all.skipped, ...part.skipped],
+      flaky: [...all.flaky, ...part.flaky],
     }),
     none,
   )
@@ -25,6 +26,7 @@ export function unitTotals(report, code) {
   const isSkipped = ({ status }) => ['pending', 'skipped', 'todo', 'disabled'].includes(status)
   const broken = files.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
   const part = {
+    ...none,
     passed: tests.filter(({ status }) => status === 'passed').length,
     failed: tests.filter(({ status }) => status === 'failed').length + broken.length,
     skipped: tests.filter(isSkipped).map(({ fullName }) => fullName),
@@ -32,7 +34,7 @@ export function unitTotals(report, code) {
   return withExit(part, report ? code : code || 1)
 }
 
-/** Playwright's json reporter, of a run in one host. */
+/** Playwright's json reporter, of a run in one host. `flaky` passed at the second try: such a test is to be mended. */
 export function endToEndTotals(report, code, host) {
   const tests = (report?.suites ?? []).flatMap(testsOf)
   const part = {
@@ -41,6 +43,7 @@ export function endToEndTotals(report, code, host) {
     skipped: tests
       .filter(({ status }) => status === 'skipped')
       .map(({ title, reason }) => `[${host}] ${title}${reason ? `: ${reason}` : ''}`),
+    flaky: tests.filter(({ status }) => status === 'flaky').map(({ title }) => `[${host}] ${title}`),
   }
   return withExit(part, report ? code : code || 1)
 }
