@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { Input, Output } from '../../shared/ipc/bridge.ts'
 import { type Problem, problemOf } from '../../shared/problem.ts'
 import { call } from '../bridge/call.ts'
+import { newest } from './newest.ts'
 
 export type KeyPair = Output<'listKeys'>[number]
 
@@ -23,18 +24,20 @@ export const useKeys = create<KeysState>(() => ({
   problem: null,
 }))
 
-/** Reads the pairs anew and keeps the selection where it can. Failure stands in `problem`. */
-export async function loadKeys(): Promise<void> {
-  try {
-    const pairs = await call('listKeys', undefined)
+const readKeys = newest(
+  () => call('listKeys', undefined),
+  (pairs) =>
     useKeys.setState(({ selected }) => ({
       pairs,
       selected: pairs.some((pair) => pair.id === selected) ? selected : (pairs[0]?.id ?? null),
       problem: null,
-    }))
-  } catch (error) {
-    useKeys.setState({ problem: problemOf(error) })
-  }
+    })),
+  (error) => useKeys.setState({ problem: problemOf(error) }),
+)
+
+/** Reads the pairs anew and keeps the selection where it can. Failure stands in `problem`. */
+export async function loadKeys(): Promise<void> {
+  await readKeys().catch(() => {})
 }
 
 export function wantPair() {
