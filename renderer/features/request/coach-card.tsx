@@ -39,7 +39,7 @@ export function CoachCard(props: {
     requestBody: body,
     responseBody,
     responseJson: jsonOrNull(responseBody),
-    signedBy: exchange.request.signing?.scheme ?? (isSignedByHand(exchange) ? 'by-hand' : null),
+    signedBy: exchange.request.signing?.scheme ?? unsignedBy(exchange),
   })
   if (advice === null) return null
 
@@ -92,10 +92,11 @@ function cleanSdp(tabId: string, draft: RequestDraft) {
   toast(`Cleaned the SDP: ${edits} ${edits === 1 ? 'change' : 'changes'}`, 'Send it again.')
 }
 
-function isSignedByHand(exchange: Exchange): boolean {
-  return exchange.request.headers.some(
-    ([name, value]) => name.toLowerCase() === 'authorization' && /^HMAC-SHA256\s/i.test(value),
-  )
+function unsignedBy(exchange: Exchange): 'by-hand' | 'bearer' | null {
+  const [, value = ''] =
+    exchange.request.headers.find(([name]) => name.toLowerCase() === 'authorization') ?? []
+  if (/^HMAC-SHA256\s/i.test(value)) return 'by-hand'
+  return /^Bearer\s/i.test(value) ? 'bearer' : null
 }
 
 function jsonOrNull(text: string): unknown {

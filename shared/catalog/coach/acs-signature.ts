@@ -16,6 +16,13 @@ export const acsSignature: CoachEntry = {
         remedies: ['explain-signature'],
       }
     }
+    if (signedBy === 'bearer') {
+      return {
+        title: 'The server did not take the bearer token',
+        text: 'Without a signature ACS takes a Microsoft Entra token of the scope https://communication.azure.com/.default, of somebody with a role on the resource; chat takes the access token of a user. Tokens expire after about an hour.',
+        remedies: ['open-environments'],
+      }
+    }
     if (signedBy !== 'acs-hmac') {
       return {
         title: 'This request went out without an ACS signature',

@@ -61,6 +61,10 @@ describe('the coach', () => {
     expect(coach(refusal(401, { error: { code: '7509' } }))?.title).toContain('without an ACS signature')
   })
 
+  test('does not miss a signature where a bearer token went out', () => {
+    expect(coach(refusal(401, { error: { code: 'Denied' } }, 'bearer'))?.title).toContain('the bearer token')
+  })
+
   test('offers the doctor for a signature that was made by hand', () => {
     expect(coach(refusal(401, { error: { code: '7509' } }, 'by-hand'))?.remedies).toEqual([
       'explain-signature',

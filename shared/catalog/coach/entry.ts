@@ -7,7 +7,10 @@ export interface Refusal {
   responseBody: string
   /** The response body as JSON, or null when it is none. */
   responseJson: unknown
-  /** Whether this request was signed, and by what scheme; `by-hand` when it carries an HMAC header of the user's own. */
+  /**
+   * Whether this request was signed, and by what scheme; `by-hand` when it carries an HMAC header of the user's own, `bearer`
+   * when it carries a token instead.
+   */
   signedBy: string | null
 }
 
