@@ -45,6 +45,11 @@ async function isWorkspace(directory: string): Promise<boolean> {
   )
 }
 
+function renamedNote(wished: string, name: string) {
+  if (name === wished) return []
+  return [{ where: `environment ${wished}`, what: `It is ${name} here, as there is another of that name.` }]
+}
+
 export async function run(args: string[], io: Io): Promise<number> {
   const { values, positionals } = parseFlags(args, options)
   const file = onlyPositional(positionals, 'FILE')
@@ -63,20 +68,17 @@ export async function run(args: string[], io: Io): Promise<number> {
   const source =
     file === '-' ? sourceOf((await io.stdin()).toString('utf8'), '') : await readSource(resolve(io.cwd, file))
   const { format, formatName, imported } = await readImport(source, formats)
-  if (isNew) await writeNewWorkspace(out, imported)
-  else await writeImport(out, imported)
+  const written = await (isNew ? writeNewWorkspace(out, imported) : writeImport(out, imported))
   const counts = countsOf(imported)
-  const secrets = imported.environments.flatMap(({ name, variables }) =>
-    variables
-      .filter(({ secret, value }) => secret && value !== '')
-      .map((one) => ({ where: name, name: one.name })),
-  )
   const notes = [
     ...imported.notes,
-    ...secrets.map(({ where, name }) => ({
-      where: `environment ${where}`,
-      what: `The value of the secret {{${name}}} was left out: set ${secretVariableName(name)}, or enter it in the app.`,
-    })),
+    ...written.environments.flatMap(({ name, secrets }, at) => [
+      ...renamedNote(imported.environments[at]?.name ?? name, name),
+      ...secrets.map((secret) => ({
+        where: `environment ${name}`,
+        what: `The value of the secret {{${secret.name}}} was left out: set ${secretVariableName(secret.name)}, or enter it in the app.`,
+      })),
+    ]),
   ]
   if (values.json === true) {
     printJson(io, { format, name: imported.name, ...counts, notes })

@@ -178,6 +178,10 @@ describe('import', () => {
       requests: 5,
       environments: 1,
       secrets: 1,
+      notes: expect.arrayContaining([
+        { where: 'environment Demo', what: 'It is Demo 2 here, as there is another of that name.' },
+        { where: 'environment Demo 2', what: expect.stringContaining('CORDBOARD_SECRET_TOKEN') },
+      ]),
     })
     expect(readFileSync(join(cwd, 'demo/Demo/last.yml'), 'utf8')).toContain('name: last')
   })

@@ -190,7 +190,11 @@ describe('writing', () => {
       'Test 2/A 2.yml',
     ])
     expect(written.environments).toEqual([
-      { id: 'environments/Test.yml', secrets: [{ name: 'accessToken', value: 'secret-0123456789' }] },
+      {
+        id: 'environments/Test.yml',
+        name: 'Test',
+        secrets: [{ name: 'accessToken', value: 'secret-0123456789' }],
+      },
     ])
     expect([...(await allFiles(root)).values()].join('\n')).not.toContain('secret-0123456789')
     expect((await readRequest(root, 'Test 2/A.yml')).draft.auth).toEqual({

@@ -82,7 +82,8 @@ function planItems(
 export interface WrittenImport {
   /** Ids at the top of what was made: the collection's folder, or single requests. */
   items: string[]
-  environments: { id: string; secrets: { name: string; value: string }[] }[]
+  /** In the order of the import; `name` is another one where its own was taken. */
+  environments: { id: string; name: string; secrets: { name: string; value: string }[] }[]
 }
 
 /** Whether there is something that a request alone at the top would lose. */
@@ -167,12 +168,16 @@ async function writeEnvironments(root: string, imported: Imported): Promise<Writ
   const renamed = new Map(environments.map(({ name }, at) => [name, names[at]]))
   const written: WrittenImport['environments'] = []
   for (const [at, { name, variables, extends: parent = null, dotEnv = null }] of environments.entries()) {
-    const { id } = await addEnvironment(root, names[at] ?? name, variables, {
+    const added = await addEnvironment(root, names[at] ?? name, variables, {
       extends: parent === null ? null : (renamed.get(parent) ?? parent),
       dotEnv,
     })
     const secrets = variables.filter(({ secret, value }) => secret && value !== '')
-    written.push({ id, secrets: secrets.map(({ name, value }) => ({ name, value })) })
+    written.push({
+      id: added.id,
+      name: added.name,
+      secrets: secrets.map(({ name, value }) => ({ name, value })),
+    })
   }
   return written
 }
