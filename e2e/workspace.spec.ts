@@ -216,6 +216,7 @@ test('workspaces are made, opened and found again', async ({ app }) => {
   await expect(page.getByRole('button', { name: 'Workspace: Second' })).toBeVisible()
   await expect(page.getByRole('row', { name: 'Play', exact: true })).toBeHidden()
   expect(existsSync(path.join(app.dataDir, 'Second/opencollection.yml'))).toBe(true)
+  await expect(dialog).toBeHidden()
 
   await app.menu('open-folder')
   await dialog.getByLabel('Folder', { exact: true }).fill(app.dataDir)
