@@ -51,9 +51,12 @@ function rows<T extends Row>(
 /** A value that is an address has the secrets of one: a variable or a field may hold a signed link. */
 function withoutSecretsInPair(name: string, value: string, place: NamedPlace): string {
   if (isSecretPair(name, value, place)) return ''
-  if (!/^\s*[a-z][a-z0-9+.-]*:\/\//i.test(value)) return value
-  const left = withoutNamedQuery(value, ignored)
-  return withoutSpans(left, secretsInUrl(left), ignored)
+  return /^\s*[a-z][a-z0-9+.-]*:\/\//i.test(value) ? withoutSecretsInAddress(value, ignored) : value
+}
+
+function withoutSecretsInAddress(url: string, told: Told): string {
+  const left = withoutNamedQuery(url, told)
+  return withoutSpans(left, secretsInUrl(left), told)
 }
 
 const ignored: Told = () => undefined
@@ -96,9 +99,13 @@ function spansOf(text: string, pattern: RegExp): SecretSpan[] {
   })
 }
 
-/** A text that a program reads, without the secrets of its members. */
+/** `&` as JSON and XML may write it stands in the address; a quote or a bracket ends it. */
+const address = /\bhttps?:\/\/[^\s"'<>]{1,8192}/gi
+
+/** A text that a program reads, without the secrets of its members and of the addresses in it. */
 function withoutMembers(text: string, told: Told): string {
-  return members.reduce((left, pattern) => withoutSpans(left, spansOf(left, pattern), told), text)
+  const left = members.reduce((before, pattern) => withoutSpans(before, spansOf(before, pattern), told), text)
+  return left.replace(address, (url) => withoutSecretsInAddress(url, told))
 }
 
 function withoutSpans(text: string, spans: readonly SecretSpan[], told: Told): string {

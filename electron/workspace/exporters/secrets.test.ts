@@ -69,6 +69,18 @@ const typed: [string, string, Partial<RequestDraft>, string][] = [
     'header Authorization',
   ],
   ['a form field', 's3-cr3t', form('client_secret', 's3-cr3t'), 'form field client_secret'],
+  [
+    'a signed link in JSON',
+    's3-cr3t',
+    json('{"callbackUri": "https://a.test/hook?id=1&sig=s3-cr3t", "to": "you"}'),
+    'query item sig of the body',
+  ],
+  [
+    'a link with a password in JSON',
+    's3-cr3t',
+    json('{"callbackUri": "https://me:s3-cr3t@a.test/hook"}'),
+    'password of the body',
+  ],
   ['a member of JSON', 's3-cr3t', json('{"client_secret": "s3-cr3t"}'), 'client_secret of the body'],
   [
     'an element of XML',
