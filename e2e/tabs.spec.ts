@@ -283,3 +283,14 @@ test('a workspace that cannot be read at the start is told, and costs no edit', 
   await expect.poll(app.savedSession).toContain('"kind": "sdp"')
   expect(app.savedSession()).toContain('mine=1')
 })
+
+test('a part of the window that cannot be loaded says so, and the rest goes on', async ({
+  app: { page },
+}) => {
+  pageAlone()
+  await page.route(/history-screen/, (route) => route.abort())
+  await page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: 'History' }).click()
+  await expect(page.getByRole('alert')).toContainText('could not be loaded')
+  await rowOf(page, 'Play').click()
+  await expect(urlOf(page)).toContainText(':play')
+})

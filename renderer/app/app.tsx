@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { useExport } from '../features/export/export-store.ts'
 import { followFileDrops } from '../features/import/file-drop.ts'
@@ -10,6 +10,7 @@ import { LostAuthCard } from '../features/workspace/lost-auth-card.tsx'
 import { VaultBar } from '../features/workspace/vault-bar.tsx'
 import { useSession } from '../state/session.ts'
 import { useShell } from '../state/shell.ts'
+import { later } from '../ui/later.tsx'
 import { Toasts } from '../ui/toast.tsx'
 import './app.css'
 import { bridge } from '../bridge/bridge.ts'
@@ -24,11 +25,11 @@ import { Sidebar } from './sidebar.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TabBar } from './tab-bar.tsx'
 
-const ExportDialogs = lazy(() => import('../features/export/export-dialogs.tsx'))
-const FolderDialog = lazy(() => import('../features/workspace/folder-dialog.tsx'))
-const ImportDialog = lazy(() => import('../features/import/import-dialog.tsx'))
-const SaveDialog = lazy(() => import('./save-dialog.tsx'))
-const ItemDialog = lazy(() => import('./item-dialog.tsx'))
+const ExportDialogs = later(() => import('../features/export/export-dialogs.tsx'))
+const FolderDialog = later(() => import('../features/workspace/folder-dialog.tsx'))
+const ImportDialog = later(() => import('../features/import/import-dialog.tsx'))
+const SaveDialog = later(() => import('./save-dialog.tsx'))
+const ItemDialog = later(() => import('./item-dialog.tsx'))
 
 /** Rail, sidebar, tabs, the active tab's room, status bar. `restored`: when the window is as it was left. */
 export function App({ restored }: { restored: Promise<void> }) {
@@ -80,14 +81,11 @@ export function App({ restored }: { restored: Promise<void> }) {
               {tab !== undefined && <LostAuthCard key={`auth ${tab.id}`} tab={tab} />}
               {tab !== undefined && <LiteralSecretCard key={`secret ${tab.id}`} tab={tab} />}
               <div className="room" tabIndex={-1}>
-                <Suspense fallback={null}>
-                  {tab !== undefined && (
-                    <>
-                      <Room tab={tab} />
-                      <RoomFocus tab={tab} />
-                    </>
-                  )}
-                </Suspense>
+                {tab !== undefined && (
+                  <Room tab={tab}>
+                    <RoomFocus tab={tab} />
+                  </Room>
+                )}
                 {tab === undefined && isRestored && <NoTab />}
               </div>
             </div>
@@ -110,12 +108,12 @@ function Dialogs() {
   const isImporting = useImport((state) => state.isOpen)
   const isExporting = useExport((state) => state.copying !== null || state.exporting !== undefined)
   return (
-    <Suspense fallback={null}>
+    <>
       {isSaving && <SaveDialog />}
       {isAsking && <ItemDialog />}
       {isAskingFolder && <FolderDialog />}
       {isImporting && <ImportDialog />}
       {isExporting && <ExportDialogs />}
-    </Suspense>
+    </>
   )
 }

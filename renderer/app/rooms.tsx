@@ -1,60 +1,63 @@
-import { lazy } from 'react'
+import type { ReactNode } from 'react'
 import { WelcomeScreen } from '../features/welcome/welcome-screen.tsx'
 import type { Tab } from '../state/session.ts'
+import { later } from '../ui/later.tsx'
 import { commands } from './commands.ts'
 import { openSdpRequest } from './sdp-request.ts'
 
 /** All but the welcome screen: that is what a new user waits for, and 6 kB. */
-const loaders = {
-  request: () => import('../features/request/request-screen.tsx'),
-  folder: () => import('../features/workspace/folder-screen.tsx'),
-  sdp: () => import('../features/sdp/sdp-lab.tsx'),
-  doctor: () => import('../features/request/doctor/doctor-screen.tsx'),
-  keys: () => import('../features/keys/keys-screen.tsx'),
-  environments: () => import('../features/environments/environments-screen.tsx'),
-  history: () => import('../features/history/history-screen.tsx'),
-  sandbox: () => import('../features/sandbox/sandbox-screen.tsx'),
-  settings: () => import('../features/settings/settings-screen.tsx'),
+const screens = {
+  request: later(() => import('../features/request/request-screen.tsx')),
+  folder: later(() => import('../features/workspace/folder-screen.tsx')),
+  sdp: later(() => import('../features/sdp/sdp-lab.tsx')),
+  doctor: later(() => import('../features/request/doctor/doctor-screen.tsx')),
+  keys: later(() => import('../features/keys/keys-screen.tsx')),
+  environments: later(() => import('../features/environments/environments-screen.tsx')),
+  history: later(() => import('../features/history/history-screen.tsx')),
+  sandbox: later(() => import('../features/sandbox/sandbox-screen.tsx')),
+  settings: later(() => import('../features/settings/settings-screen.tsx')),
 }
-
-const RequestScreen = lazy(loaders.request)
-const FolderScreen = lazy(loaders.folder)
-const SdpLab = lazy(loaders.sdp)
-const DoctorScreen = lazy(loaders.doctor)
-const KeysScreen = lazy(loaders.keys)
-const EnvironmentsScreen = lazy(loaders.environments)
-const HistoryScreen = lazy(loaders.history)
-const SandboxScreen = lazy(loaders.sandbox)
-const SettingsScreen = lazy(loaders.settings)
 
 /** Has the room's code come while something else is waited for. */
 export function preloadRoom(kind: Tab['kind']) {
-  // A failure shows when the room is opened.
-  if (kind !== 'welcome') loaders[kind]().catch(() => {})
+  if (kind !== 'welcome') screens[kind].preload()
 }
 
-/** What the active tab shows. */
-export function Room({ tab }: { tab: Tab }) {
+/** What the active tab shows; `children` once it is there. */
+export function Room({ tab, children }: { tab: Tab; children: ReactNode }) {
   switch (tab.kind) {
     case 'request':
-      return <RequestScreen key={tab.id} tab={tab} />
+      return (
+        <screens.request key={tab.id} tab={tab}>
+          {children}
+        </screens.request>
+      )
     case 'folder':
-      return <FolderScreen key={tab.id} tab={tab} />
+      return (
+        <screens.folder key={tab.id} tab={tab}>
+          {children}
+        </screens.folder>
+      )
     case 'sdp':
-      return <SdpLab onUseInRequest={openSdpRequest} />
+      return <screens.sdp onUseInRequest={openSdpRequest}>{children}</screens.sdp>
     case 'doctor':
-      return <DoctorScreen />
+      return <screens.doctor>{children}</screens.doctor>
     case 'keys':
-      return <KeysScreen />
+      return <screens.keys>{children}</screens.keys>
     case 'environments':
-      return <EnvironmentsScreen />
+      return <screens.environments>{children}</screens.environments>
     case 'history':
-      return <HistoryScreen />
+      return <screens.history>{children}</screens.history>
     case 'sandbox':
-      return <SandboxScreen />
+      return <screens.sandbox>{children}</screens.sandbox>
     case 'settings':
-      return <SettingsScreen commands={commands} />
+      return <screens.settings commands={commands}>{children}</screens.settings>
     case 'welcome':
-      return <WelcomeScreen commands={commands} />
+      return (
+        <>
+          <WelcomeScreen commands={commands} />
+          {children}
+        </>
+      )
   }
 }

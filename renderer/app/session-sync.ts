@@ -80,6 +80,9 @@ export async function startSession() {
   })
   // After the session: the file's text is to stand in the Lab, not the one of last time.
   followOpenedFiles()
+  // What is opened next, in most cases. Safari has no idle callback.
+  const whenIdle = globalThis.requestIdleCallback ?? setTimeout
+  whenIdle(() => preloadRoom('request'))
 }
 
 function firstSession(): Session {

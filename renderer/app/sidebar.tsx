@@ -1,5 +1,4 @@
 import { FileDown, FolderPlus, Plus, Search } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { openImport } from '../features/import/import-store.ts'
 import { WorkspaceMenu } from '../features/workspace/workspace-menu.tsx'
@@ -9,9 +8,12 @@ import { useWorkspace } from '../state/workspace.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/card.tsx'
 import { keysLabel } from '../ui/keys-label.ts'
+import { later } from '../ui/later.tsx'
 
 /** A third of the code of the window, with its drag and drop: the rest is drawn before it is there. */
-const RequestTree = lazy(() => import('./tree.tsx'))
+const RequestTree = later(() => import('./tree.tsx'))
+// While the session is read.
+RequestTree.preload()
 
 /** The workspace: its name, what can be added to it, its folders and requests as a tree. */
 export function Sidebar() {
@@ -40,13 +42,7 @@ export function Sidebar() {
         <span>Search</span>
         <kbd>{keysLabel('Mod+K')}</kbd>
       </AriaButton>
-      {isEmpty ? (
-        <NoRequests />
-      ) : (
-        <Suspense fallback={null}>
-          <RequestTree />
-        </Suspense>
-      )}
+      {isEmpty ? <NoRequests /> : <RequestTree />}
     </nav>
   )
 }

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { problemOf } from '../../../../shared/problem.ts'
 import { EmptyState } from '../../../ui/card.tsx'
+import { later } from '../../../ui/later.tsx'
 import { toastProblem } from '../../../ui/toast.tsx'
 import { byteCount } from '../body-text.ts'
 import { bodyBlob } from './body-blob.ts'
@@ -8,7 +9,7 @@ import { shownPage } from './html.ts'
 import { charsetOf, type Media } from './media.ts'
 
 /** A few hundred kB that few bodies need. */
-const PdfPreview = lazy(() => import('./pdf-preview.tsx'))
+const PdfPreview = later(() => import('./pdf-preview.tsx'))
 
 /** Beyond this a preview would cost more memory than it is worth. */
 const mostBytes = 64 * 1024 * 1024
@@ -41,11 +42,7 @@ export function PreviewView(props: { exchangeId: string; bytes: number; contentT
   if (blob === null) return null
   if (media === 'html') return <HtmlPreview blob={blob} contentType={contentType} />
   if (media !== 'pdf') return <MediaPreview blob={blob} media={media} />
-  return (
-    <Suspense fallback={null}>
-      <PdfPreview blob={blob} />
-    </Suspense>
-  )
+  return <PdfPreview blob={blob} />
 }
 
 function MediaPreview({ blob, media }: { blob: Blob; media: Media }) {
