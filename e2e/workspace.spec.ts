@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
@@ -280,6 +280,41 @@ test('each workspace has its own tabs with their edits, and nothing of one goes 
   await chooseWorkspace(app.page, /^Second/)
   await expect(url()).toContainText('second.test/draft')
   expect(readdirSync(second, { recursive: true }).map(String)).not.toContain('ACS')
+})
+
+test('what could not be saved in an environment is not written into the one of another workspace', async ({
+  app,
+}) => {
+  const { page } = app
+  const first = path.join(app.dataDir, 'workspaces/Getting started')
+  const second = path.join(app.dataDir, 'Copy')
+  cpSync(first, second, { recursive: true })
+  const file = (folder: string) => path.join(folder, 'environments/Live.yml')
+  writeFileSync(file(second), readFileSync(file(second), 'utf8').replace('endpoint', 'other'))
+  const before = readFileSync(file(second), 'utf8')
+  const editor = async () => {
+    await page.getByRole('navigation', { name: 'Rooms' }).getByRole('button', { name: 'Envs' }).click()
+    await page.getByRole('option', { name: 'Live', exact: true }).click()
+  }
+  const dialog = page.getByRole('dialog')
+  await app.menu('open-folder')
+  await dialog.getByLabel('Folder', { exact: true }).fill(second)
+  await dialog.getByRole('button', { name: 'Open' }).click()
+  await editor()
+  await expect(page.getByLabel('Name of other')).toBeVisible()
+  await chooseWorkspace(page, /^Getting started.*workspaces/)
+  await editor()
+
+  // No usable name: it is not saved.
+  const name = page.getByLabel('Name of endpoint')
+  await name.fill('$endpoint')
+  await page.keyboard.press('Tab')
+  await expect(page.getByText('not saved')).toBeVisible()
+  await chooseWorkspace(page, /Copy/)
+  await expect(page.getByLabel('Name of other')).toHaveValue('other')
+  await page.getByLabel('Name of other').fill('another')
+  await page.keyboard.press('Tab')
+  await expect.poll(() => readFileSync(file(second), 'utf8')).toBe(before.replace('other', 'another'))
 })
 
 test('a token that is pasted into a header moves to the vault', async ({ app }) => {

@@ -57,6 +57,7 @@ export function createServices(platform: Platform): Services {
     authFor: workspace.authFor,
     headersAbove: workspace.headersAbove,
     scope: workspace.scope,
+    written: workspace.written,
     workspace: workspace.path,
     now,
   })
@@ -89,7 +90,7 @@ export function createServices(platform: Platform): Services {
     version: platform.version,
     now,
   })
-  const imports = createImportService({ root: workspace.path, storeSecret: workspace.storeSecret })
+  const imports = createImportService({ root: workspace.path, storeSecret: workspace.storeSecretIn })
 
   const vaults = createVaultService({
     vault: seal === null ? ownVault : null,

@@ -47,6 +47,8 @@ export function createCookiesService(vault: Vault): CookiesService {
       const meanwhile = isApart ? jar.serialize() : null
       try {
         const kept = await vault.get(vaultName)
+        // What is still to be written is newer than what the vault has.
+        if (!isApart && timer !== null) return
         jar = createCookieJar(kept, changed)
         isApart = false
         if (meanwhile !== null) jar.merge(meanwhile)

@@ -159,6 +159,18 @@ describe('the jar', () => {
     expect(third.jar.headerFor('https://a.example/')).toBeNull()
   })
 
+  it('keeps a cookie that comes while the vault gets another passphrase', async () => {
+    const url = 'https://a.example/'
+    const service = createCookiesService(memoryVault())
+    await service.start()
+    service.jar.keep(url, [['Set-Cookie', 'sid=old']])
+    // Flush, the other passphrase, start: what comes in between is only here.
+    await service.flush()
+    service.jar.keep(url, [['Set-Cookie', 'sid=new']])
+    await service.start()
+    expect(service.jar.headerFor(url)).toBe('sid=new')
+  })
+
   describe('of a vault that is locked', () => {
     const url = 'https://a.example/'
     async function lockable() {

@@ -35,6 +35,8 @@ export interface HttpDeps {
   headersAbove?(requestId: string | null): readonly HeaderLevel[]
   /** `own`: the variables of the request itself. */
   scope(environmentId: string | null, requestId?: string | null, own?: readonly Field[]): VariableScope
+  /** Resolves when what was saved before is on the disk: values are read from there. */
+  written?(): Promise<void>
   /** The folder of the open workspace, for what is recorded. */
   workspace?(): string
   now(): Date
@@ -173,6 +175,7 @@ export function createHttpService(deps: HttpDeps): HttpService {
 
   const send: HttpService['send'] = async (draft, environmentId, requestId, signal, progressId) => {
     const { onProgress } = deps
+    await deps.written?.()
     // Another one may be open when the answer comes.
     const workspace = deps.workspace?.() ?? null
     const ready = await prepared({ draft, environmentId, requestId })

@@ -557,6 +557,14 @@ describe('environments', () => {
 })
 
 describe('the session', () => {
+  it('is read after what is still being saved: a page that is loaded anew follows on the one before', async () => {
+    const session = { ...emptySession, sidebarWidth: 300 }
+    await service.saveSession(emptySession, context)
+    const saving = service.saveSession(session, context)
+    expect(await service.loadSession(undefined, context)).toMatchObject({ sidebarWidth: 300 })
+    await saving
+  })
+
   it('comes back as it was saved, mode 600', async () => {
     expect(await service.loadSession(undefined, context)).toBeNull()
     const session = { ...emptySession, environmentId: sandbox, theme: 'dark' as const }

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import type { Input } from '../../shared/ipc/bridge.ts'
 import { fail, type Problem, ProblemError, problemOf } from '../../shared/problem.ts'
 import type { HeaderLevel } from '../../shared/request/inherited-headers.ts'
 import type { Auth, Field } from '../../shared/request/model.ts'
@@ -43,10 +44,14 @@ export interface WorkspaceService extends WorkspaceHandlers {
    * else. Throws ProblemError `workspace-missing` for a folder that is none.
    */
   open(directory?: string): Promise<void>
+  /** Resolves when the writes that were asked for so far are on the disk, or failed. */
+  written(): Promise<void>
   /** Waits for writes that are under way. */
   close(): Promise<void>
   /** Forgets the secrets that it holds and asks the vault anew: after that was locked or unlocked. */
   reloadSecrets(): Promise<void>
+  /** As `storeSecret`, in a workspace that may have been left since. */
+  storeSecretIn(root: string, secret: Input<'storeSecret'>): Promise<void>
   /** Absolute path of the open workspace. */
   path(): string
   /**
@@ -85,7 +90,6 @@ export function createWorkspaceService({
 }: Deps): WorkspaceService {
   const keeper = createAuthKeeper(dataDir)
   let opened: OpenWorkspace | null = null
-  let queue: Promise<unknown> = Promise.resolve()
   let watcher: Watcher | null = null
   let unwatched: Problem | null = null
 
@@ -98,12 +102,9 @@ export function createWorkspaceService({
     })
   }
 
-  /** Writes run one after the other, whoever asks. */
-  function serial<T>(work: () => Promise<T>): Promise<T> {
-    const result = queue.then(work, work)
-    queue = result.catch(() => undefined)
-    return result
-  }
+  const serial = inTurn()
+  /** Apart: a workspace on a share that hangs must not hold the session up. */
+  const ofSession = inTurn()
 
   async function open(directory?: string): Promise<void> {
     const root = await realpath(
@@ -147,11 +148,14 @@ export function createWorkspaceService({
     ...createItemHandlers({ ...parts, keeper, ...(onMove === undefined ? {} : { onMove }) }),
     ...createEnvironmentHandlers(parts),
     open: (directory) => serial(() => open(directory)),
-    close: () =>
-      serial(async () => {
+    written: () => serial(async () => {}),
+    close: async () => {
+      await ofSession(async () => {})
+      await serial(async () => {
         watcher?.close()
         watcher = null
-      }),
+      })
+    },
     reloadSecrets: () =>
       serial(async () => {
         if (opened === null) return
@@ -160,6 +164,10 @@ export function createWorkspaceService({
         await secrets.load((await listEnvironments(root)).map(({ id }) => id))
         opened = { ...opened, secrets }
       }),
+    storeSecretIn: (root, { environmentId, name, value }) =>
+      serial(() =>
+        (opened?.root === root ? opened.secrets : secretsOf(vault, root)).store(environmentId, name, value),
+      ),
     path: () => here().root,
 
     scope: (environmentId, requestId = null, variables = []) => {
@@ -186,15 +194,20 @@ export function createWorkspaceService({
     },
     headersAbove: (requestId) => headersAbove(here().root, here().name, requestId),
 
-    loadSession: () => loadSession(dataDir),
-    saveSession: (session) => serial(() => saveSession(dataDir, session)).then(nothing),
+    loadSession: () => ofSession(() => loadSession(dataDir)),
+    saveSession: (session) => ofSession(() => saveSession(dataDir, session)).then(nothing),
 
     loadWorkspace: async () => {
-      const { root, secrets } = here()
+      const from = here()
+      const { root } = from
       const name = await nameOf(root)
-      opened = { root, name, secrets }
-      // A folder that is back, or a system that has watches again.
-      if (unwatched !== null) watch(root)
+      // Another one may be open by now, or the secrets be read anew: this reading is of the one that it began with.
+      if (opened?.root === root) {
+        opened = { ...opened, name }
+        // A folder that is back, or a system that has watches again.
+        if (unwatched !== null) watch(root)
+      }
+      const { secrets } = opened?.root === root ? opened : from
       const mark = keeper.mark()
       const [entries, environments] = await Promise.all([
         listAll(root).catch((error) => gone(error, root)),
@@ -223,6 +236,16 @@ export function createWorkspaceService({
     openWorkspace: ({ path }) => serial(() => open(path)).then(told),
     createWorkspace: ({ directory, name }) =>
       serial(async () => open(await makeWorkspace(directory, name))).then(told),
+  }
+}
+
+/** Work runs one after the other, whoever asks. */
+function inTurn(): Opened['serial'] {
+  let queue: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const result = queue.then(work, work)
+    queue = result.catch(() => undefined)
+    return result
   }
 }
 

@@ -19,18 +19,33 @@ const autosaveMs = 400
 
 let pending: ReturnType<typeof setTimeout> | undefined
 let saving = Promise.resolve()
+/** Saves that were not answered yet; all but the first wait for their turn. */
+let underWay = 0
 
-function save(session: Session) {
+/** Saves the window as it is when its turn comes. */
+function save() {
+  underWay += 1
   saving = saving
-    .then(() => call('saveSession', withBases(session)))
+    .then(() => call('saveSession', withBases(useSession.getState())))
     .catch((error) => toastProblem(problemOf(error)))
+    .finally(() => {
+      underWay -= 1
+    })
+}
+
+/** The page is left, and nothing of it runs afterwards: what waits for its turn would never go out. */
+function leave() {
+  if (pending === undefined && underWay === 0) return
+  clearTimeout(pending)
+  pending = undefined
+  call('saveSession', withBases(useSession.getState())).catch(() => {})
 }
 
 function flush() {
   if (pending === undefined) return
   clearTimeout(pending)
   pending = undefined
-  save(useSession.getState())
+  save()
 }
 
 /** The room that will be shown comes while the rest is read. */
@@ -74,7 +89,7 @@ export async function startSession() {
       pending = setTimeout(flush, autosaveMs)
     })
   }
-  addEventListener('pagehide', flush)
+  addEventListener('pagehide', leave)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') flush()
   })

@@ -4,7 +4,7 @@ import { followClosed } from './closing.ts'
 import { useConflicts } from './conflicts.ts'
 import { followFolders, itemIdOf } from './folders.ts'
 import { useRequests } from './requests.ts'
-import { closeTab, useSession } from './session.ts'
+import { closeTab, stayingHere, useSession } from './session.ts'
 import { useShell } from './shell.ts'
 import { type Place, useTree } from './tree.ts'
 import { createFolder, deleteItem, loadWorkspace, type WorkspaceItem } from './workspace.ts'
@@ -60,7 +60,10 @@ export async function duplicate(item: WorkspaceItem): Promise<{ itemId: string; 
 
 /** Deletes the file, or the folder with all in it, and closes the tabs that show it. */
 export async function remove(item: WorkspaceItem) {
+  const isHere = stayingHere()
   await deleteItem(item.id)
+  // The tabs of another workspace that was opened meanwhile are none of it.
+  if (!isHere()) return
   for (const tab of useSession.getState().tabs) {
     const id = itemIdOf(tab)
     if (id === item.id || id?.startsWith(`${item.id}/`) === true) closeTab(tab.id)

@@ -1,8 +1,8 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 import { emptyRequest } from '../../shared/request/defaults.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
-import { useRequests } from './requests.ts'
-import { saveTab } from './saving.ts'
+import { editDraft, useRequests } from './requests.ts'
+import { saveTab, saveTabAs } from './saving.ts'
 import { emptySession, updateTab, useSession } from './session.ts'
 
 interface Save {
@@ -17,7 +17,8 @@ vi.mock('../bridge/bridge.ts', () => ({ bridge: {} }))
 vi.mock('../bridge/call.ts', () => ({
   call: (method: string, input: Save) =>
     new Promise((resolve) => {
-      if (method === 'saveRequest') saves.push({ input, done: () => resolve(undefined) })
+      const done = () => resolve({ requestId: 'Play.yml' })
+      if (method === 'saveRequest' || method === 'createRequest') saves.push({ input, done })
       else resolve({ items: [], environments: [], lostAuth: [] })
     }),
 }))
@@ -56,4 +57,13 @@ it('a save that is asked for twice of the same edits is one', async () => {
   await vi.waitFor(() => expect(useSession.getState().tabs[0]?.draft).toBeNull())
   await new Promise((resolve) => setTimeout(resolve))
   expect(saves).toHaveLength(1)
+})
+
+it('what was typed while a new request got its file is still unsaved', async () => {
+  updateTab('r', { requestId: null })
+  const saving = saveTabAs('r', null, 'Play')
+  editDraft('r', { docs: 'second' })
+  saves[0]?.done()
+  await saving
+  expect(useSession.getState().tabs[0]).toMatchObject({ requestId: 'Play.yml', draft: { docs: 'second' } })
 })

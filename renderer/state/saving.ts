@@ -90,7 +90,9 @@ export async function saveTabAs(tabId: string, parent: string | null, name: stri
   if (input === null) return
   const { requestId } = await call('createRequest', { parent, name, draft: input.draft })
   useRequests.setState(({ saved }) => ({ saved: { ...saved, [requestId]: input.draft } }))
-  updateTab(tabId, { requestId, title: name, draft: null })
+  const tab = useSession.getState().tabs.find(({ id }) => id === tabId)
+  // What was typed while the file was being written is still unsaved.
+  updateTab(tabId, { requestId, title: name, ...(tab?.draft === input.draft ? { draft: null } : {}) })
   await loadWorkspace()
   toast(`Saved ${name}`)
 }

@@ -1,10 +1,11 @@
 import { useMemo } from 'react'
+import { fail } from '../../shared/problem.ts'
 import { workspaceFolder } from '../../shared/request/item-id.ts'
 import type { Field } from '../../shared/request/model.ts'
 import { type KnownVariables, knownVariables } from './known-variables.ts'
 import { draftOf, useRequests } from './requests.ts'
 import { useSandbox } from './sandbox.ts'
-import { useSession } from './session.ts'
+import { stayingHere, useSession } from './session.ts'
 import { environmentOf, saveEnvironment, storeSecret, useWorkspace, type Workspace } from './workspace.ts'
 
 /** What editors tell about `{{name}}`. */
@@ -68,6 +69,7 @@ export function freeVariableName(environmentId: string, wish: string): string {
 export async function keepSecret(environmentId: string, name: string, value: string) {
   const environment = environmentOf(environmentId)
   if (environment === null) return
+  const isHere = stayingHere()
   const variables = environment.variables.map(({ hasValue: _, ...variable }) => variable)
   const known = variables.find((variable) => variable.name === name)
   if (known?.secret !== true) {
@@ -80,5 +82,8 @@ export async function keepSecret(environmentId: string, name: string, value: str
       ],
     })
   }
+  // In another workspace the id means another environment.
+  if (!isHere())
+    fail('workspace-left', 'Another workspace was opened before the secret was kept.', 'Keep it again.')
   await storeSecret(environmentId, name, value)
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Output } from '../../../shared/ipc/bridge.ts'
+import type { Input, Output } from '../../../shared/ipc/bridge.ts'
 import { fail } from '../../../shared/problem.ts'
 import type { Handlers } from '../../ipc/handlers.ts'
 import { listItems } from '../tree.ts'
@@ -11,7 +11,8 @@ import { writeImport } from './write.ts'
 interface Deps {
   /** Of the open workspace. */
   root(): string
-  storeSecret: Handlers['storeSecret']
+  /** Of the workspace of that root, whichever is open by then. */
+  storeSecret(root: string, secret: Input<'storeSecret'>): Promise<void>
 }
 
 type Row = Output<'previewImport'>['items'][number]
@@ -51,7 +52,7 @@ export function createImportService(deps: Deps): Pick<Handlers, 'previewImport' 
         notes: imported.notes.slice(0, maxNotes),
       }
     },
-    async runImport({ importId }, context) {
+    async runImport({ importId }) {
       if (pending?.id !== importId) {
         return fail('import-gone', 'The preview is no longer there.', 'Choose the file again.')
       }
@@ -62,7 +63,7 @@ export function createImportService(deps: Deps): Pick<Handlers, 'previewImport' 
       pending = null
       for (const { id, secrets } of written.environments) {
         for (const { name, value } of secrets) {
-          await deps.storeSecret({ environmentId: id, name, value }, context)
+          await deps.storeSecret(root, { environmentId: id, name, value })
         }
       }
       const [first] = written.items

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { problemOf } from '../../../shared/problem.ts'
 import type { Variable } from '../../../shared/request/model.ts'
 import { useAppInfo } from '../../state/app-info.ts'
-import { useSession } from '../../state/session.ts'
+import { stayingHere, useSession } from '../../state/session.ts'
 import { useShell } from '../../state/shell.ts'
 import { useVariablesOf } from '../../state/variables.ts'
 import { deleteEnvironment, type Environment, saveEnvironment, storeSecret } from '../../state/workspace.ts'
@@ -50,6 +50,8 @@ export function EnvironmentEditor(props: {
   const latest = useRef(rows)
   const [name, setName] = useState(environment.name)
   const [mark, setMark] = useState<Mark>(null)
+  const [saving, setSaving] = useState(0)
+  const [isHere] = useState(stayingHere)
   const [isDeleting, setDeleting] = useState(false)
   const [added, setAdded] = useState<number | null>(null)
   /** What the file holds, as far as this editor knows. */
@@ -57,6 +59,8 @@ export function EnvironmentEditor(props: {
 
   // Changed by someone else (a git pull, another window): taken over, unless there are edits of our own.
   useEffect(() => {
+    // A reading that began before may come now; another one follows the save.
+    if (saving > 0) return
     const known = inFile.current
     inFile.current = environment
     if (sameVariables(known.variables, environment.variables)) return
@@ -65,7 +69,7 @@ export function EnvironmentEditor(props: {
     if (isEdited || sameVariables(now, environment.variables)) return
     latest.current = rowsOf(environment.variables)
     showRows(latest.current)
-  }, [environment])
+  }, [environment, saving])
 
   function setRows(next: Row[]) {
     latest.current = next
@@ -82,13 +86,14 @@ export function EnvironmentEditor(props: {
   }, [shown, id])
 
   async function save(next: readonly Row[], nextName = name.trim()) {
-    if (!canSave(next) || holdsSecret(next) || nextName === '') return setMark('unsaved')
+    if (!canSave(next) || holdsSecret(next) || nextName === '' || !isHere()) return setMark('unsaved')
     const variables = variablesOf(next)
     if (sameVariables(variables, inFile.current.variables) && nextName === inFile.current.name) return
     setMark('saving')
     const before = inFile.current
     // Known from now on: the workspace is read anew, and this editor may be gone, before the save answers.
     inFile.current = { name: nextName, variables: variables.map(asInFile) }
+    setSaving((count) => count + 1)
     try {
       const saved = await saveEnvironment({ environmentId: id, name: nextName, variables })
       // The file holds no value of a secret, nor does this window from here on.
@@ -99,6 +104,8 @@ export function EnvironmentEditor(props: {
       inFile.current = before
       setMark('unsaved')
       toastProblem(problemOf(error))
+    } finally {
+      setSaving((count) => count - 1)
     }
   }
 

@@ -14,6 +14,7 @@ import { useUsage } from './usage.ts'
 /** Named sets of variables: the same request goes to the sandbox with one, to production with the other. */
 export default function EnvironmentsScreen() {
   const environments = useWorkspace((state) => state.workspace?.environments)
+  const path = useWorkspace((state) => state.workspace?.path)
   const problem = useWorkspace((state) => state.problem)
   const inUse = useSession((state) => state.environmentId)
   const [chosen, setChosen] = useState<string | null>(null)
@@ -73,7 +74,13 @@ export default function EnvironmentsScreen() {
             </div>
           )}
           {shown !== undefined && (
-            <EnvironmentEditor key={shown.id} environment={shown} usage={usage} onRenamed={setChosen} />
+            // Another workspace may have an environment of the same id.
+            <EnvironmentEditor
+              key={`${path} ${shown.id}`}
+              environment={shown}
+              usage={usage}
+              onRenamed={setChosen}
+            />
           )}
           {environments?.length === 0 && (
             <EmptyState

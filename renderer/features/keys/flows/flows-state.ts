@@ -3,7 +3,8 @@ import { type FlowAction, flowActions } from '../../../../shared/catalog/flow-ac
 import type { Input, Output } from '../../../../shared/ipc/bridge.ts'
 import { type Problem, problemOf } from '../../../../shared/problem.ts'
 import { call } from '../../../bridge/call.ts'
-import { useSession } from '../../../state/session.ts'
+import { stayingHere, useSession } from '../../../state/session.ts'
+import { isSwitching } from '../../../state/switching.ts'
 import { payloadText, screenOf } from './payload.ts'
 
 export type OpenedFlow = Output<'decryptFlowRequest'>
@@ -85,8 +86,11 @@ export async function openRequest(keyId: string, passphrase: string): Promise<vo
   const { request } = useFlows.getState()
   try {
     const opened = await call('decryptFlowRequest', { keyId, passphrase, request })
+    // Another text stands there by now, or a newer answer.
+    if (useFlows.getState().request !== request) return
     set({ opened, openProblem: null, sealed: null, sealProblem: null, reply: opened.sampleReply ?? '' })
   } catch (error) {
+    if (useFlows.getState().request !== request) return
     set({ opened: null, openProblem: problemOf(error), sealed: null })
   }
 }
@@ -95,10 +99,12 @@ export async function sealReply(): Promise<void> {
   const { opened, reply } = useFlows.getState()
   const sessionId = opened?.sessionId ?? null
   if (sessionId === null) return
+  const isStill = () => useFlows.getState().opened === opened && useFlows.getState().reply === reply
   try {
-    set({ sealed: await call('encryptFlowResponse', { sessionId, text: reply }), sealProblem: null })
+    const sealed = await call('encryptFlowResponse', { sessionId, text: reply })
+    if (isStill()) set({ sealed, sealProblem: null })
   } catch (error) {
-    set({ sealed: null, sealProblem: problemOf(error) })
+    if (isStill()) set({ sealed: null, sealProblem: problemOf(error) })
   }
 }
 
@@ -158,9 +164,13 @@ export async function sendOnce(signal: AbortSignal): Promise<void> {
 export async function sendAll(signal: AbortSignal): Promise<void> {
   if (useFlows.getState().isCalling) return
   set({ isCalling: true })
+  // In another workspace, or environment, the rest would go to an endpoint that nobody meant.
+  const isHere = stayingHere()
+  const { environmentId } = useSession.getState()
+  const isMeant = () => isHere() && !isSwitching() && useSession.getState().environmentId === environmentId
   for (const action of flowActions) {
     chooseAction(action)
-    if (signal.aborted || !(await send(signal))) break
+    if (signal.aborted || !isMeant() || !(await send(signal))) break
   }
   set({ isCalling: false })
 }
