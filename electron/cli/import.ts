@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fail } from '../../shared/problem.ts'
+import { definedNames } from '../workspace/defined-names.ts'
 import { countsOf, formatsOf, readImport } from '../workspace/importers/import.ts'
 import type { ImportFormat } from '../workspace/importers/importer.ts'
 import { readSource, sourceOf } from '../workspace/importers/source.ts'
@@ -67,7 +68,11 @@ export async function run(args: string[], io: Io): Promise<number> {
   }
   const source =
     file === '-' ? sourceOf((await io.stdin()).toString('utf8'), '') : await readSource(resolve(io.cwd, file))
-  const { format, formatName, imported } = await readImport(source, formats)
+  const { format, formatName, imported } = await readImport(
+    source,
+    formats,
+    isNew ? new Set() : await definedNames(out),
+  )
   const written = await (isNew ? writeNewWorkspace(out, imported) : writeImport(out, imported))
   const counts = countsOf(imported)
   const notes = [

@@ -2,7 +2,7 @@ import { type LostAuth, lostAuthOf } from '../../shared/request/lost-auth.ts'
 import { call } from '../bridge/call.ts'
 import { itemIdOf, loadFolder, useFolders } from './folders.ts'
 import { draftOf, loadSaved, useRequests } from './requests.ts'
-import { type Tab, updateTab, useSession } from './session.ts'
+import { stayingHere, type Tab, updateTab, useSession } from './session.ts'
 import { loadWorkspace, useWorkspace } from './workspace.ts'
 
 export function useLostAuth(tab: Tab): LostAuth | null {
@@ -15,7 +15,9 @@ const none: LostAuth[] = []
 
 /** Puts it back into the file; unsaved edits stay, with that auth. */
 export async function restoreAuth({ owner, kind, auth }: LostAuth) {
+  const isHere = stayingHere()
   await call('restoreAuth', { owner })
+  if (!isHere()) return
   // Before the watcher tells of the change: it would take it for somebody else's.
   if (kind === 'request' && useRequests.getState().saved[owner] !== undefined) await loadSaved(owner)
   if (kind === 'folder' && useFolders.getState().saved[owner] !== undefined) await loadFolder(owner)

@@ -4,6 +4,13 @@ import { imported, requestsOf } from './importers.testkit.ts'
 import { sourceOf } from './source.ts'
 
 describe('cURL', () => {
+  it('gives a secret no name that means another one in the workspace', async () => {
+    const text = "curl https://a.test/ -H 'Authorization: Bearer s3cr3t-0123456789'"
+    const { imported: made } = await readImport(sourceOf(text, ''), undefined, new Set(['accessToken']))
+    expect(made.items).toMatchObject([{ draft: { headers: [{ value: 'Bearer {{accessToken2}}' }] } }])
+    expect(made.environments).toMatchObject([{ variables: [{ name: 'accessToken2', secret: true }] }])
+  })
+
   const expected = {
     method: 'POST',
     url: 'https://a.test/x?y=1',

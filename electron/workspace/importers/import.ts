@@ -28,12 +28,14 @@ export function formatsOf(name: string): ImportFormat[] | null {
 }
 
 /**
- * Reads a source with the importer that fits best (or one of `formats`), with secrets moved to variables. Throws
+ * Reads a source with the importer that fits best (or one of `formats`), with secrets moved to variables, under names that are
+ * not `defined` where it is to go. Throws
  * ProblemErrors `import-unknown` and `import-unusable` with the cause; nothing is written.
  */
 export async function readImport(
   source: ImportSource,
   formats: readonly ImportFormat[] = Object.keys(importers) as ImportFormat[],
+  defined: ReadonlySet<string> = new Set(),
 ): Promise<ImportResult> {
   if (source.files === null && source.text.trim() === '') {
     fail(
@@ -50,7 +52,11 @@ export async function readImport(
   if (best === undefined || best.confidence === 0) return unknownSource(source)
   try {
     const imported = await best.importer.read(source)
-    return { format: best.importer.id, formatName: best.importer.name, imported: settleVariables(imported) }
+    return {
+      format: best.importer.id,
+      formatName: best.importer.name,
+      imported: settleVariables(imported, defined),
+    }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     return fail(

@@ -43,7 +43,8 @@ export interface Found {
 
 export interface Vaulting {
   found: Map<string, Found>
-  taken: Map<string, string>
+  /** Names that mean something already, with their value; null where the workspace gives it, whatever it is. */
+  taken: Map<string, string | null>
   /** Where each was found. */
   places: Map<string, string[]>
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Input, Output } from '../../../shared/ipc/bridge.ts'
 import { fail } from '../../../shared/problem.ts'
 import type { Handlers } from '../../ipc/handlers.ts'
+import { definedNames } from '../defined-names.ts'
 import { listItems } from '../tree.ts'
 import { countsOf, readImport } from './import.ts'
 import type { Imported, ImportedItem } from './importer.ts'
@@ -36,7 +37,8 @@ export function createImportService(deps: Deps): Pick<Handlers, 'previewImport' 
   return {
     async previewImport({ name, base64 }) {
       const text = decodeImport(Buffer.from(base64, 'base64'), name)
-      const { formatName, imported } = await readImport(sourceOf(text, name))
+      const defined = await definedNames(deps.root())
+      const { formatName, imported } = await readImport(sourceOf(text, name), undefined, defined)
       pending = { id: randomUUID(), imported }
       return {
         importId: pending.id,

@@ -22,16 +22,20 @@ function replaceIn<T>(value: T, change: (text: string) => string): T {
   return mapTexts(value as Wanted, change) as T
 }
 
-/** The import with its secrets in variables, the names that are used but defined nowhere, and notes on both. */
-export function settleVariables(given: Imported): Imported {
+/**
+ * The import with its secrets in variables, the names that are used but defined nowhere, and notes on both. A secret gets none
+ * of the names `defined` in the workspace: with another environment in use, another secret would go out in its place.
+ */
+export function settleVariables(given: Imported, defined: ReadonlySet<string>): Imported {
   const inSecretFields = namesInSecretFields(given)
   const environments = given.environments.map((environment) => ({
     ...environment,
     variables: environment.variables.map((variable) => markSecret(variable, inSecretFields)),
   }))
-  const vaulting: Vaulting = { found: new Map(), taken: new Map(), places: new Map() }
+  const taken = new Map<string, string | null>([...defined].map((name) => [name, null]))
+  const vaulting: Vaulting = { found: new Map(), taken, places: new Map() }
   for (const { name, value, secret } of environments.flatMap((environment) => environment.variables)) {
-    vaulting.taken.set(name, value)
+    taken.set(name, value)
     if (secret && value.length >= 8 && isLiteral(value)) vaulting.found.set(value, { name, value })
   }
   const before = new Set(vaulting.found.keys())

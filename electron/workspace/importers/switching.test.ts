@@ -41,3 +41,15 @@ it('the secrets of an import stay with the workspace that it went into', async (
   await workspace.openWorkspace({ path: from }, context)
   expect(workspace.scope(id).lookup('token')?.value).toBe('imported secret')
 })
+
+it('a pasted token gets a name that no environment of the workspace has', async () => {
+  const root = await newFolder()
+  await mkdir(join(root, 'environments'))
+  await writeFile(join(root, 'opencollection.yml'), newCollectionFile('W', ''))
+  const live = 'name: Live\nvariables:\n  - name: accessToken\n    secret: true\n'
+  await writeFile(join(root, 'environments/Live.yml'), live)
+  const imports = createImportService({ root: () => root, storeSecret: async () => {} })
+  const text = "curl https://a.test/ -H 'Authorization: Bearer s3cr3t-0123456789'"
+  const { environments } = await imports.previewImport({ name: '', base64: btoa(text) }, context)
+  expect(environments).toMatchObject([{ secrets: ['accessToken2'] }])
+})

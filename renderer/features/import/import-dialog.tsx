@@ -4,7 +4,7 @@ import { FileTrigger } from 'react-aria-components'
 import type { Output } from '../../../shared/ipc/bridge.ts'
 import { type Problem, problemOf } from '../../../shared/problem.ts'
 import { call } from '../../bridge/call.ts'
-import { openRequest, useSession } from '../../state/session.ts'
+import { openRequest, stayingHere, useSession } from '../../state/session.ts'
 import { environmentOf, loadWorkspace, useWorkspace } from '../../state/workspace.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemCard } from '../../ui/card.tsx'
@@ -56,8 +56,10 @@ export default function ImportDialog() {
     setBusy(true)
     setProblem(null)
     try {
+      const isHere = stayingHere()
       const made = await call('runImport', { importId: seen.importId })
       await loadWorkspace()
+      if (!isHere()) return closeImport()
       const item = useWorkspace.getState().workspace?.items.find(({ id }) => id === made.requestId)
       if (item !== undefined) openRequest(item.id, item.name)
       tellImported(seen.name === '' ? seen.format : seen.name, made.environmentId)
