@@ -70,7 +70,7 @@ test('a 401 leads to the doctor in one click', async ({ app: { page } }) => {
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   const card = page.getByRole('region', { name: /another signature \(7509\)/ })
   await card.getByRole('button', { name: 'Find the cause' }).click()
-  await card.getByRole('button', { name: 'See both strings side by side' }).click()
+  await card.getByRole('button', { name: 'Open the doctor' }).click()
   const diagnosis = page.getByRole('region', { name: 'Diagnosis' })
   await expect(diagnosis).toContainText('the service still refused it')
   await expect(page.getByTestId('expected-string')).toContainText(':play?api-version=')

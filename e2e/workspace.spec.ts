@@ -25,13 +25,16 @@ test('requests and folders are made, renamed, copied and deleted in the tree, an
   await page.getByRole('textbox', { name: 'URL' }).click()
   await page.keyboard.insertText('{{endpoint}}/first')
   await page.keyboard.press('ControlOrMeta+S')
-  await dialog.getByLabel('Name').fill('First')
-  await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+  // What is proposed is chosen: the first key replaces it.
+  await expect(dialog.getByLabel('Name')).toBeFocused()
+  await page.keyboard.type('First')
+  await page.keyboard.press('Enter')
   await expect.poll(() => existsSync(file('My calls/First.yml'))).toBe(true)
 
   await more('My calls', 'Rename…')
-  await dialog.getByLabel('Name').fill('Our calls')
-  await dialog.getByRole('button', { name: 'Rename' }).click()
+  await expect(dialog.getByLabel('Name')).toBeFocused()
+  await page.keyboard.type('Our calls')
+  await page.keyboard.press('Enter')
   await expect.poll(() => existsSync(file('Our calls/First.yml'))).toBe(true)
   // The open tab writes to where its file is now.
   await page.getByRole('textbox', { name: 'URL' }).click()

@@ -3,7 +3,7 @@ import { type Problem, problemOf } from '../../shared/problem.ts'
 import { nameProblem } from '../state/item-name.ts'
 import { addFolder, move, remove, rename } from '../state/items.ts'
 import { type ItemQuestion, useShell } from '../state/shell.ts'
-import { foldersFor } from '../state/tree.ts'
+import { foldersFor, pathOf } from '../state/tree.ts'
 import { useWorkspace, type WorkspaceItem } from '../state/workspace.ts'
 import { Button } from '../ui/button.tsx'
 import { ProblemCard } from '../ui/card.tsx'
@@ -31,6 +31,7 @@ function Question({ question }: { question: ItemQuestion }) {
   const { kind, item } = question
   const [name, setName] = useState(kind === 'rename' ? (item?.name ?? '') : '')
   const [problem, setProblem] = useState<Problem | null>(null)
+  const [isBusy, setBusy] = useState(false)
   const [places] = useState(() => (kind === 'move' && item !== null ? placesFor(item) : []))
   const [folder, setFolder] = useState(places[0]?.id ?? top)
   const isDelete = kind === 'delete'
@@ -39,6 +40,8 @@ function Question({ question }: { question: ItemQuestion }) {
   const close = () => useShell.setState({ question: null })
 
   const act = async () => {
+    if (isBusy || isUnanswered) return
+    setBusy(true)
     try {
       if (kind === 'folder') await addFolder(item?.id ?? null, name.trim())
       else if (item !== null && isDelete) await remove(item)
@@ -48,6 +51,7 @@ function Question({ question }: { question: ItemQuestion }) {
       close()
     } catch (error) {
       setProblem(problemOf(error))
+      setBusy(false)
     }
   }
 
@@ -56,14 +60,11 @@ function Question({ question }: { question: ItemQuestion }) {
       title={kind === 'move' ? `Move ${item?.name}` : texts[kind].title}
       isOpen
       onClose={close}
+      onSubmit={() => void act()}
       actions={
         <>
           <Button onPress={close}>Cancel</Button>
-          <Button
-            variant={isDelete ? 'danger' : 'primary'}
-            isDisabled={isUnanswered}
-            onPress={() => void act()}
-          >
+          <Button variant={isDelete ? 'danger' : 'primary'} type="submit" isDisabled={isBusy || isUnanswered}>
             {texts[kind].deed}
           </Button>
         </>
@@ -78,7 +79,14 @@ function Question({ question }: { question: ItemQuestion }) {
       )}
       {kind === 'move' && <Select label="Folder" choices={places} value={folder} onChange={setFolder} />}
       {(kind === 'rename' || kind === 'folder') && (
-        <TextField label="Name" value={name} onChange={setName} error={nameProblem(name)} autoFocus />
+        <TextField
+          label="Name"
+          value={name}
+          onChange={setName}
+          error={nameProblem(name)}
+          autoFocus
+          isProposed
+        />
       )}
       {problem !== null && <ProblemCard problem={problem} />}
     </Dialog>
@@ -89,5 +97,5 @@ function Question({ question }: { question: ItemQuestion }) {
 function placesFor(item: WorkspaceItem) {
   const items = useWorkspace.getState().workspace?.items ?? []
   const home = item.parent === null ? [] : [{ id: top, label: 'The workspace itself' }]
-  return [...home, ...foldersFor(items, item).map(({ id }) => ({ id, label: id }))]
+  return [...home, ...foldersFor(items, item).map(({ id }) => ({ id, label: pathOf(items, id) }))]
 }

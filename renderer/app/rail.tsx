@@ -1,6 +1,7 @@
 import { Braces, FileDiff, FlaskConical, History, KeyRound, SendHorizontal, Settings } from 'lucide-react'
 import { Button } from 'react-aria-components'
 import { openRoom, type RoomKind, type Tab, useSession } from '../state/session.ts'
+import { focusRoomSoon } from '../state/shell.ts'
 
 const rooms = [
   { kind: 'sdp', label: 'SDP Lab', Icon: FileDiff },
@@ -19,6 +20,12 @@ function showRequests() {
   useSession.setState({ activeTab: next?.id ?? null, sidebarOpen: true })
 }
 
+/** Whoever opens the Lab has an SDP to paste. */
+function show(kind: RoomKind) {
+  openRoom(kind)
+  if (kind === 'sdp') focusRoomSoon()
+}
+
 export function Rail({ active }: { active: Tab['kind'] | null }) {
   return (
     <nav className="rail" aria-label="Rooms">
@@ -30,7 +37,7 @@ export function Rail({ active }: { active: Tab['kind'] | null }) {
         <SendHorizontal size={18} aria-hidden />
       </RailButton>
       {rooms.map(({ kind, label, Icon }) => (
-        <RailButton key={kind} label={label} isActive={active === kind} onPress={() => openRoom(kind)}>
+        <RailButton key={kind} label={label} isActive={active === kind} onPress={() => show(kind)}>
           <Icon size={18} aria-hidden />
         </RailButton>
       ))}

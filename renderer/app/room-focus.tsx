@@ -20,11 +20,13 @@ export function RoomFocus({ tab }: { tab: Tab }) {
   return null
 }
 
-/** A request begins with its URL; any other room is entered at its beginning. */
+/** Where typing goes first: a request begins with its URL, the Lab with what is pasted. */
+const firstFields = ['URL', 'Pasted SDP'].map((label) => `[role="textbox"][aria-label="${label}"]`).join()
+
+/** Any other room is entered at its beginning. */
 function focusRoom() {
   const room = document.querySelector<HTMLElement>('.room')
   if (room === null || (room !== document.activeElement && room.contains(document.activeElement))) return
-  const url = room.querySelector<HTMLElement>('[role="textbox"][aria-label="URL"]')
-  const target = url ?? room
+  const target = room.querySelector<HTMLElement>(firstFields) ?? room
   target.focus({ preventScroll: true })
 }

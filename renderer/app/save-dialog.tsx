@@ -4,6 +4,7 @@ import { nameProblem } from '../state/item-name.ts'
 import { saveTabAs } from '../state/saving.ts'
 import { useSession } from '../state/session.ts'
 import { useShell } from '../state/shell.ts'
+import { pathOf } from '../state/tree.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { Button } from '../ui/button.tsx'
 import { ProblemCard } from '../ui/card.tsx'
@@ -26,15 +27,20 @@ function SaveForm({ tabId, title }: { tabId: string; title: string }) {
   const [name, setName] = useState(title)
   const [folder, setFolder] = useState(useShell.getState().newRequestIn ?? top)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const [isBusy, setBusy] = useState(false)
   const folders = items?.filter((item) => item.kind === 'folder') ?? []
+  const canSave = !isBusy && name.trim() !== '' && nameProblem(name) === null
 
   const close = () => useShell.setState({ savingTab: null })
   const save = async () => {
+    if (!canSave) return
+    setBusy(true)
     try {
       await saveTabAs(tabId, folder === top ? null : folder, name.trim())
       close()
     } catch (error) {
       setProblem(problemOf(error))
+      setBusy(false)
     }
   }
 
@@ -43,25 +49,29 @@ function SaveForm({ tabId, title }: { tabId: string; title: string }) {
       title="Save request"
       isOpen
       onClose={close}
+      onSubmit={() => void save()}
       actions={
         <>
           <Button onPress={close}>Cancel</Button>
-          <Button
-            variant="primary"
-            isDisabled={name.trim() === '' || nameProblem(name) !== null}
-            onPress={() => void save()}
-          >
+          <Button variant="primary" type="submit" isDisabled={!canSave}>
             Save
           </Button>
         </>
       }
     >
-      <TextField label="Name" value={name} onChange={setName} error={nameProblem(name)} autoFocus />
+      <TextField
+        label="Name"
+        value={name}
+        onChange={setName}
+        error={nameProblem(name)}
+        autoFocus
+        isProposed
+      />
       <Select
         label="Folder"
         choices={[
           { id: top, label: 'The workspace itself' },
-          ...folders.map((item) => ({ id: item.id, label: item.id })),
+          ...folders.map((item) => ({ id: item.id, label: pathOf(folders, item.id) })),
         ]}
         value={folder}
         onChange={setFolder}

@@ -1,5 +1,10 @@
 import { beforeAll, expect, it, vi } from 'vitest'
-import type { Session } from '../state/session.ts'
+import { emptyRequest } from '../../shared/request/defaults.ts'
+import type { Session, Tab } from '../state/session.ts'
+
+const draft = emptyRequest({ docs: 'unsaved' })
+const tab = { id: 'r', kind: 'request', title: 'Play', requestId: 'Play.yml', folder: null } as const
+const restored: Tab = { ...tab, draft, base: { hash: '', draft: emptyRequest() } }
 
 /** The sessions that the file's keeper was asked to keep; the first one takes long. */
 const saved = vi.hoisted(() => [] as Session[])
@@ -7,12 +12,11 @@ const page = vi.hoisted(() => ({ hide: () => {} }))
 vi.mock('../bridge/bridge.ts', () => ({ bridge: { listen: new Proxy({}, { get: () => () => () => {} }) } }))
 vi.mock('../bridge/call.ts', () => ({
   call: async (method: string, input: Session) => {
-    if (method === 'saveSession') {
-      saved.push(input)
-      return new Promise(() => {})
-    }
-    if (method === 'loadWorkspace')
-      return { path: '/w', name: 'w', items: [], environments: [], lostAuth: [] }
+    if (method === 'loadWorkspace') return { path: '/w', items: [], environments: [], lostAuth: [] }
+    if (method === 'loadSession') return { ...emptySession, workspace: '/w', tabs: [restored] }
+    if (method === 'saveSession') saved.push(input)
+    // The file of the tab lies on a share that sleeps.
+    if (method === 'saveSession' || method === 'loadRequest') return new Promise(() => {})
     return null
   },
 }))
@@ -24,12 +28,19 @@ vi.stubGlobal('addEventListener', (name: string, listener: () => void) => {
 vi.stubGlobal('document', { addEventListener() {}, visibilityState: 'visible' })
 
 const { startSession } = await import('./session-sync.ts')
-const { setSdp } = await import('../state/session.ts')
-beforeAll(startSession)
+const { emptySession, setSdp, useSession } = await import('../state/session.ts')
+beforeAll(async () => {
+  void startSession()
+  await vi.waitFor(() => expect(useSession.getState().tabs).toHaveLength(1))
+})
 
-it('what was typed while an older session is still being written is kept when the window closes', async () => {
+it('what is typed is kept from the moment at which the window stands, whatever is compared with the disk', async () => {
   setSdp({ input: 'first' })
   await vi.waitFor(() => expect(saved).toHaveLength(1), { timeout: 2000 })
+  expect(saved[0]?.sdp.input).toBe('first')
+})
+
+it('what was typed while an older session is still being written is kept when the window closes', () => {
   setSdp({ input: 'second' })
   page.hide()
   expect(saved.at(-1)?.sdp.input).toBe('second')

@@ -60,10 +60,8 @@ async function loadSession(): Promise<Session | null> {
 export async function startSession() {
   // A workspace that cannot be read is told, and costs no tab and no edit.
   const others = Promise.allSettled([loadWorkspace(), followSandbox(), followVault(), loadAppInfo()])
-  let isRead = false
   try {
     const session = await loadSession()
-    isRead = true
     for (const one of await others) if (one.status === 'rejected') toastProblem(problemOf(one.reason))
     const restored = session ?? firstSession()
     const { workspace } = useWorkspace.getState()
@@ -72,32 +70,33 @@ export async function startSession() {
       ...environmentAtStart(restored, workspace),
       ...(workspace === null ? {} : tabsAtStart(restored, openedAs(workspace))),
     })
-    await compareRestored()
-    if (useSession.getState().tabs.length === 0) openRoom('welcome')
+    // From here on the window is the user's. What could not be read is not written over.
+    keepSession()
   } catch (error) {
     toastProblem(problemOf(error))
-    openRoom('welcome')
   }
   followWorkspace()
   followWatching()
   followOpenWorkspace()
   followEnvironment()
-  // What could not be read is not written over.
-  if (isRead) {
-    useSession.subscribe(() => {
-      clearTimeout(pending)
-      pending = setTimeout(flush, autosaveMs)
-    })
-  }
-  addEventListener('pagehide', leave)
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') flush()
-  })
+  await compareRestored().catch((error) => toastProblem(problemOf(error)))
+  if (useSession.getState().tabs.length === 0) openRoom('welcome')
   // After the session: the file's text is to stand in the Lab, not the one of last time.
   followOpenedFiles()
   // What is opened next, in most cases. Safari has no idle callback.
   const whenIdle = globalThis.requestIdleCallback ?? setTimeout
   whenIdle(() => preloadRoom('request'))
+}
+
+function keepSession() {
+  useSession.subscribe(() => {
+    clearTimeout(pending)
+    pending = setTimeout(flush, autosaveMs)
+  })
+  addEventListener('pagehide', leave)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') flush()
+  })
 }
 
 function firstSession(): Session {

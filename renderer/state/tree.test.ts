@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { movedId } from '../../shared/request/item-id.ts'
-import { childrenOf, type DropPoint, dropPlace, foldersFor, stepPlace } from './tree.ts'
+import { childrenOf, type DropPoint, dropPlace, foldersFor, pathOf, stepPlace } from './tree.ts'
 import type { WorkspaceItem } from './workspace.ts'
 
 const item = (id: string): WorkspaceItem => ({
@@ -78,4 +78,18 @@ it.each([
   ['AA/1.yml', 'A', 'B/A', 'AA/1.yml'],
 ])('%s follows %s to %s', (id, from, to, expected) => {
   expect(movedId(id, from, to)).toBe(expected)
+})
+
+describe('the path of an item', () => {
+  it.each([
+    ['A/In', 'Calls / In'],
+    ['A/2.yml', 'Calls / A/2.yml'],
+    ['x.yml', 'x.yml'],
+    ['Gone/y.yml', 'Gone / y.yml'],
+  ])('%s is %s: the names inside the files, where they are known', (id, path) => {
+    const known = items.map((one) =>
+      one.id === 'A' ? { ...one, name: 'Calls' } : one.id === 'A/In' ? { ...one, name: 'In' } : one,
+    )
+    expect(pathOf(known, id)).toBe(path)
+  })
 })

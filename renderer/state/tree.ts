@@ -61,3 +61,10 @@ export function foldersFor(items: readonly WorkspaceItem[], item: WorkspaceItem)
       kind === 'folder' && id !== item.parent && id !== item.id && !id.startsWith(`${item.id}/`),
   )
 }
+
+/** The folders that lead to an item, and its own name, as the tree shows them: `ACS / Calls`. */
+export function pathOf(items: readonly WorkspaceItem[], id: string): string {
+  const names = new Map(items.map((item) => [item.id, item.name]))
+  const parts = id.split('/')
+  return parts.map((part, at) => names.get(parts.slice(0, at + 1).join('/')) ?? part).join(' / ')
+}

@@ -14,8 +14,16 @@ export function Dialog(props: {
   children: ReactNode
   /** Buttons at the end; the last is the main one. */
   actions?: ReactNode
+  /** What Enter in a field does too: the main button is one of type submit. */
+  onSubmit?: () => void
 }) {
-  const { title, isOpen, onClose, children, actions } = props
+  const { title, isOpen, onClose, children, actions, onSubmit } = props
+  const content = (
+    <>
+      {children}
+      {actions !== undefined && <div className="dialog-actions">{actions}</div>}
+    </>
+  )
   return (
     <ModalOverlay
       className="modal-veil"
@@ -30,8 +38,20 @@ export function Dialog(props: {
           <Heading slot="title" level={2}>
             {title}
           </Heading>
-          {children}
-          {actions !== undefined && <div className="dialog-actions">{actions}</div>}
+          {onSubmit === undefined ? (
+            content
+          ) : (
+            <form
+              className="dialog-form"
+              noValidate
+              onSubmit={(event) => {
+                event.preventDefault()
+                onSubmit()
+              }}
+            >
+              {content}
+            </form>
+          )}
         </AriaDialog>
       </Modal>
     </ModalOverlay>

@@ -25,8 +25,11 @@ export function TextField(props: {
   isDisabled?: boolean
   isReadOnly?: boolean
   autoFocus?: boolean
+  /** The text is a proposal: the first key replaces it. */
+  isProposed?: boolean
 }) {
-  const { label, hideLabel, help, error, mono, multiline, type = 'text', placeholder, ...field } = props
+  const { label, hideLabel, help, error, mono, multiline, isProposed, ...rest } = props
+  const { type = 'text', placeholder, ...field } = rest
   const className = mono === true ? 'input mono' : 'input'
   return (
     <AriaTextField className="field" isInvalid={error !== undefined && error !== null} {...field} type={type}>
@@ -39,6 +42,7 @@ export function TextField(props: {
           placeholder={placeholder}
           spellCheck={false}
           autoComplete={type === 'password' ? 'new-password' : 'off'}
+          {...(isProposed === true ? { onFocus: (event) => event.target.select() } : {})}
         />
       )}
       {help !== undefined && (

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { followHistory, useHistory } from '../../state/history.ts'
+import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/card.tsx'
 import { useNarrow } from '../request/use-narrow.ts'
 import { ExchangeComparison } from './comparison.tsx'
@@ -53,13 +54,37 @@ export default function HistoryScreen() {
           {selected.length === 1 && first !== undefined ? (
             <HistoryDetailView key={first} id={first} />
           ) : (
-            <EmptyState title={selected.length === 0 ? 'Nothing chosen' : `${selected.length} chosen`}>
-              Choose an exchange to see what was sent and what came back; Enter opens it to be sent again,
-              Delete deletes it. Choose a second one with Ctrl or Shift to compare the two.
-            </EmptyState>
+            <Chosen count={selected.length} />
           )}
         </Panel>
       </Group>
     </article>
+  )
+}
+
+/** What can be done where not exactly one is chosen. */
+function Chosen({ count }: { count: number }) {
+  if (count === 0)
+    return (
+      <EmptyState title="Nothing chosen">
+        Choose an exchange to see what was sent and what came back; Enter opens it to be sent again, Delete
+        deletes it. Choose a second one with Ctrl or Shift to compare the two.
+      </EmptyState>
+    )
+  if (count > 2)
+    return (
+      <EmptyState title={`${count} chosen`}>Delete deletes them; two of them can be compared.</EmptyState>
+    )
+  return (
+    <EmptyState
+      title="2 chosen"
+      actions={
+        <Button variant="strong" onPress={() => useHistory.setState({ comparing: true })}>
+          Compare
+        </Button>
+      }
+    >
+      Compare shows line by line what was sent and what came back; Delete deletes both.
+    </EmptyState>
   )
 }

@@ -123,6 +123,7 @@ export default function ImportDialog() {
               multiline
               mono
               placeholder="curl https://…"
+              autoFocus
               value={text}
               onChange={setText}
             />

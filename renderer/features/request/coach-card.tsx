@@ -74,7 +74,7 @@ export function CoachCard(props: {
                 </li>
               ))}
             </ol>
-            <Button onPress={() => openDoctor(exchange)}>See both strings side by side</Button>
+            <Button onPress={() => openDoctor(exchange)}>Open the doctor</Button>
           </>
         )}
       </Card>

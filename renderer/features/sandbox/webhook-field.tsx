@@ -38,7 +38,9 @@ export function WebhookField({ current }: { current: string }) {
         error={error}
         help="For webhooks of WhatsApp calls, signed with the app secret; on this machine only. Events of ACS calls go to the callbackUri of the call or the operationCallbackUri of the operation, on this machine only too."
       />
-      <Button type="submit">{isOff ? 'Send none' : 'Send there'}</Button>
+      <Button type="submit" isDisabled={address.trim() === current}>
+        {isOff ? 'Send none' : 'Send there'}
+      </Button>
     </form>
   )
 }

@@ -11,8 +11,12 @@ export function labFindings(result: LabResult, intake: Intake | null): readonly 
   if (result.kind === 'empty') return []
   if (result.kind === 'other') return findingsOf(result.extraction, 0)
   const taken = intake === null ? [] : findingsAround(intake.extraction, intake.index, intake.action)
-  const all = [...taken, ...result.cleaned.findings]
-  return all.sort((a, b) => rank[a.severity] - rank[b.severity])
+  return worstFirst([...taken, ...result.cleaned.findings])
+}
+
+/** Of one severity in the order in which they came. */
+export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((a, b) => rank[a.severity] - rank[b.severity])
 }
 
 /** How many findings of each severity there are, for the status bar. */

@@ -104,6 +104,7 @@ export function LabBar({ onUseInRequest }: { onUseInRequest: UseInRequest }) {
         >
           <Copy size={14} aria-hidden />
           Copy
+          <ChevronDown size={13} aria-hidden />
         </MenuButton>
         <MenuButton
           label="Use in request"

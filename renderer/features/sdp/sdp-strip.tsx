@@ -1,15 +1,18 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { acceptFindings } from '../../../shared/sdp/pre-accept.ts'
 import { replaceSdp } from '../../../shared/sdp/replace.ts'
-import type { CleanResult, Finding } from '../../../shared/sdp/types.ts'
+import type { CleanResult, Finding, Severity } from '../../../shared/sdp/types.ts'
 import { draftOf, useRequests } from '../../state/requests.ts'
 import { type Tab, useSession } from '../../state/session.ts'
 import { useShell } from '../../state/shell.ts'
 import { Button } from '../../ui/button.tsx'
 import { sdpInBody } from './body-sdp.ts'
 import { createCompare, revealFirst } from './compare.ts'
-import { countFindings } from './findings.ts'
+import { countFindings, worstFirst } from './findings.ts'
 import './sdp.css'
+
+/** A note alone asks for nothing. */
+const dots: Record<Severity, string> = { error: 'bad', warning: 'warn', info: 'ok' }
 
 function summary(count: number, changed: boolean): string {
   if (count === 0) return changed ? 'SDP: line ends' : 'SDP: no findings'
@@ -62,8 +65,7 @@ export function SdpStrip({ text, onReplace }: { text: string; onReplace: (text: 
   useStatus(findings)
   if (found === null || findings === undefined) return null
   const { index, extracted, result } = found
-  const first = findings.find(({ severity }) => severity === 'error') ?? findings[0]
-  const worst = first?.severity === 'error' ? 'bad' : 'warn'
+  const [first] = worstFirst(findings)
   const cleanIt = () => {
     const replaced = replaceSdp(text, index, result.sdp)
     if (replaced === null) return
@@ -74,7 +76,7 @@ export function SdpStrip({ text, onReplace }: { text: string; onReplace: (text: 
   return (
     <section className="sdp-strip" aria-label="SDP in the body" ref={strip} tabIndex={-1}>
       <div className="sdp-strip-line">
-        <span className={`dot ${findings.length === 0 ? 'ok' : worst}`} />
+        <span className={`dot ${first === undefined ? 'ok' : dots[first.severity]}`} />
         <span>{summary(findings.length, result.changed)}</span>
         {extracted.path !== null && <small>{extracted.path}</small>}
         <small className="sdp-strip-first" title={first?.message}>
