@@ -182,7 +182,7 @@ test('every number is published to in one go, and a refusal says why', async ({ 
 test('the numbers of an account are listed and published to in one go', async ({ app: { page } }) => {
   await room(page, 'Keys')
   await generate(page, 'For the account', passphrase)
-  await page.getByRole('button', { name: 'Publish to all of the account' }).click()
+  await page.getByRole('button', { name: 'Publish to the whole account' }).click()
   await expect(row(page, ownNumber)).toContainText('VALID')
   await expect(row(page, '100000000000102')).toContainText('VALID')
   await expect(row(page, '100000000000102')).toContainText('+1 555-555-0102')

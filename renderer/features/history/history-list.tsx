@@ -1,4 +1,4 @@
-import { GitCompareArrows, Pin, Trash2 } from 'lucide-react'
+import { Pin, Trash2 } from 'lucide-react'
 import { memo, useCallback, useState } from 'react'
 import { ListBox, ListBoxItem, ListLayout, type Selection, Virtualizer } from 'react-aria-components'
 import { problemOf } from '../../../shared/problem.ts'
@@ -120,13 +120,6 @@ export function HistoryList() {
           {searching && isFiltered && ', searching…'}
         </span>
         <span className="grow" />
-        <IconButton
-          label="Compare the two that are chosen"
-          isDisabled={selected.length !== 2}
-          onPress={() => useHistory.setState({ comparing: true })}
-        >
-          <GitCompareArrows size={14} aria-hidden />
-        </IconButton>
         <IconButton label="Delete what is chosen" isDisabled={selected.length === 0} onPress={remove}>
           <Trash2 size={14} aria-hidden />
         </IconButton>

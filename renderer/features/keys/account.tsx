@@ -79,7 +79,7 @@ export function Account(props: { pair: KeyPair; environmentId: string | null; ow
           List its numbers
         </Button>
         <Button className={busy} isDisabled={!canList || pair.bits !== 2048} onPress={() => void list(true)}>
-          Publish to all of the account
+          Publish to the whole account
         </Button>
         {isListing && (
           <span className="keys-state busy" role="status">
