@@ -115,6 +115,26 @@ test('rows are moved by keys, by their menus, and copied with all below them', a
   await expect(dialog).toBeVisible()
 })
 
+test('a right click and Shift+F10 open the menu of a row, and F2 renames it', async ({ app }) => {
+  const { page } = app
+  const { row } = treeOf(app)
+  const menu = page.getByRole('menu', { name: 'More for Play' })
+  await row('Play').click({ button: 'right' })
+  await expect(menu).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(menu).toBeHidden()
+
+  await row('Play').focus()
+  await page.keyboard.press('Shift+F10')
+  await expect(menu).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(menu).toBeHidden()
+
+  await row('Play').focus()
+  await page.keyboard.press('F2')
+  await expect(page.getByRole('dialog', { name: 'Rename' }).getByLabel('Name')).toHaveValue('Play')
+})
+
 test('signing that Bruno dropped is missed at once, and restored', async ({ app }) => {
   const { page } = app
   const { row, file, tree } = treeOf(app)

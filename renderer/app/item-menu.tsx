@@ -7,7 +7,7 @@ import { duplicate, move } from '../state/items.ts'
 import { newRequest } from '../state/new-request.ts'
 import { openRequest } from '../state/session.ts'
 import { type ItemQuestion, useShell } from '../state/shell.ts'
-import { foldersFor, stepPlace } from '../state/tree.ts'
+import { foldersFor, stepPlace, useTree } from '../state/tree.ts'
 import { useWorkspace, type WorkspaceItem } from '../state/workspace.ts'
 import { toast, toastProblem } from '../ui/toast.tsx'
 
@@ -19,7 +19,7 @@ interface Deed {
   isIdle?: (item: WorkspaceItem) => boolean
 }
 
-const ask = (kind: ItemQuestion['kind']) => (item: WorkspaceItem) =>
+export const ask = (kind: ItemQuestion['kind']) => (item: WorkspaceItem) =>
   useShell.setState({ question: { kind, item } })
 
 async function copy(item: WorkspaceItem) {
@@ -79,10 +79,11 @@ const onFolder: readonly Deed[] = [
   { id: 'delete', label: 'Delete…', run: ask('delete') },
 ]
 
-/** What can be done with one row of the workspace. */
+/** What can be done with one row of the workspace; also opened by a right click on the row, or Shift+F10. */
 export function ItemMenu({ item }: { item: WorkspaceItem }) {
+  const isOpen = useTree((state) => state.menuOf === item.id)
   return (
-    <MenuTrigger>
+    <MenuTrigger isOpen={isOpen} onOpenChange={(open) => useTree.setState({ menuOf: open ? item.id : null })}>
       <Button className="tree-more" aria-label={`More for ${item.name}`}>
         <Ellipsis size={14} aria-hidden />
       </Button>

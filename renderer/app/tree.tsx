@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, GripVertical, ShieldAlert, TriangleAlert } from 'lucide-react'
-import { memo, useMemo } from 'react'
+import { memo, useEffect, useMemo, useRef } from 'react'
 import {
   Button,
   Collection,
@@ -19,7 +19,7 @@ import { childrenOf, type DropPoint, dropPlace, useTree } from '../state/tree.ts
 import { useWorkspace, type WorkspaceItem } from '../state/workspace.ts'
 import { Method } from '../ui/method.tsx'
 import { toastProblem } from '../ui/toast.tsx'
-import { ItemMenu } from './item-menu.tsx'
+import { ask, ItemMenu } from './item-menu.tsx'
 
 /** Drag types: a place may take requests, folders or both. */
 const typeOf = (kind: WorkspaceItem['kind']) => `cordboard-${kind}`
@@ -52,33 +52,62 @@ export default function RequestTree() {
     },
   })
 
+  const frame = useRef<HTMLDivElement>(null)
+  useEffect(() => (frame.current === null ? undefined : followRows(frame.current)), [])
+
   return (
-    <Virtualizer layout={ListLayout} layoutOptions={layoutOptions}>
-      <Tree
-        className="tree"
-        aria-label="Requests"
-        selectionMode="none"
-        dragAndDropHooks={dragAndDropHooks}
-        items={children.get(null) ?? none}
-        dependencies={[children]}
-        expandedKeys={useMemo(() => folders.filter((id) => !closed.has(id)), [folders, closed])}
-        onExpandedChange={(keys) =>
-          useTree.setState({ closed: new Set(folders.filter((id) => !keys.has(id))) })
-        }
-        onAction={(key) => {
-          const item = items.find((candidate) => candidate.id === key)
-          if (item?.kind === 'request') openRequest(item.id, item.name)
-          if (item?.kind === 'folder') {
-            const next = new Set(closed)
-            if (!next.delete(item.id)) next.add(item.id)
-            useTree.setState({ closed: next })
+    <div className="tree-frame" ref={frame}>
+      <Virtualizer layout={ListLayout} layoutOptions={layoutOptions}>
+        <Tree
+          className="tree"
+          aria-label="Requests"
+          selectionMode="none"
+          dragAndDropHooks={dragAndDropHooks}
+          items={children.get(null) ?? none}
+          dependencies={[children]}
+          expandedKeys={useMemo(() => folders.filter((id) => !closed.has(id)), [folders, closed])}
+          onExpandedChange={(keys) =>
+            useTree.setState({ closed: new Set(folders.filter((id) => !keys.has(id))) })
           }
-        }}
-      >
-        {(item) => <Branch item={item} tree={children} />}
-      </Tree>
-    </Virtualizer>
+          onAction={(key) => {
+            const item = items.find((candidate) => candidate.id === key)
+            if (item?.kind === 'request') openRequest(item.id, item.name)
+            if (item?.kind === 'folder') {
+              const next = new Set(closed)
+              if (!next.delete(item.id)) next.add(item.id)
+              useTree.setState({ closed: next })
+            }
+          }}
+        >
+          {(item) => <Branch item={item} tree={children} />}
+        </Tree>
+      </Virtualizer>
+    </div>
   )
+}
+
+/** The keys and clicks of a file list that the tree does not know: F2 renames, a right click or Shift+F10 opens the menu. */
+function followRows(frame: HTMLElement): () => void {
+  const itemAt = ({ target }: Event) => {
+    const row = target instanceof Element ? target.closest('[role="row"]') : null
+    return itemsNow().find(({ id }) => id === row?.getAttribute('data-key'))
+  }
+  const onContextMenu = (event: MouseEvent) => {
+    const item = itemAt(event)
+    if (item === undefined) return
+    event.preventDefault()
+    useTree.setState({ menuOf: item.id })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const item = event.key === 'F2' ? itemAt(event) : undefined
+    if (item !== undefined) ask('rename')(item)
+  }
+  frame.addEventListener('contextmenu', onContextMenu)
+  frame.addEventListener('keydown', onKeyDown)
+  return () => {
+    frame.removeEventListener('contextmenu', onContextMenu)
+    frame.removeEventListener('keydown', onKeyDown)
+  }
 }
 
 const none: WorkspaceItem[] = []

@@ -1,8 +1,14 @@
 import { create } from 'zustand'
 import type { WorkspaceItem } from './workspace.ts'
 
-/** The folders that are shut in the tree, by id. */
-export const useTree = create<{ closed: ReadonlySet<string> }>(() => ({ closed: new Set() }))
+interface TreeState {
+  /** The folders that are shut, by id. */
+  closed: ReadonlySet<string>
+  /** The item whose menu is open. */
+  menuOf: string | null
+}
+
+export const useTree = create<TreeState>(() => ({ closed: new Set(), menuOf: null }))
 
 /** Where an item goes: in front of `before` in `parent`; null: behind all of its kind, and the top. */
 export interface Place {
