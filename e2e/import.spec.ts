@@ -75,6 +75,27 @@ test('a dropped Postman collection is previewed with what is lost, and imported'
   expect(app.errors).toEqual([])
 })
 
+test('the note of an import stays small whatever the length of the name in its action', async ({ app }) => {
+  const { page } = app
+  const names = ['Calls of the platform team, WhatsApp and ACS, Q4 2026 final', 'Calls'.repeat(14)]
+  for (const [index, name] of names.entries()) {
+    const dialog = await openDialog(page)
+    const text = JSON.stringify({ ...collection, info: { ...collection.info, name } })
+    await dialog.getByRole('textbox', { name: 'Text to import' }).fill(text)
+    await dialog.getByRole('button', { name: 'Look at it' }).click()
+    await dialog.getByRole('button', { name: 'Import' }).click()
+    const note = page.locator('.toast').nth(index)
+    const action = note.getByRole('button', { name: `Use ${name}` })
+    await expect(action).toBeInViewport({ ratio: 1 })
+    const [whole, button] = [await note.boundingBox(), await action.boundingBox()]
+    expect(whole?.height).toBeLessThan(200)
+    expect(button?.width).toBeLessThan(whole?.width ?? 0)
+    expect(await note.locator('b').evaluate((title) => title.getBoundingClientRect().width)).toBeGreaterThan(
+      200,
+    )
+  }
+})
+
 test('pasted text: a cURL command becomes a request, anything else is told in a sentence', async ({
   app,
 }) => {

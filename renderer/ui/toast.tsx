@@ -52,20 +52,22 @@ export function Toasts() {
     <div className="toasts" role="status" aria-live="polite">
       {toasts.map((item) => (
         <div key={item.id} className={`toast ${item.tone}`}>
-          <div className="grow">
-            <b>{item.title}</b>
-            {item.detail !== '' && <p>{item.detail}</p>}
+          <div className="toast-body">
+            <div className="toast-text">
+              <b>{item.title}</b>
+              {item.detail !== '' && <p>{item.detail}</p>}
+            </div>
+            {item.action !== null && (
+              <Button
+                onPress={() => {
+                  dismissToast(item.id)
+                  item.action?.run()
+                }}
+              >
+                <span className="ellipsis">{item.action.label}</span>
+              </Button>
+            )}
           </div>
-          {item.action !== null && (
-            <Button
-              onPress={() => {
-                dismissToast(item.id)
-                item.action?.run()
-              }}
-            >
-              {item.action.label}
-            </Button>
-          )}
           <IconButton label="Close" onPress={() => dismissToast(item.id)}>
             <X size={14} aria-hidden />
           </IconButton>
