@@ -35,6 +35,41 @@ async function drag({ page }: AppHandle, from: Locator, to: Locator, at: 'before
   await page.mouse.up()
 }
 
+test('the row of the open request shows the keyboard focus, and stays marked under the pointer', async ({
+  app,
+}) => {
+  const { page } = app
+  const { row } = treeOf(app)
+  const ground = (name: string) =>
+    row(name)
+      .locator('.tree-row')
+      .evaluate((line) => getComputedStyle(line).backgroundColor)
+  await row('Play').click()
+  await page.mouse.move(700, 500)
+  const open = await ground('Play')
+  await row('Play').hover()
+  await row('Hang up').hover()
+  await expect(row('Hang up')).toHaveAttribute('data-hovered')
+  const hovered = await ground('Hang up')
+  await row('Play').hover()
+  await expect(row('Play')).toHaveAttribute('data-hovered')
+  expect(await ground('Play')).toBe(open)
+  expect(hovered).not.toBe(open)
+
+  // A pixel of the ring, where the row's own ground is seen without it.
+  const edge = async () => {
+    const box = await row('Play').boundingBox()
+    if (box === null) throw new Error('The row is not shown.')
+    return page.screenshot({ clip: { x: box.x + box.width / 2, y: box.y, width: 4, height: 2 } })
+  }
+  await page.mouse.move(700, 500)
+  const plain = await edge()
+  await row('Hang up').focus()
+  await page.keyboard.press('ArrowUp')
+  await expect(row('Play')).toHaveAttribute('data-focus-visible')
+  expect((await edge()).equals(plain)).toBe(false)
+})
+
 test('rows are dragged with the mouse, and open tabs with their unsaved edits follow', async ({ app }) => {
   // Each drag is some dozen steps of the pointer, each key a round through the window.
   test.slow()
