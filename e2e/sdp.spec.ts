@@ -171,6 +171,20 @@ test('both panes stay level while lines wrap', async ({ app: { page } }) => {
   }
 })
 
+test('lines are equally wide in both panes, also where one has three digits of them', async ({
+  app: { page },
+}) => {
+  const width = (name: string) =>
+    page.getByRole('textbox', { name }).evaluate((text) => text.getBoundingClientRect().width)
+  // As many as the pasted text needs for a hundred lines: the cleaned one has two fewer.
+  for (const attributes of [0, 100 - answer.split('\n').length]) {
+    await page.getByRole('textbox', { name: 'Pasted SDP' }).fill('')
+    await paste(page, answer + 'a=x-more:1\r\n'.repeat(attributes))
+    await expect(page.getByRole('textbox', { name: 'Cleaned SDP' })).toContainText('SHA-256')
+    expect(await width('Cleaned SDP')).toBe(await width('Pasted SDP'))
+  }
+})
+
 test('the text is there again after a restart', async ({ app }) => {
   await paste(app.page, answer)
   await expect(app.page.getByRole('textbox', { name: 'Cleaned SDP' })).toContainText('SHA-256')
