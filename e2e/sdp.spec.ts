@@ -185,6 +185,13 @@ test('lines are equally wide in both panes, also where one has three digits of t
   }
 })
 
+test('what is to be pasted is said in the same colour in both editors', async ({ app: { page } }) => {
+  const colour = (text: RegExp) =>
+    page.locator('.cm-placeholder', { hasText: text }).evaluate((element) => getComputedStyle(element).color)
+  await page.getByRole('tab', { name: 'Offer / answer' }).click()
+  expect(await colour(/^Paste here/)).toBe(await colour(/^Paste the offer/))
+})
+
 test('the text is there again after a restart', async ({ app }) => {
   await paste(app.page, answer)
   await expect(app.page.getByRole('textbox', { name: 'Cleaned SDP' })).toContainText('SHA-256')
