@@ -79,3 +79,33 @@ test('at 800 by 600 every room has its controls', async ({ app: { page, errors }
   await expectNoMoreThanTheWindow(page)
   expect(errors).toEqual([])
 })
+
+test('at 1280 by 800 a variable stands on one line, whole, and the next one is added right below', async ({
+  app: { page },
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await room(page, 'Envs')
+  const variable = page.locator('tr[data-variable="businessAccountId"]')
+  const name = variable.getByRole('textbox', { name: 'Name of businessAccountId' })
+  const boxes = await Promise.all([
+    name.boundingBox(),
+    variable.getByRole('textbox', { name: 'Value of businessAccountId' }).boundingBox(),
+    variable.boundingBox(),
+  ])
+  const [nameBox, valueBox, rowBox] = boxes.map((box) => box ?? { x: 0, y: 0, width: 0, height: 0 })
+  expect(rowBox?.height).toBeLessThan(44)
+  expect(Math.abs((nameBox?.y ?? 0) - (valueBox?.y ?? 0))).toBeLessThan(8)
+  const cut = (element: HTMLElement | SVGElement) => element.scrollWidth - element.clientWidth
+  expect(await name.evaluate(cut)).toBe(0)
+  const [field, chip] = [variable.locator('.cm-editor'), variable.locator('.variable-chip')]
+  const [fieldBox, chipBox] = [await field.boundingBox(), await chip.boundingBox()]
+  expect(chipBox?.width).toBeLessThan((fieldBox?.width ?? 0) - 8)
+  expect(await variable.locator('.envs-users').evaluate(cut)).toBe(0)
+  await expectWhole(page, page.getByRole('button', { name: 'Remove businessAccountId' }))
+
+  const add = page.getByRole('button', { name: 'Add a variable' })
+  const last = page.locator('.envs-editor > .envs-table tr').last()
+  await expectWhole(page, last, add)
+  const [lastBox, addBox] = [await last.boundingBox(), await add.boundingBox()]
+  expect((addBox?.y ?? 0) - ((lastBox?.y ?? 0) + (lastBox?.height ?? 0))).toBeLessThan(24)
+})

@@ -223,11 +223,11 @@ export function EnvironmentEditor(props: {
       )}
       {environment.problem === undefined && (
         <>
-          <Extends environment={environment} />
           <Button className="envs-add" onPress={add}>
             <Plus size={14} aria-hidden />
             Add a variable
           </Button>
+          <Extends environment={environment} />
         </>
       )}
       <p className="field-help envs-note">
