@@ -164,6 +164,11 @@ test('an environment has the values of the one that it extends, and a folder goe
   await page.getByRole('listbox', { name: 'Extends' }).getByRole('option', { name: 'Live' }).click()
   const inherited = page.getByRole('table', { name: 'Inherited by Mine' })
   await expect(inherited.getByRole('row', { name: /apiVersion/ })).toContainText('environment Live')
+  // Each within its own column.
+  const overlapping = await inherited
+    .getByRole('cell')
+    .evaluateAll((cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).length)
+  expect(overlapping).toBe(0)
   await expect
     .poll(() => readFileSync(path.join(folder, 'environments/Mine.yml'), 'utf8'))
     .toContain('extends: Live')
