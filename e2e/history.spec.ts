@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 
 const openHistory = (page: Page) =>
@@ -80,6 +80,35 @@ test('the list is searched, filtered, pinned, deleted and cleared', async ({ app
   await page.getByRole('button', { name: 'Show all' }).click()
   await expect(page.getByRole('heading', { name: 'Nothing sent yet' })).toBeVisible()
   expect(errors).toEqual([])
+})
+
+test('what tells a target from others is seen in a narrow row, and the whole is read out and copied', async ({
+  app: { page },
+}) => {
+  await send(page, 'Signature status')
+  await send(page, 'Play')
+  await openHistory(page)
+  const [play, status] = [rows(page).nth(0), rows(page).nth(1)]
+  await expect(play).toHaveAccessibleName(/ \/calling\/callConnections\/[-\w]+:play\?api-version=\S+ /)
+  const isSeen = async (row: Locator, part: string) => {
+    const [whole, seen] = [
+      await row.locator('.history-target').boundingBox(),
+      await row.locator(part).boundingBox(),
+    ]
+    if (whole === null || seen === null) return false
+    return seen.width > 0 && seen.x >= whole.x && seen.x + seen.width <= whole.x + whole.width + 1
+  }
+  expect(await isSeen(play, '.history-target-verb')).toBe(true)
+  expect(await isSeen(status, '.history-target-last')).toBe(true)
+  expect((await status.locator('.history-target-last').boundingBox())?.width).toBeGreaterThan(100)
+
+  await play.click()
+  const heading = page.getByRole('region', { name: 'Exchange', exact: true }).getByRole('heading').first()
+  await expect(heading).toHaveAccessibleName(/:play\?api-version=/)
+  expect(await isSeen(heading, '.history-target-verb')).toBe(true)
+  await heading.click({ clickCount: 3 })
+  const selected = await page.evaluate(() => getSelection()?.toString().trim())
+  expect(selected).toBe(await heading.getAttribute('title'))
 })
 
 test('two exchanges are compared side by side, headers and bodies', async ({ app: { page, errors } }) => {

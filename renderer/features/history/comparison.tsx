@@ -13,6 +13,7 @@ import { toastProblem } from '../../ui/toast.tsx'
 import { Sign } from '../sdp/compare-widgets.ts'
 import { comparableText } from './comparable.ts'
 import { useHistoryDetail } from './history-detail.tsx'
+import { TargetText } from './target-text.tsx'
 import { timeOf } from './words.ts'
 
 type Part = 'response' | 'sent'
@@ -57,8 +58,11 @@ export function ExchangeComparison({ ids }: { ids: readonly [string, string] }) 
       >
         <div className="history-sides">
           {[older, newer].map(({ entry }) => (
-            <div key={entry.id} className="history-side mono">
-              {timeOf(entry.sentAt)} {entry.method} {entry.status ?? 'failed'} {entry.target}
+            <div key={entry.id} className="history-side mono" title={entry.target}>
+              <span>
+                {timeOf(entry.sentAt)} {entry.method} {entry.status ?? 'failed'}
+              </span>
+              <TargetText text={entry.target} />
             </div>
           ))}
         </div>

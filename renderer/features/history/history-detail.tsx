@@ -9,6 +9,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { ProblemCard } from '../../ui/card.tsx'
 import '../request/request.css'
 import { ExchangeView } from '../request/response-pane.tsx'
+import { TargetText } from './target-text.tsx'
 
 /** What a row of the history stands for; null until it is read. */
 export function useHistoryDetail(id: string): { detail: HistoryDetail | null; problem: Problem | null } {
@@ -51,7 +52,7 @@ export function HistoryDetailView({ id }: { id: string }) {
           {entry.method}
         </span>
         <h3 className="mono" title={exchange.request.url}>
-          {exchange.request.url}
+          <TargetText text={exchange.request.url} />
         </h3>
         <IconButton
           label={pinned ? 'Unpin' : 'Pin: keep it whatever its age'}

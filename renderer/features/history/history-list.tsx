@@ -22,6 +22,7 @@ import { Checkbox, TextField } from '../../ui/fields.tsx'
 import { type Choice, Select } from '../../ui/select.tsx'
 import { toastProblem } from '../../ui/toast.tsx'
 import { ClearDialog, keptWords } from './clear-dialog.tsx'
+import { TargetText } from './target-text.tsx'
 import { dayAndTime } from './words.ts'
 
 const filters: readonly Choice<HistoryFilter>[] = [
@@ -250,7 +251,7 @@ function Row({ entry }: { entry: HistoryEntry }) {
         {status ?? 'failed'}
       </b>
       <span className="history-pair mono" title={`${host}${target}`}>
-        <span>{target}</span>
+        <TargetText text={target} />
         <small>
           {requestId !== null && `${requestId.replace(/\.ya?ml$/, '')} · `}
           {host}
