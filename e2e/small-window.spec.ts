@@ -109,3 +109,24 @@ test('at 1280 by 800 a variable stands on one line, whole, and the next one is a
   const [lastBox, addBox] = [await last.boundingBox(), await add.boundingBox()]
   expect((addBox?.y ?? 0) - ((lastBox?.y ?? 0) + (lastBox?.height ?? 0))).toBeLessThan(24)
 })
+
+test('a strip of tabs that is cut says so at its end', async ({ app: { page } }) => {
+  await page.setViewportSize({ width: 1024, height: 640 })
+  await page.getByRole('row', { name: 'Play', exact: true }).click()
+  const parts = page.getByRole('tablist', { name: 'Parts of the request' })
+  await parts.getByRole('tab', { name: /^Params/ }).click()
+  await expect(parts).toHaveAttribute('data-cut', 'end')
+  await expect(parts).toHaveCSS('mask-image', /gradient/)
+  await parts.getByRole('tab', { name: /^Docs/ }).click()
+  await expect(parts).toHaveAttribute('data-cut', 'start')
+
+  const open = page.getByRole('tablist', { name: 'Open tabs' })
+  await expect(open).toHaveAttribute('data-cut', 'none')
+  await expect(open).toHaveCSS('mask-image', 'none')
+  for (const name of ['Accept', 'Terminate', 'Hang up', 'Create call', 'Pre-accept'])
+    await page.getByRole('row', { name, exact: true }).click()
+  await expect(open).toHaveAttribute('data-cut', 'start')
+  await page.setViewportSize({ width: 1600, height: 640 })
+  await expect(open).toHaveAttribute('data-cut', 'none')
+  await expect(parts).toHaveAttribute('data-cut', 'none')
+})

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { scrolledTo, wheelStep } from './strip.ts'
+import { cutEnds, scrolledTo, wheelStep } from './strip.ts'
 
 const strip = (left: number) => ({ left, width: 300 })
 
@@ -20,4 +20,14 @@ it.each([
   ['a move sideways is left to the system', { deltaX: 80, deltaY: 3, deltaMode: 0 }, 0],
 ])('%s', (_, event, expected) => {
   expect(wheelStep(event, 300)).toBe(expected)
+})
+
+it.each([
+  ['what fits is cut nowhere', strip(0), 300, 'none'],
+  ['at the beginning there is more at the end', strip(0), 400, 'end'],
+  ['in the middle there is more at both', strip(50), 400, 'both'],
+  ['at the end there is more before it', strip(100), 400, 'start'],
+  ['half a pixel is no more', strip(0.5), 301, 'none'],
+])('%s', (_, of, length, expected) => {
+  expect(cutEnds(of, length)).toBe(expected)
 })

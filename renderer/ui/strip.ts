@@ -26,7 +26,42 @@ export function wheelStep(
   return deltaY * ([1, 16, page][deltaMode] ?? 1)
 }
 
-/** For a row of tabs that may be longer than its place: the selected one is shown, and the wheel moves along the row. */
+/** At which ends of the strip there is more than is seen. A position may be a fraction of a pixel off its end. */
+export function cutEnds(strip: Span, length: number): 'start' | 'end' | 'both' | 'none' {
+  const start = strip.left >= 1
+  const end = length - strip.width - strip.left >= 1
+  if (start) return end ? 'both' : 'start'
+  return end ? 'end' : 'none'
+}
+
+/** Keeps `data-cut` at the strip, for the fades in ui.css. Answers how to end it. */
+function watchCuts(strip: HTMLElement): () => void {
+  const mark = () => {
+    const seen = { left: strip.scrollLeft, width: strip.clientWidth }
+    strip.dataset.cut = cutEnds(seen, strip.scrollWidth)
+  }
+  const sizes = new ResizeObserver(mark)
+  const observe = () => {
+    for (const element of [strip, ...strip.children]) sizes.observe(element)
+  }
+  const items = new MutationObserver(() => {
+    observe()
+    mark()
+  })
+  observe()
+  items.observe(strip, { childList: true })
+  strip.addEventListener('scroll', mark, { passive: true })
+  return () => {
+    sizes.disconnect()
+    items.disconnect()
+    strip.removeEventListener('scroll', mark)
+  }
+}
+
+/**
+ * For a row of tabs that may be longer than its place: the selected one is shown, the wheel moves along the row, and an end
+ * behind which there is more fades.
+ */
 export function useStrip<T extends HTMLElement>(selected: string | null): RefObject<T | null> {
   const ref = useRef<T>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another one is selected in the document by then.
@@ -55,5 +90,6 @@ export function useStrip<T extends HTMLElement>(selected: string | null): RefObj
     strip?.addEventListener('wheel', turn, { passive: true })
     return () => strip?.removeEventListener('wheel', turn)
   }, [])
+  useEffect(() => (ref.current === null ? undefined : watchCuts(ref.current)), [])
   return ref
 }
