@@ -82,6 +82,7 @@ test.beforeAll(async () => {
   }
   server = createServer((request, response) => {
     asked.push(request.url ?? '')
+    if (request.url === '/never') return
     const [type, body] =
       request.url === '/html'
         ? ['text/html', html(base.replace('127.0.0.1', 'localhost'))]
@@ -100,7 +101,10 @@ test.beforeAll(async () => {
   const address = server.address()
   base = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
 })
-test.afterAll(() => new Promise((resolve) => server.close(resolve)))
+test.afterAll(() => {
+  server.closeAllConnections()
+  return new Promise((resolve) => server.close(resolve))
+})
 
 async function get(page: Page, path: string) {
   await page.getByRole('button', { name: 'New request' }).first().click()
@@ -198,6 +202,23 @@ test('a small body is an editor, with a tree, a filter, raw bytes and hex', asyn
   await expect(page.getByRole('region', { name: 'Response body' })).toContainText('00000000  7b 22 63 61')
   await choose(page, 'Raw')
   await expect(editor).toContainText('{"calls":[{"id":12345678901234567890,')
+})
+
+test('a cancelled request shows that it was cancelled, not what was answered before it', async ({
+  app: { page },
+}) => {
+  pageAlone()
+  await get(page, '/small')
+  await page.getByRole('textbox', { name: 'URL' }).click()
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.insertText(`${base}/never`)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Sent; waiting for the response.')).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  const response = page.getByRole('region', { name: 'Response' })
+  await expect(response.getByRole('status')).toContainText(/^Cancelled after \d/)
+  await expect(response).toContainText('Nothing was received, but the request was sent')
+  await expect(response).not.toContainText('200')
 })
 
 test('HTML is shown with its styles, and nothing of it runs or leaves', async ({ app: { page, errors } }) => {

@@ -198,7 +198,11 @@ export function createEngine(given: Network = environmentNetwork(process.env)): 
             signal,
             marks,
             startedAt: options.startedAt,
-            onHead: (sent) => options.onHead?.(sent),
+            onHead: (sent) => {
+              options.onHead?.(sent)
+              // With no body to write, nothing else tells that it went out.
+              if (progress.sentTotal === 0) report({ phase: 'wait' })
+            },
             onSent: (sent) => {
               // The response may begin before the upload ends.
               if (progress.phase !== 'download')

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
-import { defaultSettings } from '../../shared/request/defaults.ts'
+import { defaultSettings, emptyRequest } from '../../shared/request/defaults.ts'
 import { temporaryFolder } from './testing/folder.ts'
 import { acsAuth, harness, testKey } from './testing/harness.ts'
 import { okResponse, type RawServer, rawServer } from './testing/raw-server.ts'
@@ -229,6 +229,26 @@ describe('a failure on the way', () => {
       const { error } = await send({ url: `http://127.0.0.1:${to}/` }, controller.signal)
       expect(error).toMatchObject({ code: 'aborted' })
     }
+  })
+
+  it('cancelled, it is told as far as it came: a request without a body as sent, a body that stops to its last byte', async () => {
+    const { port } = await server((_raw, socket) => {
+      setTimeout(() => socket.write('part'), 20)
+      return 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n'
+    })
+    const seen = new Map<string, unknown>()
+    const { service } = harness({}, undefined, { onProgress: (id, progress) => void seen.set(id, progress) })
+    for (const [id, to] of [
+      ['silent', await silent()],
+      ['stalled', port],
+    ] as const) {
+      const controller = new AbortController()
+      setTimeout(() => controller.abort(), 250)
+      const draft = emptyRequest({ url: `http://127.0.0.1:${to}/` })
+      await service.send(draft, null, null, controller.signal, id)
+    }
+    expect(seen.get('silent')).toMatchObject({ phase: 'wait' })
+    expect(seen.get('stalled')).toMatchObject({ phase: 'download', received: 4, receivedTotal: 100 })
   })
 
   it('cancelled before it began', async () => {

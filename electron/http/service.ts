@@ -109,15 +109,32 @@ function templateBody(draft: RequestDraft): Uint8Array | null {
   return 'text' in draft.body ? Buffer.from(draft.body.text) : null
 }
 
-/** The first report, then one in each 100 ms; a phase that begins is always told. */
-function tenTimesASecond(report: (progress: Progress) => void): (progress: Progress) => void {
+/** The first report, then one in each 100 ms, the newest of that time; a phase that begins is told at once. */
+function tenTimesASecond(report: (progress: Progress) => void): {
+  told: (progress: Progress) => void
+  /** After the last of them: nothing is told any more. */
+  end: () => void
+} {
   let last: { at: number; phase: Progress['phase'] } | null = null
-  return (progress) => {
-    const at = performance.now()
-    if (last !== null && last.phase === progress.phase && at - last.at < 100) return
-    last = { at, phase: progress.phase }
+  let newest: Progress | null = null
+  let timer: NodeJS.Timeout | null = null
+  const end = () => {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+  }
+  const tell = (progress: Progress) => {
+    end()
+    last = { at: performance.now(), phase: progress.phase }
     report(progress)
   }
+  const told = (progress: Progress) => {
+    newest = progress
+    const wait = last === null || last.phase !== progress.phase ? 0 : last.at + 100 - performance.now()
+    if (wait <= 0) return tell(progress)
+    // A body that stops coming has to be told as far as it came.
+    timer ??= setTimeout(() => newest !== null && tell(newest), wait).unref()
+  }
+  return { told, end }
 }
 
 /** A request has a few; those of some hundred requests are still known. */
@@ -182,6 +199,10 @@ export function createHttpService(deps: HttpDeps): HttpService {
     const signed = signedOrFail(ready)
     rememberSecrets(ready.secrets)
     const sentAt = deps.now()
+    const progress =
+      progressId === undefined || onProgress === undefined
+        ? null
+        : tenTimesASecond((told) => onProgress(progressId, told))
     const outcome = await sendSigned(ready.resolved, signed, {
       engine,
       encode,
@@ -190,10 +211,9 @@ export function createHttpService(deps: HttpDeps): HttpService {
       signal,
       tempDir: deps.tempDir,
       ...(cookies === undefined ? {} : { keepCookies: cookies.keep }),
-      ...(progressId === undefined || onProgress === undefined
-        ? {}
-        : { onProgress: tenTimesASecond((progress) => onProgress(progressId, progress)) }),
+      ...(progress === null ? {} : { onProgress: progress.told }),
     })
+    progress?.end()
     const exchange = exchangeOf(outcome, { id: randomUUID(), requestId, sentAt }, ready.masker)
     const response = outcome.answer?.body ?? emptyBlob
     const sent = await storeBytes(ready.masker.bytes(await sentBytes(outcome)), deps.tempDir)

@@ -3,6 +3,7 @@ import type { Output } from '../../shared/ipc/bridge.ts'
 import { type Problem, problemOf } from '../../shared/problem.ts'
 import type { RequestDraft } from '../../shared/request/model.ts'
 import { call } from '../bridge/call.ts'
+import { beginProgress, type Progress, progressOf } from './send-progress.ts'
 import { stayingHere, type Tab, updateTab, useSession } from './session.ts'
 import { useShell } from './shell.ts'
 import { afterSwitch } from './switching.ts'
@@ -10,12 +11,21 @@ import { afterSwitch } from './switching.ts'
 export type Exchange = Output<'sendRequest'>
 export type Response = NonNullable<Exchange['response']>
 
+/** A send that the user stopped. */
+export interface Cancelled {
+  afterMs: number
+  /** How far it had come, as last told; null where nothing was told yet. */
+  progress: Progress | null
+}
+
 /** The last exchange of a tab, and the one under way. */
 export interface Run {
-  sending: AbortController | null
+  sending: { stop: AbortController; startedAt: number } | null
   exchange: Exchange | null
   /** Why nothing was sent, when nothing was. */
   problem: Problem | null
+  /** Instead of an exchange: what came before it was the answer to something else. */
+  cancelled: Cancelled | null
 }
 
 interface RequestsState {
@@ -27,7 +37,7 @@ interface RequestsState {
 
 export const useRequests = create<RequestsState>(() => ({ saved: {}, runs: {} }))
 
-const idle: Run = { sending: null, exchange: null, problem: null }
+const idle: Run = { sending: null, exchange: null, problem: null, cancelled: null }
 
 export function useRun(tabId: string): Run {
   return useRequests((state) => state.runs[tabId] ?? idle)
@@ -92,22 +102,28 @@ export function sendTab(tabId: string) {
 async function send(tabId: string) {
   const input = inputOf(tabId)
   if (input === null) return
-  useRequests.getState().runs[tabId]?.sending?.abort()
-  const sending = new AbortController()
+  useRequests.getState().runs[tabId]?.sending?.stop.abort()
+  const stop = new AbortController()
+  const sending = { stop, startedAt: performance.now() }
+  beginProgress(tabId)
   setRun(tabId, { sending })
   try {
-    const exchange = await call('sendRequest', { ...input, progressId: tabId }, sending.signal)
+    const exchange = await call('sendRequest', { ...input, progressId: tabId }, stop.signal)
     if (useRequests.getState().runs[tabId]?.sending !== sending) return
-    setRun(tabId, { sending: null, exchange, problem: null })
+    setRun(tabId, { ...idle, exchange })
     const skew = exchange.response?.clockSkewSeconds
     if (skew !== undefined && skew !== null) useShell.setState({ clockSkewSeconds: skew })
   } catch (error) {
     if (useRequests.getState().runs[tabId]?.sending !== sending) return
-    setRun(tabId, { sending: null, exchange: null, problem: problemOf(error) })
+    setRun(tabId, { ...idle, problem: problemOf(error) })
   }
 }
 
+/** Stops the send under way. Whatever it still answers is not shown; the history has what it came to. */
 export function cancelTab(tabId: string) {
-  useRequests.getState().runs[tabId]?.sending?.abort()
-  setRun(tabId, { sending: null })
+  const sending = useRequests.getState().runs[tabId]?.sending
+  if (sending == null) return
+  const afterMs = performance.now() - sending.startedAt
+  setRun(tabId, { ...idle, cancelled: { afterMs, progress: progressOf(tabId) } })
+  sending.stop.abort()
 }

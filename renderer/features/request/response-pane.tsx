@@ -5,6 +5,7 @@ import { EmptyState, ProblemCard } from '../../ui/card.tsx'
 import { keysLabel } from '../../ui/keys-label.ts'
 import { SubTabs } from '../../ui/tabs.tsx'
 import { byteCount } from './body-text.ts'
+import { cancelledText } from './cancelled.ts'
 import { isNotSent, notSent } from './not-sent.ts'
 import { ResponseCookies, setCookies } from './response-cookies.tsx'
 import { ResponseView } from './response-view.tsx'
@@ -30,6 +31,16 @@ export function ResponsePane(props: { tabId: string; draft: RequestDraft; run: R
     return (
       <section className="pane" aria-label="Response">
         {names.length > 0 ? <SandboxCard names={names} /> : <ProblemCard problem={run.problem} />}
+      </section>
+    )
+  }
+  if (run.cancelled !== null) {
+    const { title, text } = cancelledText(run.cancelled)
+    return (
+      <section className="response" aria-label="Response">
+        <div className="response-cancelled" role="status">
+          <EmptyState title={title}>{text}</EmptyState>
+        </div>
       </section>
     )
   }

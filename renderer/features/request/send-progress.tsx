@@ -1,24 +1,6 @@
-import { useEffect } from 'react'
-import { create } from 'zustand'
-import type { Payload } from '../../../shared/ipc/bridge.ts'
-import { bridge } from '../../bridge/bridge.ts'
+import { type Progress, useProgressOf } from '../../state/send-progress.ts'
 import { byteCount } from './body-text.ts'
 import './send-progress.css'
-
-type Progress = Payload<'requestProgress'>
-
-/** The last report of each tab's send; the tab's id is the name of the send. */
-const useProgress = create<{ byTab: Record<string, Progress> }>(() => ({ byTab: {} }))
-
-let isListening = false
-
-function listen() {
-  if (isListening) return
-  isListening = true
-  bridge.listen.requestProgress((progress) =>
-    useProgress.setState(({ byTab }) => ({ byTab: { ...byTab, [progress.id]: progress } })),
-  )
-}
 
 function sentence(progress: Progress): string {
   switch (progress.phase) {
@@ -44,15 +26,7 @@ function share(progress: Progress): number | null {
 
 /** How far a send has come, in words and, where the total is known, as a bar. */
 export function SendProgress({ tabId }: { tabId: string }) {
-  useEffect(() => {
-    listen()
-    return () =>
-      useProgress.setState(({ byTab }) => {
-        const { [tabId]: _gone, ...others } = byTab
-        return { byTab: others }
-      })
-  }, [tabId])
-  const progress = useProgress((state) => state.byTab[tabId])
+  const progress = useProgressOf(tabId)
   const done = progress === undefined ? null : share(progress)
   return (
     <>
