@@ -8,14 +8,13 @@ import { byteCount } from './body-text.ts'
 import { cancelledText } from './cancelled.ts'
 import { isNotSent, notSent } from './not-sent.ts'
 import { ResponseCookies, setCookies } from './response-cookies.tsx'
-import { ResponseView } from './response-view.tsx'
+import { firstPane, type Pane, watch, watched } from './response-memory.ts'
+import { Refusal, ResponseView } from './response-view.tsx'
 import { SandboxCard } from './sandbox-card.tsx'
 import { sandboxNames } from './sandbox-needed.ts'
 import { SendProgress } from './send-progress.tsx'
 import { SentView } from './sent-view.tsx'
 import { Timeline } from './timeline.tsx'
-
-type Pane = 'body' | 'headers' | 'cookies' | 'timeline' | 'sent'
 
 /** What came back, and what was really sent. */
 export function ResponsePane(props: { tabId: string; draft: RequestDraft; run: Run }) {
@@ -56,8 +55,12 @@ export function ResponsePane(props: { tabId: string; draft: RequestDraft; run: R
 /** An exchange in all its parts. Without a tab, as in the history, nothing is offered that would change its request. */
 export function ExchangeView(props: { tabId: string | null; draft: RequestDraft; exchange: Exchange }) {
   const { tabId, draft, exchange } = props
-  const [pane, setPane] = useState<Pane>(exchange.response === null ? 'sent' : 'body')
+  const [pane, setPane] = useState<Pane>(() => firstPane(watched(tabId).pane, exchange))
   const { response } = exchange
+  const select = (next: Pane) => {
+    watch(tabId, { pane: next })
+    setPane(next)
+  }
   const isPlanned = isNotSent(exchange)
 
   return (
@@ -70,7 +73,7 @@ export function ExchangeView(props: { tabId: string | null; draft: RequestDraft;
       <SubTabs
         label="Parts of the response"
         selected={pane}
-        onSelect={setPane}
+        onSelect={select}
         start={
           response === null ? <b className="status refused">No response</b> : <Facts response={response} />
         }
@@ -86,6 +89,9 @@ export function ExchangeView(props: { tabId: string | null; draft: RequestDraft;
           { id: 'sent', title: isPlanned ? 'Planned request' : 'Sent bytes' },
         ]}
       >
+        {tabId !== null && response !== null && response.status >= 400 && pane !== 'body' && (
+          <Refusal tabId={tabId} draft={draft} exchange={exchange} response={response} />
+        )}
         {pane === 'sent' && <SentView exchange={exchange} />}
         {response !== null && pane === 'body' && (
           <ResponseView tabId={tabId} draft={draft} exchange={exchange} response={response} />

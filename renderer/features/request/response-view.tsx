@@ -12,6 +12,7 @@ import { toast, toastProblem } from '../../ui/toast.tsx'
 import { bodyText, byteCount, prettyJson } from './body-text.ts'
 import { CoachCard } from './coach-card.tsx'
 import { type LoadedBytes, useBytes } from './response-body.ts'
+import { watch, watched } from './response-memory.ts'
 import { bodyBlob, saveBlob } from './viewer/body-blob.ts'
 import { editorSearch } from './viewer/editor-search.ts'
 import { type BodyView, charsetOf, fileName, headerOf, mediaOf, viewsOf } from './viewer/media.ts'
@@ -66,8 +67,17 @@ export function ResponseView(props: Props) {
   )
 }
 
+/** The coach's word on a refusal where another part than the body is watched. */
+export function Refusal(props: Omit<Props, 'tabId'> & { tabId: string }) {
+  const { exchange, response } = props
+  const { loaded } = useBytes(exchange.id, 'response')
+  if (loaded === null) return null
+  const { text } = bodyText(loaded.bytes, headerOf(response.headers, 'content-type'))
+  return <CoachCard {...props} responseBody={text ?? ''} />
+}
+
 function Body(props: Props & { loaded: LoadedBytes | null; contentType: string }) {
-  const { exchange, response, loaded, contentType } = props
+  const { tabId, exchange, response, loaded, contentType } = props
   const total = response.bodyBytes
   const small = useMemo(
     () => (loaded === null ? null : bodyText(loaded.bytes, contentType)),
@@ -76,10 +86,18 @@ function Body(props: Props & { loaded: LoadedBytes | null; contentType: string }
   const isText = small === null ? null : small.text !== null
   const media = mediaOf(contentType, isText, small?.text?.slice(0, 200))
   const views = viewsOf(media)
-  const [chosen, setChosen] = useState<BodyView | null>(null)
+  const [chosen, setChosen] = useState<BodyView | null>(() => watched(tabId).view)
   const view = chosen !== null && views.includes(chosen) ? chosen : views[0]
-  const [path, setPath] = useState('')
+  const [path, setPath] = useState(() => watched(tabId).filter)
   const expression = useRested(path.trim())
+  const choose = (next: BodyView) => {
+    watch(tabId, { view: next })
+    setChosen(next)
+  }
+  const filter = (next: string) => {
+    watch(tabId, { filter: next })
+    setPath(next)
+  }
   const [marked, setMarked] = useState<number | null>(null)
   const [search] = useState(editorSearch)
 
@@ -132,7 +150,7 @@ function Body(props: Props & { loaded: LoadedBytes | null; contentType: string }
           hideLabel
           choices={views.map((id) => ({ id, label: viewNames[id] }))}
           value={view}
-          onChange={setChosen}
+          onChange={choose}
         />
         {media === 'json' && (
           <TextField
@@ -141,7 +159,7 @@ function Body(props: Props & { loaded: LoadedBytes | null; contentType: string }
             mono
             placeholder="$.path"
             value={path}
-            onChange={setPath}
+            onChange={filter}
           />
         )}
         {isFiltered && (
