@@ -41,6 +41,29 @@ test('a look at other kinds of body costs neither the body nor what was typed in
   await expect(page.getByRole('textbox', { name: 'Name of field 1' })).toHaveText('to')
 })
 
+test('a body that is not JSON is told first and marked on its line, while a variable has no value, too', async ({
+  app: { page },
+}) => {
+  await openFromTree(page, 'Accept')
+  await body(page).click()
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.insertText('{"to": "{{nobody}}",\n"b": oops}')
+  await expect(page.locator('.url-resolved')).toContainText('nobody')
+  await expect(page.locator('.body-warning')).toHaveText(/not JSON \(line 2: invalid symbol\)/)
+  await expect(page.locator('.json-mistake')).toHaveText('oops')
+  await expect(page.locator('.json-mistake-line')).toHaveText('2')
+
+  // Only the value of the variable makes this one none.
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.insertText('{"to": {{endpoint}}}')
+  await expect(page.locator('.body-warning')).toContainText('not JSON')
+  await expect(page.locator('.json-mistake')).toHaveCount(0)
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.insertText('{"to": "{{endpoint}}", }')
+  await expect(page.getByText('trailing commas were taken out')).toBeVisible()
+  await expect(page.locator('.body-warning')).toHaveCount(0)
+})
+
 test('undo goes on after another pane and after another request', async ({ app: { page } }) => {
   await openFromTree(page, 'Accept')
   await typeInBody(page, '// mine')

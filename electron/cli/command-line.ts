@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { fail } from '../../shared/problem.ts'
 import { emptyRequest } from '../../shared/request/defaults.ts'
+import { isStrictJson } from '../../shared/request/jsonc.ts'
 import type { Auth, Body, Field, RequestDraft } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
-import { isStrictJson } from '../http/jsonc.ts'
 import type { Io } from './io.ts'
 
 /** What the commands share: arguments, exit codes, and flags to the values that the pipeline starts from. */

@@ -1,10 +1,10 @@
 import { open, readFile, stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { fail, ProblemError } from '../../shared/problem.ts'
+import { findRemovals, jsonError, notJsonNote, removalNotes, remove } from '../../shared/request/jsonc.ts'
 import type { ResolvedBody, ResolvedPart, Upload, UploadPiece } from '../wire/stages.ts'
 import { memoryLimit } from './blob.ts'
 import { codeOf } from './errors.ts'
-import { findRemovals, jsonError, removalNotes, remove } from './jsonc.ts'
 import { uploadOf } from './upload.ts'
 
 export interface EncodedBody {
@@ -189,7 +189,7 @@ function encodeJson(text: string, hasProblems: boolean): EncodedBody {
   return {
     bytes: Buffer.from(text),
     contentType,
-    notes: [`the body is not JSON (${error}); it is sent as typed`],
+    notes: [notJsonNote(error)],
   }
 }
 

@@ -1,10 +1,10 @@
 import { authTexts, mapAuthTexts } from '../../shared/request/auth-fields.ts'
+import { findRemovals, jsonError, originalOffset, removalNotes, remove } from '../../shared/request/jsonc.ts'
 import type { Auth, Body, RequestDraft } from '../../shared/request/model.ts'
 import { encodePathValue, findPathVariables } from '../../shared/request/path-variables.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import { createResolver, type DynamicSource, type Resolver } from '../../shared/request/variables.ts'
 import type { ResolvedBody, ResolvedRequest } from '../wire/stages.ts'
-import { findRemovals, jsonError, originalOffset, removalNotes, remove } from './jsonc.ts'
 
 function lineIn(text: string): (offset: number) => string {
   return (offset) => `the body, line ${text.slice(0, offset).split('\n').length}`

@@ -1,7 +1,7 @@
 import { fail } from '../../../shared/problem.ts'
 import { emptyRequest } from '../../../shared/request/defaults.ts'
+import { isStrictJson } from '../../../shared/request/jsonc.ts'
 import type { Auth, Body, Field, MultipartPart, RequestDraft } from '../../../shared/request/model.ts'
-import { isStrictJson } from '../../http/jsonc.ts'
 import { hasOption, lastOf, readCurl as parseCurl, startsWithCurl } from '../../wire/curl-parse/command.ts'
 import { dataOf, headersOf, withQuery } from '../../wire/curl-parse/data.ts'
 import { type CurlOption, withoutEffect } from '../../wire/curl-parse/options.ts'

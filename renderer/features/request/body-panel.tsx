@@ -1,5 +1,9 @@
+import { TriangleAlert } from 'lucide-react'
+import { useMemo } from 'react'
+import { isNotJsonNote, notJsonNote } from '../../../shared/request/jsonc.ts'
 import type { Body, BodyKind, RequestDraft } from '../../../shared/request/model.ts'
 import { CodeEditor } from '../../editor/code-editor.tsx'
+import { jsonMistakes, mistakeOf } from '../../editor/json-mistake.ts'
 import { variableChips } from '../../editor/variable-chips.ts'
 import { tabMemory } from '../../state/tab-memory.ts'
 import type { VariableLookup } from '../../state/variables.ts'
@@ -34,6 +38,20 @@ export function bodyName(kind: BodyKind): string {
   return short[kind]
 }
 
+/** A mistake in the JSON as it is typed; else the one that values bring. Apart from it, the other notes. */
+function toldOf(body: Body, given: readonly string[]): { warning: string | null; notes: readonly string[] } {
+  const mistake = body.kind === 'json' ? mistakeOf(body.text) : null
+  const warning = mistake === null ? (given.find(isNotJsonNote) ?? null) : notJsonNote(mistake.error)
+  return {
+    warning: warning === null ? null : sentence(warning),
+    notes: given.filter((note) => !isNotJsonNote(note)),
+  }
+}
+
+function sentence(note: string): string {
+  return `${note.charAt(0).toUpperCase()}${note.slice(1)}`
+}
+
 /** So that a look at another kind costs nothing. */
 const keptBodies = tabMemory<KeptBodies>()
 
@@ -46,6 +64,7 @@ export function BodyPanel(props: {
 }) {
   const { tabId, draft, preview, variables, onEdit } = props
   const { body } = draft
+  const { warning, notes } = useMemo(() => toldOf(body, preview?.notes ?? []), [body, preview])
   const set = (next: Body) => onEdit({ body: next })
   const choose = (kind: BodyKind) => {
     if (kind === body.kind) return
@@ -57,9 +76,17 @@ export function BodyPanel(props: {
     <div className="body-pane">
       <div className="body-bar">
         <Select label="Body kind" hideLabel choices={kinds} value={body.kind} onChange={choose} />
+        {warning !== null && (
+          <span className="body-warning">
+            <TriangleAlert size={13} aria-hidden />
+            <span className="ellipsis" title={warning}>
+              {warning}
+            </span>
+          </span>
+        )}
         <span className="grow" />
-        {preview?.notes.map((note) => (
-          <span key={note} className="muted ellipsis">
+        {notes.map((note) => (
+          <span key={note} className="muted ellipsis" title={note}>
             {note}
           </span>
         ))}
@@ -71,6 +98,9 @@ export function BodyPanel(props: {
 
 function BodyFields(props: { body: Body; variables: VariableLookup; onChange: (body: Body) => void }) {
   const { body, variables, onChange } = props
+  const chips = variableChips(variables)
+  const isJson = body.kind === 'json'
+  const extensions = useMemo(() => (isJson ? [chips, jsonMistakes] : chips), [chips, isJson])
   switch (body.kind) {
     case 'none':
       return (
@@ -88,7 +118,7 @@ function BodyFields(props: { body: Body; variables: VariableLookup; onChange: (b
             language={body.kind}
             value={body.text}
             onChange={(text) => onChange({ ...body, text })}
-            extensions={variableChips(variables)}
+            extensions={extensions}
             className="body-editor"
           />
           <SdpStrip text={body.text} onReplace={(text) => onChange({ ...body, text })} />
