@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { expect, test } from './fixtures.ts'
+import type { Page } from '@playwright/test'
+import { expect, pageAlone, test } from './fixtures.ts'
 
 const token = 'tok-e2e-0123456789'
 const collection = {
@@ -29,7 +30,7 @@ function everything(folder: string): string {
     .join('\n')
 }
 
-async function openDialog(page: import('@playwright/test').Page) {
+async function openDialog(page: Page) {
   await page.keyboard.press('ControlOrMeta+k')
   await page
     .getByRole('combobox', { name: 'Find anything' })
@@ -41,16 +42,20 @@ async function openDialog(page: import('@playwright/test').Page) {
   return page.getByRole('dialog', { name: 'Import' })
 }
 
-test('a dropped Postman collection is previewed with what is lost, and imported', async ({ app }) => {
-  const { page, dataDir } = app
+async function drop(page: Page, content: unknown) {
   await page.evaluate((text) => {
     const dataTransfer = new DataTransfer()
     dataTransfer.items.add(new File([text], 'calls.postman_collection.json'))
     for (const type of ['dragover', 'drop']) {
       document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }))
     }
-  }, JSON.stringify(collection))
-  const dialog = page.getByRole('dialog', { name: 'Import' })
+  }, JSON.stringify(content))
+  return page.getByRole('dialog', { name: 'Import' })
+}
+
+test('a dropped Postman collection is previewed with what is lost, and imported', async ({ app }) => {
+  const { page, dataDir } = app
+  const dialog = await drop(page, collection)
   await expect(dialog).toContainText('Postman collection Calls: 1 request, 1 folder, 1 environment.')
   await expect(dialog.getByRole('list', { name: 'What will be made' })).toContainText('Play')
   const notes = dialog.getByRole('list', { name: 'Not carried as it was' })
@@ -112,4 +117,31 @@ test('pasted text: a cURL command becomes a request, anything else is told in a 
   await expect(page.getByRole('row', { name: '41', exact: true })).toBeVisible()
   await expect(page.getByRole('tab', { name: /41/ })).toBeVisible()
   expect(app.errors).toEqual([])
+})
+
+test('a variable that another environment has is told with that environment, which one button chooses', async ({
+  app: { page },
+}) => {
+  pageAlone()
+  const dialog = await drop(page, {
+    ...collection,
+    item: [{ name: 'Ring', request: { method: 'GET', url: '{{base}}/ring' } }],
+  })
+  await dialog.getByRole('button', { name: 'Import' }).click()
+  await expect(page.getByRole('tab', { name: /Ring/ })).toBeVisible()
+  const line = page.locator('.url-resolved')
+  await expect(line).toContainText('{{base}} in the URL has no value')
+  await expect(line).toContainText('It is in the environment Calls.')
+  const panel = page.getByRole('region', { name: 'Authentication' })
+  await expect(panel).toContainText('What is in the way stands below the URL.')
+  await expect(panel).not.toContainText('has no value')
+
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  const response = page.getByRole('region', { name: 'Response' })
+  await expect(response.getByRole('alert')).toContainText('{{base}} in the URL has no value')
+  await response.getByRole('button', { name: 'Use it' }).click()
+  await expect(page.getByRole('button', { name: 'Environment: Calls' })).toBeVisible()
+  await expect(line).toContainText('https://a.test/ring')
+  await expect(response).toContainText('{{base}} has a value now')
+  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeFocused()
 })

@@ -7,6 +7,7 @@ import { SubTabs } from '../../ui/tabs.tsx'
 import { byteCount } from './body-text.ts'
 import { cancelledText } from './cancelled.ts'
 import { isNotSent, notSent } from './not-sent.ts'
+import { SendProblem } from './request-problem.tsx'
 import { ResponseCookies, setCookies } from './response-cookies.tsx'
 import { firstPane, type Pane, watch, watched } from './response-memory.ts'
 import { Refusal, ResponseView } from './response-view.tsx'
@@ -29,7 +30,7 @@ export function ResponsePane(props: { tabId: string; draft: RequestDraft; run: R
     const names = sandboxNames(run.problem.message)
     return (
       <section className="pane" aria-label="Response">
-        {names.length > 0 ? <SandboxCard names={names} /> : <ProblemCard problem={run.problem} />}
+        {names.length > 0 ? <SandboxCard names={names} /> : <SendProblem problem={run.problem} />}
       </section>
     )
   }

@@ -6,13 +6,14 @@ import { call } from '../../bridge/call.ts'
 import type { Exchange } from '../../state/requests.ts'
 import { useSession } from '../../state/session.ts'
 import { Button } from '../../ui/button.tsx'
-import { ProblemCard } from '../../ui/card.tsx'
 import { copyText } from '../../ui/copy.ts'
 import { toastProblem } from '../../ui/toast.tsx'
 import { openCopyAs } from '../export/export-store.ts'
 import { signs } from './auth-kinds.ts'
+import { RequestProblem } from './request-problem.tsx'
 import { SandboxCard } from './sandbox-card.tsx'
 import { sandboxNames } from './sandbox-needed.ts'
+import { besidesFirst } from './unset-variable.ts'
 import type { Preview } from './use-preview.ts'
 
 /** What is signed, what comes of it, and the headers that go out: the very values that a send would use now. */
@@ -107,15 +108,19 @@ function SignedStrings(props: { signing: NonNullable<Preview['signing']>; bodyBy
   )
 }
 
+/** What is in the way, apart from what stands below the URL. */
 function Problems({ problems }: { problems: Preview['problems'] }) {
   const names = [...new Set(problems.flatMap(({ message }) => sandboxNames(message)))]
-  const others = problems.filter(({ message }) => sandboxNames(message).length === 0)
+  const others = besidesFirst(problems).filter(({ message }) => sandboxNames(message).length === 0)
   return (
     <>
       {names.length > 0 && <SandboxCard names={names} />}
       {others.map((problem) => (
-        <ProblemCard key={problem.code + (problem.where ?? '') + problem.message} problem={problem} />
+        <RequestProblem key={problem.code + (problem.where ?? '') + problem.message} problem={problem} />
       ))}
+      {names.length === 0 && others.length === 0 && (
+        <p className="signing-note">What is in the way stands below the URL.</p>
+      )}
     </>
   )
 }

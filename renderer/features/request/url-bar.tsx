@@ -10,6 +10,7 @@ import { keysLabel } from '../../ui/keys-label.ts'
 import { openCopyAs } from '../export/export-store.ts'
 import { openImport } from '../import/import-store.ts'
 import { isCurlCommand } from './pasted-command.ts'
+import { ProblemLine } from './request-problem.tsx'
 import { isReadableByAnybody, readableText, schemeOf } from './resolved-url.ts'
 import { StartSandbox } from './sandbox-card.tsx'
 import { sandboxNames } from './sandbox-needed.ts'
@@ -82,11 +83,7 @@ function Resolved({ preview }: { preview: Preview | null }) {
         <StartSandbox variant="bare" className="link" />
       </p>
     )
-  return (
-    <p className="url-resolved blocked">
-      {blocking.message} {blocking.fix}
-    </p>
-  )
+  return <ProblemLine problem={blocking} />
 }
 
 function ResolvedUrl({ preview: { url, host, requestTarget } }: { preview: Preview }) {
