@@ -64,6 +64,32 @@ test('a body that is not JSON is told first and marked on its line, while a vari
   await expect(page.locator('.body-warning')).toHaveCount(0)
 })
 
+test('a variable is shown with the value that its references come to, one with a secret in it as dots', async ({
+  app: { page },
+}) => {
+  await openFromTree(page, 'Play')
+  await expect(page.locator('.url-resolved')).toContainText('http://127.0.0.1:')
+  const sandbox = /http:\/\/127\.0\.0\.1:\d+/.exec(await page.locator('.url-resolved').innerText())?.[0] ?? ''
+  const tooltip = page.locator('.variable-tooltip')
+  const hoverTells = (name: string, text: string) =>
+    expect(async () => {
+      await page.mouse.move(0, 0)
+      await page
+        .locator('.variable-chip', { hasText: name })
+        .first()
+        .hover({ position: { x: 6, y: 6 } })
+      await expect(tooltip.locator('code')).toHaveText(text, { timeout: 1_000 })
+    }).toPass({ timeout: 10_000 })
+  await hoverTells('{{endpoint}}', sandbox)
+  await expect(tooltip).toContainText('environment Sandbox')
+  await expect(tooltip).toContainText('through {{$sandbox.acs.endpoint}}: the running sandbox')
+
+  await url(page).click()
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.insertText('https://a.test/{{accessKey}}')
+  await hoverTells('{{accessKey}}', '••••••••')
+})
+
 test('undo goes on after another pane and after another request', async ({ app: { page } }) => {
   await openFromTree(page, 'Accept')
   await typeInBody(page, '// mine')

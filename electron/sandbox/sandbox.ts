@@ -21,7 +21,8 @@ import { readBody, send, short, withoutToken } from './wire.ts'
  * ACS Call Automation do, where documents or reported errors say how. It judges what arrived on the socket.
  */
 
-export type SandboxState = z.output<typeof sandboxStateSchema>
+/** `values` is put beside it by the service, which knows the names. */
+export type SandboxState = Omit<z.output<typeof sandboxStateSchema>, 'values'>
 
 /** What a client needs to talk to the sandbox; also the first line of `cordboard sandbox`. */
 export interface SandboxFacts {

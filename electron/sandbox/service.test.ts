@@ -57,6 +57,12 @@ describe('the sandbox service', () => {
       '$sandbox.whatsapp.appSecret',
     ])
     expect(scope.lookup('$sandbox.acs.endpoint')?.value).toBe(state.url)
+    for (const [index, name] of names.entries()) {
+      expect(state.values[name]).toBe(values[index]?.secret ? undefined : values[index]?.value)
+    }
+    const secrets = values.flatMap((value) => (value?.secret ? [value.value] : []))
+    expect(secrets.filter((secret) => JSON.stringify(state).includes(secret))).toEqual([])
+    expect(sandboxStateSchema.parse(await made.stopSandbox(undefined, context)).values).toEqual({})
     expect(scope.lookup('$sandbox.constructor')).toBeNull()
   })
 

@@ -53,6 +53,15 @@ const variables: Readonly<Record<SandboxVariable, (facts: SandboxFacts) => strin
   '$sandbox.flow.token': ({ whatsapp }) => whatsapp.flow.flowToken,
 }
 
+/** What the window is told: secrets stay here. */
+function openValues(facts: SandboxFacts): Record<string, string> {
+  const values: Record<string, string> = {}
+  for (const [name, secrecy] of Object.entries(sandboxVariables)) {
+    if (secrecy === 'open' && isSandboxVariable(name)) values[name] = variables[name](facts)
+  }
+  return values
+}
+
 /** What the window calls about the sandbox, and its facts as `$sandbox.…` variables. */
 export function createSandboxService(deps: Deps): SandboxService {
   let sandbox: Sandbox | null = null
@@ -63,7 +72,10 @@ export function createSandboxService(deps: Deps): SandboxService {
   let timer: NodeJS.Timeout | null = null
   let lastEmit = 0
 
-  const state = (): SandboxState => sandbox?.state() ?? { ...stopped, webhook }
+  const state = () => ({
+    ...(sandbox?.state() ?? { ...stopped, webhook }),
+    values: sandbox === null ? {} : openValues(sandbox.facts),
+  })
 
   const emitNow = () => {
     timer = null

@@ -18,6 +18,8 @@ import {
 import { parseTemplate } from '../../shared/request/variables.ts'
 import { type Definition, isResolved, type KnownVariables } from '../state/known-variables.ts'
 import { canOpen, openOrigin } from '../state/origins.ts'
+import { useSandbox } from '../state/sandbox.ts'
+import { type ShownValue, shownValue } from '../state/shown-value.ts'
 
 const known = Decoration.mark({ class: 'variable-chip' })
 const unknown = Decoration.mark({ class: 'variable-chip unresolved' })
@@ -43,9 +45,8 @@ function variableAt(view: EditorView, pos: number): { name: string; from: number
   return null
 }
 
-function shownValue({ value, help, isSet, secret }: Definition): string {
-  if (!isSet) return 'no value'
-  return value !== '' ? value : secret ? '••••••••' : help
+function shown(variables: KnownVariables, name: string, definition: Definition): ShownValue {
+  return shownValue(variables, name, definition, useSandbox.getState().sandbox?.values ?? {})
 }
 
 function add(parent: HTMLElement, tag: 'code' | 'small' | 'button', text: string): HTMLElement {
@@ -54,7 +55,16 @@ function add(parent: HTMLElement, tag: 'code' | 'small' | 'button', text: string
   return element
 }
 
-/** The value, where it comes from and a way there; then the definitions that it hides. */
+/** Of a chain of references; more is a wall of text. */
+const mostTold = 6
+
+function throughText(variables: KnownVariables, name: string): string {
+  const [first] = variables.get(name) ?? []
+  if (first === undefined) return `through {{${name}}}`
+  return `through {{${name}}}: ${first.from}${first.secret ? ', secret' : ''}`
+}
+
+/** The value with its references followed, where it comes from and a way there; then the definitions that it hides. */
 function tooltipOf(name: string, variables: KnownVariables): HTMLElement {
   const dom = document.createElement('div')
   dom.className = 'variable-tooltip'
@@ -64,11 +74,14 @@ function tooltipOf(name: string, variables: KnownVariables): HTMLElement {
     add(dom, 'small', 'Define it in the environment, or correct its name.')
     return dom
   }
-  add(dom, 'code', shownValue(first))
+  const { text, through, problem } = shown(variables, name, first)
+  add(dom, 'code', text)
   add(dom, 'small', `${first.from}${first.secret ? ', secret' : ''}`)
-  if (first.isSet && !isResolved(variables, name))
-    add(dom, 'small', 'It refers to a variable without a value.')
-  for (const other of hidden) add(dom, 'small', `also in ${other.from}: ${shownValue(other)}`)
+  for (const other of through.slice(0, mostTold)) add(dom, 'small', throughText(variables, other))
+  if (through.length > mostTold) add(dom, 'small', `and through ${through.length - mostTold} more`)
+  if (problem !== null) add(dom, 'small', problem).className = 'variable-problem'
+  for (const other of hidden)
+    add(dom, 'small', `also in ${other.from}: ${shown(variables, name, other).text}`)
   if (canOpen(first.origin)) {
     const button = add(dom, 'button', 'Where it is defined (F12)')
     button.className = 'variable-origin'
@@ -124,7 +137,7 @@ function completions(variables: KnownVariables, context: CompletionContext): Com
   if (typed === null) return null
   const options = [...variables].flatMap(([label, [first]]) => {
     if (first === undefined) return []
-    const value = shownValue(first)
+    const value = shown(variables, label, first).text
     const isOwn = first.origin.kind !== 'built-in' && first.origin.kind !== 'sandbox'
     return [
       {

@@ -1,4 +1,4 @@
-/** The variables that have values while the sandbox runs; the window knows their names, never a value. */
+/** The variables that have values while the sandbox runs; the window is told those of the open ones, of a secret one the name. */
 export const sandboxVariables = {
   '$sandbox.acs.endpoint': 'open',
   '$sandbox.acs.accessKey': 'secret',

@@ -7,6 +7,8 @@ export const sandboxStateSchema = z.object({
   running: z.boolean(),
   /** `http://127.0.0.1:4821`; empty when it does not run. */
   url: z.string(),
+  /** What `$sandbox.…` variables stand for while it runs, those that are no secret. */
+  values: z.record(z.string(), z.string()),
   numbers: z.array(
     z.object({
       phoneNumberId: z.string(),
