@@ -259,3 +259,18 @@ test('the line below the URL says the scheme, and warns where nothing is encrypt
   await expect(resolved.locator('.url-plain')).toBeVisible()
   await expect(resolved).toHaveAttribute('title', /^Not encrypted/)
 })
+
+test('a request that is just begun is told what to write, and what it lacks once it is sent', async ({
+  app: { page },
+}) => {
+  await page.getByRole('button', { name: 'New request' }).first().click()
+  const line = page.locator('.url-resolved')
+  await expect(line).toHaveText('Write the URL as https://host/path, or paste a cURL command.')
+  await expect(line).not.toHaveClass(/blocked/)
+  await send(page)
+  await expect(page.getByRole('region', { name: 'Response' }).getByRole('alert')).toContainText('no URL')
+  await expect(line).toHaveClass(/blocked/)
+  await url(page).click()
+  await page.keyboard.insertText('https://a.test')
+  await expect(line).toContainText('https://a.test')
+})

@@ -48,7 +48,14 @@ function Request({ tab, draft }: { tab: Tab; draft: RequestDraft }) {
 
   return (
     <div className="request" ref={frame}>
-      <UrlBar tabId={tab.id} draft={draft} preview={preview} isSending={run.sending !== null} onEdit={edit} />
+      <UrlBar
+        tabId={tab.id}
+        draft={draft}
+        preview={preview}
+        isSending={run.sending !== null}
+        isRefused={run.problem !== null}
+        onEdit={edit}
+      />
       <Group orientation="vertical" className="request-panels">
         <Panel id="request" className="panel-fill" minSize={140} defaultSize="64">
           <Group className="request-top" orientation={isNarrow ? 'vertical' : 'horizontal'}>

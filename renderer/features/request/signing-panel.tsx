@@ -29,6 +29,8 @@ export function SigningPanel(props: {
   const { signing } = preview
   const isReady = signing !== null || (!signs(preview.auth.kind) && preview.problems.length === 0)
 
+  const isBegun = preview.problems[0]?.code !== 'missing-url'
+
   const copyCurl = async () => {
     try {
       const { command } = await call('requestAsCurl', { draft, requestId, environmentId })
@@ -44,7 +46,7 @@ export function SigningPanel(props: {
         <h3>{signs(preview.auth.kind) ? 'Signing' : 'Authentication'}</h3>
         <span className="grow" />
         <span className="muted row">
-          <span className={`dot ${isReady ? 'ok' : 'bad'}`} />
+          <span className={`dot ${isReady ? 'ok' : isBegun ? 'bad' : ''}`} />
           {isReady ? 'live' : signs(preview.auth.kind) ? 'not signed' : 'not ready'}
         </span>
       </header>
@@ -119,7 +121,11 @@ function Problems({ problems }: { problems: Preview['problems'] }) {
         <RequestProblem key={problem.code + (problem.where ?? '') + problem.message} problem={problem} />
       ))}
       {names.length === 0 && others.length === 0 && (
-        <p className="signing-note">What is in the way stands below the URL.</p>
+        <p className="signing-note">
+          {problems[0]?.code === 'missing-url'
+            ? 'This is made once the request has a URL.'
+            : 'What is in the way stands below the URL.'}
+        </p>
       )}
     </>
   )

@@ -31,9 +31,11 @@ export function UrlBar(props: {
   draft: RequestDraft
   preview: Preview | null
   isSending: boolean
+  /** A send was refused: what it lacks is no longer to be written yet, but missing. */
+  isRefused: boolean
   onEdit: (change: Partial<RequestDraft>) => void
 }) {
-  const { tabId, draft, preview, isSending, onEdit } = props
+  const { tabId, draft, preview, isSending, isRefused, onEdit } = props
   const lookup = useVariableLookup()
   return (
     <>
@@ -66,15 +68,17 @@ export function UrlBar(props: {
           <CodeXml size={15} aria-hidden />
         </IconButton>
       </div>
-      <Resolved preview={preview} />
+      <Resolved preview={preview} isEmpty={draft.url.trim() === '' && !isRefused} />
     </>
   )
 }
 
 /** What the URL comes to, or what is in its way. */
-function Resolved({ preview }: { preview: Preview | null }) {
+function Resolved({ preview, isEmpty }: { preview: Preview | null; isEmpty: boolean }) {
   const blocking = preview?.problems[0]
   if (preview === null) return <p className="url-resolved"> </p>
+  if (isEmpty && blocking?.code === 'missing-url')
+    return <p className="url-resolved plain">Write the URL as https://host/path, or paste a cURL command.</p>
   if (blocking === undefined) return <ResolvedUrl preview={preview} />
   if (sandboxNames(blocking.message).length > 0)
     return (
