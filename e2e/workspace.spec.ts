@@ -40,7 +40,9 @@ test('requests and folders are made, renamed, copied and deleted in the tree, an
   await page.getByRole('textbox', { name: 'URL' }).click()
   await page.keyboard.press('End')
   await page.keyboard.insertText('-again')
-  await page.keyboard.press('ControlOrMeta+S')
+  const save = page.getByRole('button', { name: 'Save', exact: true })
+  await save.click()
+  await expect(save).toBeDisabled()
   await expect(page.getByRole('tab', { name: /First/ }).getByRole('img', { name: 'unsaved' })).toBeHidden()
 
   await more('First', 'Duplicate')

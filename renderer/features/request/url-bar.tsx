@@ -1,9 +1,11 @@
-import { ArrowRight, ChevronDown, CodeXml } from 'lucide-react'
+import { ArrowRight, ChevronDown, CodeXml, Save } from 'lucide-react'
 import { useState } from 'react'
 import { Button as AriaButton, ComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components'
 import type { RequestDraft } from '../../../shared/request/model.ts'
 import { LineField } from '../../editor/line-field.tsx'
 import { cancelTab, sendTab } from '../../state/requests.ts'
+import { saveTab } from '../../state/saving.ts'
+import { isUnsaved, useSession } from '../../state/session.ts'
 import { useVariableLookup } from '../../state/variables.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { keysLabel } from '../../ui/keys-label.ts'
@@ -64,12 +66,22 @@ export function UrlBar(props: {
             Send
           </Button>
         )}
+        <SaveButton tabId={tabId} />
         <IconButton label="Copy as…" onPress={openCopyAs}>
           <CodeXml size={15} aria-hidden />
         </IconButton>
       </div>
       <Resolved preview={preview} isEmpty={draft.url.trim() === '' && !isRefused} />
     </>
+  )
+}
+
+function SaveButton({ tabId }: { tabId: string }) {
+  const hasEdits = useSession((state) => state.tabs.some((tab) => tab.id === tabId && isUnsaved(tab)))
+  return (
+    <IconButton label="Save" isDisabled={!hasEdits} onPress={() => saveTab(tabId)}>
+      <Save size={15} aria-hidden />
+    </IconButton>
   )
 }
 
