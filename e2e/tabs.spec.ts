@@ -294,3 +294,33 @@ test('a part of the window that cannot be loaded says so, and the rest goes on',
   await rowOf(page, 'Play').click()
   await expect(urlOf(page)).toContainText(':play')
 })
+
+test('tabs of the same name are told apart, by the mouse and in the palette, which lists the open ones first', async ({
+  app: { page },
+}) => {
+  pageAlone()
+  for (const url of ['https://one.test/x', 'https://two.test/y']) {
+    await page.keyboard.press('ControlOrMeta+N')
+    await type(page, url)
+  }
+  await rowOf(page, 'Play').click()
+  await expect(tabOf(page, /Play/)).toHaveAttribute('title', /^ACS \/ Play\nPOST \{\{endpoint\}\}\/calling/)
+  await expect(tabOf(page, /New request/).first()).toHaveAttribute(
+    'title',
+    'New request, not saved\nGET https://one.test/x',
+  )
+
+  await page.keyboard.press('ControlOrMeta+K')
+  const palette = page.getByRole('dialog', { name: 'Find anything' })
+  const open = palette.getByRole('group', { name: 'Open tabs' }).getByRole('option')
+  await expect(open).toHaveCount(4)
+  await palette.locator('input').fill('two.test')
+  await expect(open).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(urlOf(page)).toHaveText('https://two.test/y')
+
+  await page.keyboard.press('ControlOrMeta+K')
+  await palette.locator('input').fill('>')
+  await expect(palette.getByRole('option', { name: /^Import…/ })).toBeVisible()
+  await expect(open).toHaveCount(0)
+})

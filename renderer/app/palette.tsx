@@ -2,10 +2,13 @@ import fuzzysort from 'fuzzysort'
 import { useState } from 'react'
 import {
   Autocomplete,
+  Collection,
   Dialog,
+  Header,
   Input,
   ListBox,
   ListBoxItem,
+  ListBoxSection,
   Modal,
   ModalOverlay,
   TextField,
@@ -15,8 +18,10 @@ import type { RequestTemplate } from '../../shared/catalog/templates/template.ts
 import { whatsappTemplates } from '../../shared/catalog/templates/whatsapp.ts'
 import { workspaceFolder } from '../../shared/request/item-id.ts'
 import { openFolderSettings } from '../state/folders.ts'
-import { openDraft, openRequest, useSession } from '../state/session.ts'
+import { draftOf, useRequests } from '../state/requests.ts'
+import { activateTab, openDraft, openRequest, useSession } from '../state/session.ts'
 import { focusRoomSoon, useShell } from '../state/shell.ts'
+import { tabPlace } from '../state/tab-place.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { keysLabel } from '../ui/keys-label.ts'
 import { Method } from '../ui/method.tsx'
@@ -56,6 +61,23 @@ function templateEntry(template: RequestTemplate): Entry {
     method: template.draft.method,
     run: entering(() => openDraft(template.name, template.draft)),
   }
+}
+
+/** The open tabs as they stand, each told from others of its name. */
+function tabEntries(): Entry[] {
+  const items = useWorkspace.getState().workspace?.items ?? []
+  const { saved } = useRequests.getState()
+  return useSession.getState().tabs.map((tab) => {
+    const draft = tab.kind === 'request' ? draftOf(tab, saved) : null
+    const method = draft?.method ?? items.find(({ id }) => id === tab.requestId)?.method
+    return {
+      id: `tab ${tab.id}`,
+      title: tab.title,
+      note: [tabPlace(tab, items), draft?.url ?? ''].filter((part) => part !== '').join(' · '),
+      ...(method === undefined ? {} : { method }),
+      run: entering(() => activateTab(tab.id)),
+    }
+  })
 }
 
 function allEntries(): Entry[] {
@@ -105,18 +127,32 @@ function weight(entry: Entry): number {
 /** 50 rows are more than anyone reads; the rest is a keystroke away. */
 const shown = 50
 
-function search(text: string): Entry[] {
+/** A tab that fits worse is no reason to stand before what fits better. */
+const tabFits = 0.5
+
+interface Found {
+  tabs: Entry[]
+  others: Entry[]
+}
+
+function search(text: string): Found {
   const onlyCommands = text.startsWith('>')
+  const tabs = onlyCommands ? [] : tabEntries()
   const entries = onlyCommands ? commandEntries() : allEntries()
   const query = (onlyCommands ? text.slice(1) : text).trim()
-  if (query === '') return entries.slice(0, shown)
-  return fuzzysort
-    .go(query, entries, {
-      keys: ['title', 'note'],
-      limit: shown,
-      scoreFn: (result) => result.score * weight(result.obj),
-    })
-    .map((result) => result.obj)
+  if (query === '') return { tabs, others: entries.slice(0, shown) }
+  return {
+    tabs: fuzzysort
+      .go(query, tabs, { keys: ['title', 'note'], threshold: tabFits })
+      .map((result) => result.obj),
+    others: fuzzysort
+      .go(query, entries, {
+        keys: ['title', 'note'],
+        limit: shown,
+        scoreFn: (result) => result.score * weight(result.obj),
+      })
+      .map((result) => result.obj),
+  }
 }
 
 /** One list of everything that can be opened or done; `>` narrows it to commands. */
@@ -140,7 +176,7 @@ export function Palette() {
 
 function PaletteList() {
   const [text, setText] = useState('')
-  const entries = search(text)
+  const { tabs, others } = search(text)
   return (
     <Autocomplete inputValue={text} onInputChange={setText}>
       <TextField aria-label="Find anything" autoFocus>
@@ -149,22 +185,36 @@ function PaletteList() {
       <ListBox
         className="palette-list"
         aria-label="Results"
-        items={entries}
         selectionMode="none"
         onAction={(key) => {
           useShell.setState({ paletteOpen: false })
-          entries.find((entry) => entry.id === key)?.run()
+          ;[...tabs, ...others].find((entry) => entry.id === key)?.run()
         }}
         renderEmptyState={() => <p className="palette-empty">Nothing is called that.</p>}
       >
-        {(entry) => (
-          <ListBoxItem className="option" textValue={entry.title}>
-            <Method name={entry.method ?? ''} column />
-            {entry.title}
-            <small>{entry.note}</small>
-          </ListBoxItem>
+        {tabs.length > 0 && <Section id="tabs" title="Open tabs" entries={tabs} />}
+        {others.length > 0 && (
+          <Section id="others" title={tabs.length > 0 ? 'Everything' : ''} entries={others} />
         )}
       </ListBox>
     </Autocomplete>
+  )
+}
+
+/** A title is left out where there is nothing to tell its entries from. */
+function Section({ id, title, entries }: { id: string; title: string; entries: readonly Entry[] }) {
+  return (
+    <ListBoxSection id={id} aria-label={title === '' ? 'Results' : title}>
+      {title !== '' && <Header className="palette-header">{title}</Header>}
+      <Collection items={entries}>
+        {(entry) => (
+          <ListBoxItem className="option" textValue={entry.title}>
+            <Method name={entry.method ?? ''} column />
+            <span className="palette-title">{entry.title}</span>
+            <small className="ellipsis">{entry.note}</small>
+          </ListBoxItem>
+        )}
+      </Collection>
+    </ListBoxSection>
   )
 }

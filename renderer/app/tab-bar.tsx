@@ -16,6 +16,7 @@ import { closeForNow } from '../state/closing.ts'
 import { newRequest } from '../state/new-request.ts'
 import { draftOf, useRequests } from '../state/requests.ts'
 import { activateTab, isUnsaved, type Tab, useSession } from '../state/session.ts'
+import { tabTitle } from '../state/tab-place.ts'
 import { useWorkspace } from '../state/workspace.ts'
 import { IconButton } from '../ui/button.tsx'
 import { afterModals, isFocusLost } from '../ui/focus.ts'
@@ -73,19 +74,20 @@ function handleOf(strip: HTMLElement | null) {
   return strip?.querySelector<HTMLElement>('[aria-selected="true"]')
 }
 
+const none: never[] = []
+
 /** `isReached`: it is the one that the Tab key goes to. */
 function TabHandle({ tab, isActive, isReached }: { tab: Tab; isActive: boolean; isReached: boolean }) {
-  const read = useRequests((state) => draftOf(tab, state.saved)?.method)
-  // Until the request was opened the tree knows it.
-  const listed = useWorkspace(({ workspace }) =>
-    tab.requestId === null ? undefined : workspace?.items.find(({ id }) => id === tab.requestId)?.method,
-  )
-  const method = read ?? listed
+  const draft = useRequests((state) => (tab.kind === 'request' ? draftOf(tab, state.saved) : null))
+  const items = useWorkspace(({ workspace }) => workspace?.items ?? none)
+  // Until the request was opened the tree knows its method.
+  const method = draft?.method ?? items.find(({ id }) => id === tab.requestId)?.method
   const Icon = tab.kind === 'request' ? null : icons[tab.kind]
   return (
     <div
       role="tab"
       className="tab"
+      title={tabTitle(tab, items, draft)}
       tabIndex={isReached ? 0 : -1}
       aria-selected={isActive}
       onClick={(event) => {
