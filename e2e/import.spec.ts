@@ -133,8 +133,9 @@ test('a variable that another environment has is told with that environment, whi
   await expect(line).toContainText('{{base}} in the URL has no value')
   await expect(line).toContainText('It is in the environment Calls.')
   const panel = page.getByRole('region', { name: 'Authentication' })
-  await expect(panel).toContainText('What is in the way stands below the URL.')
-  await expect(panel).not.toContainText('has no value')
+  // What the line says is not said again.
+  await expect(panel).toContainText('{{accessToken2}} in the auth has no value')
+  await expect(panel).not.toContainText('in the URL has no value')
 
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   const response = page.getByRole('region', { name: 'Response' })
