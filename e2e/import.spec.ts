@@ -143,6 +143,6 @@ test('a variable that another environment has is told with that environment, whi
   await response.getByRole('button', { name: 'Use it' }).click()
   await expect(page.getByRole('button', { name: 'Environment: Calls' })).toBeVisible()
   await expect(line).toContainText('https://a.test/ring')
-  await expect(response).toContainText('{{base}} has a value now')
+  await expect(response).toContainText('Its variables have values now')
   await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeFocused()
 })
