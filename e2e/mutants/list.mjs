@@ -101,8 +101,8 @@ const built = [
   ),
   main(
     'size of a file that is opened',
-    'if (stat.size > largest)',
-    'if (false)',
+    'size: stat.size',
+    'size: 0',
     'a file that is too large for the Lab is refused unread',
     { spec: desktop },
   ),
