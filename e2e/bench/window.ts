@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Page } from 'playwright-core'
+import type { Page, Response } from 'playwright-core'
 import { inRoot } from '../../build/project.mjs'
 import { readImport } from '../../electron/workspace/importers/import.ts'
 import { sourceOf } from '../../electron/workspace/importers/source.ts'
@@ -69,15 +69,15 @@ const browser = await launch()
 /** A new host and a new browser profile, as on a first start; milliseconds from the command to the usable page. */
 async function start(
   args: readonly string[],
-  during?: (page: Page, scripts: Promise<number>[]) => Promise<void>,
+  during?: (page: Page, scripts: readonly Response[]) => Promise<void>,
 ): Promise<number> {
   const host = await startHost(args)
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
   const page = await context.newPage()
-  /** The compressed size of each script that the first page takes. */
-  const scripts: Promise<number>[] = []
+  /** What the page takes until it is usable; the room of requests comes two seconds later. */
+  const scripts: Response[] = []
   page.on('response', (response) => {
-    if (response.url().endsWith('.js')) scripts.push(response.body().then((body) => gzipSync(body).length))
+    if (response.url().endsWith('.js')) scripts.push(response)
   })
   const took = (await painted(page, host.url)) - host.from
   await during?.(page, [...scripts])
@@ -89,7 +89,8 @@ async function start(
 const rows: Row[] = []
 const sdp = largeSdp()
 await start([], async (page, scripts) => {
-  const bytes = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0)
+  const sizes = await Promise.all(scripts.map(async (script) => gzipSync(await script.body()).length))
+  const bytes = sizes.reduce((sum, size) => sum + size, 0)
   rows.push({ what: 'first-load JavaScript, gzip', value: bytes / 1000, unit: 'kB', under: 350 })
   rows.push({
     what: 'keystroke to signing preview',

@@ -16,6 +16,8 @@ import { preloadRoom } from './rooms.tsx'
 
 /** A keystroke is on disk within this time; short enough to lose nothing that matters, long enough not to write while typing. */
 const autosaveMs = 400
+/** By then the window is drawn and usable. */
+const calmAfterMs = 2000
 
 let pending: ReturnType<typeof setTimeout> | undefined
 let saving = Promise.resolve()
@@ -83,9 +85,8 @@ export async function startSession() {
   if (useSession.getState().tabs.length === 0) openRoom('welcome')
   // After the session: the file's text is to stand in the Lab, not the one of last time.
   followOpenedFiles()
-  // What is opened next, in most cases. Safari has no idle callback.
-  const whenIdle = globalThis.requestIdleCallback ?? setTimeout
-  whenIdle(() => preloadRoom('request'))
+  // What is opened next, in most cases; not while the start still needs the processor.
+  setTimeout(() => preloadRoom('request'), calmAfterMs)
 }
 
 function keepSession() {
