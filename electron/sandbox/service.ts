@@ -5,6 +5,7 @@ import {
   sandboxVariables,
 } from '../../shared/request/sandbox-variables.ts'
 import type { VariableScope, VariableValue } from '../../shared/request/scope.ts'
+import { inTurn } from '../files/in-turn.ts'
 import type { Emit, Handlers } from '../ipc/handlers.ts'
 import { type Sandbox, type SandboxFacts, type SandboxState, startSandbox } from './sandbox.ts'
 import { checkedWebhook } from './telling.ts'
@@ -68,7 +69,7 @@ export function createSandboxService(deps: Deps): SandboxService {
   /** Kept until the app ends, so that a sandbox that was started anew tells the same program. */
   let webhook = ''
   /** Starts and stops run one after the other, whoever asks. */
-  let queue: Promise<unknown> = Promise.resolve()
+  const serial = inTurn()
   let timer: NodeJS.Timeout | null = null
   let lastEmit = 0
 
@@ -89,14 +90,8 @@ export function createSandboxService(deps: Deps): SandboxService {
     timer.unref()
   }
 
-  const inTurn = <T>(step: () => Promise<T>): Promise<T> => {
-    const next = queue.then(step, step)
-    queue = next.catch(() => undefined)
-    return next
-  }
-
   const start = () =>
-    inTurn(async () => {
+    serial(async () => {
       if (sandbox === null) {
         const port = deps.preferredPort === undefined ? {} : { port: deps.preferredPort }
         const mask = deps.mask === undefined ? {} : { mask: deps.mask }
@@ -107,7 +102,7 @@ export function createSandboxService(deps: Deps): SandboxService {
     })
 
   const stop = () =>
-    inTurn(async () => {
+    serial(async () => {
       const old = sandbox
       sandbox = null
       if (old !== null) {

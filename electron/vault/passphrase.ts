@@ -1,6 +1,7 @@
 import { readFile, rm, stat } from 'node:fs/promises'
 import { fail, type Problem, ProblemError } from '../../shared/problem.ts'
 import { replaceFile } from '../files/atomic-write.ts'
+import { inTurn } from '../files/in-turn.ts'
 import {
   type KdfCost,
   newKey,
@@ -59,13 +60,7 @@ export function passphraseVault({
   let memory = memoryVault()
   let state: State = { kind: 'memory' }
   let problem: Problem | null = null
-  let queue: Promise<unknown> = Promise.resolve()
-
-  function serial<T>(work: () => Promise<T>): Promise<T> {
-    const result = queue.then(work, work)
-    queue = result.catch(() => undefined)
-    return result
-  }
+  const serial = inTurn()
 
   async function write(vault: Unlocked): Promise<void> {
     await replaceFile(file, sealText(vault.entries, vault.key), 0o600)

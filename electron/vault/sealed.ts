@@ -2,6 +2,7 @@ import { readFile, rename } from 'node:fs/promises'
 import { z } from 'zod'
 import { fail, ProblemError } from '../../shared/problem.ts'
 import { replaceFile } from '../files/atomic-write.ts'
+import { inTurn } from '../files/in-turn.ts'
 import type { Vault } from './vault.ts'
 
 /** What the system's key store offers: Electron's `safeStorage` in the app. */
@@ -24,7 +25,6 @@ type Entries = ReadonlyMap<string, string>
  */
 export function sealedVault({ file, seal }: { file: string; seal: Seal }): Vault {
   let entries: Entries | null = null
-  let queue: Promise<unknown> = Promise.resolve()
 
   async function load(): Promise<Entries> {
     entries ??= await readEntries(file)
@@ -32,11 +32,7 @@ export function sealedVault({ file, seal }: { file: string; seal: Seal }): Vault
   }
 
   /** One after the other, so that two writers cannot lose each other's entry. */
-  function serial<T>(work: () => Promise<T>): Promise<T> {
-    const result = queue.then(work, work)
-    queue = result.catch(() => undefined)
-    return result
-  }
+  const serial = inTurn()
 
   async function write(next: Entries): Promise<void> {
     const text = `${JSON.stringify({ version: 1, entries: Object.fromEntries(next) }, null, 2)}\n`

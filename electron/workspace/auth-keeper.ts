@@ -3,6 +3,7 @@ import { movedId, workspaceFolder } from '../../shared/request/item-id.ts'
 import type { LostAuth } from '../../shared/request/lost-auth.ts'
 import type { Auth } from '../../shared/request/model.ts'
 import { readText } from '../files/files.ts'
+import { inTurn } from '../files/in-turn.ts'
 import { type AuthFacts, isOwnKind } from './auth-note.ts'
 import { readFolderEntry } from './folder-file.ts'
 import {
@@ -34,18 +35,17 @@ export interface AuthKeeper {
 
 /** What is remembered stands in the data folder, by the path of the workspace. */
 export function createAuthKeeper(dataDir: string): AuthKeeper {
-  let queue: Promise<unknown> = Promise.resolve()
+  const serial = inTurn()
   let writes = 0
 
   /** Reads, changes and writes what is remembered, one after the other. */
   function change(root: string, next: (seen: ReadonlyMap<string, Auth>) => ReadonlyMap<string, Auth>) {
-    const result = queue.then(async () => {
+    const result = serial(async () => {
       const seen = await seenIn(dataDir, root)
       await rememberSeen(dataDir, root, next(seen))
       return seen
     })
     // What cannot be remembered (a full disk) makes nothing else fail: the notes in the files are still there.
-    queue = result.catch(() => undefined)
     return result.catch(() => new Map<string, Auth>())
   }
 

@@ -7,6 +7,7 @@ import type { Auth, Field } from '../../shared/request/model.ts'
 import type { VariableScope } from '../../shared/request/scope.ts'
 import { sweepTemporary } from '../files/atomic-write.ts'
 import { diskProblem, readText } from '../files/files.ts'
+import { inTurn } from '../files/in-turn.ts'
 import type { Handlers } from '../ipc/handlers.ts'
 import type { Vault } from '../vault/vault.ts'
 import { createAuthKeeper } from './auth-keeper.ts'
@@ -236,16 +237,6 @@ export function createWorkspaceService({
     openWorkspace: ({ path }) => serial(() => open(path)).then(told),
     createWorkspace: ({ directory, name }) =>
       serial(async () => open(await makeWorkspace(directory, name))).then(told),
-  }
-}
-
-/** Work runs one after the other, whoever asks. */
-function inTurn(): Opened['serial'] {
-  let queue: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const result = queue.then(work, work)
-    queue = result.catch(() => undefined)
-    return result
   }
 }
 
