@@ -8,8 +8,8 @@ import { useWorkspace, type WorkspaceItem } from '../state/workspace.ts'
 import { Button } from '../ui/button.tsx'
 import { ProblemCard } from '../ui/card.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { TextField } from '../ui/fields.tsx'
 import { Select } from '../ui/select.tsx'
+import { NameField } from './name-field.tsx'
 
 const texts = {
   rename: { title: 'Rename', deed: 'Rename' },
@@ -78,16 +78,7 @@ function Question({ question }: { question: ItemQuestion }) {
         </p>
       )}
       {kind === 'move' && <Select label="Folder" choices={places} value={folder} onChange={setFolder} />}
-      {(kind === 'rename' || kind === 'folder') && (
-        <TextField
-          label="Name"
-          value={name}
-          onChange={setName}
-          error={nameProblem(name)}
-          autoFocus
-          isProposed
-        />
-      )}
+      {(kind === 'rename' || kind === 'folder') && <NameField value={name} onChange={setName} />}
       {problem !== null && <ProblemCard problem={problem} />}
     </Dialog>
   )

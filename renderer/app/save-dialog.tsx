@@ -9,8 +9,8 @@ import { useWorkspace } from '../state/workspace.ts'
 import { Button } from '../ui/button.tsx'
 import { ProblemCard } from '../ui/card.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { TextField } from '../ui/fields.tsx'
 import { Select } from '../ui/select.tsx'
+import { NameField } from './name-field.tsx'
 
 const top = '#top'
 
@@ -59,14 +59,7 @@ function SaveForm({ tabId, title }: { tabId: string; title: string }) {
         </>
       }
     >
-      <TextField
-        label="Name"
-        value={name}
-        onChange={setName}
-        error={nameProblem(name)}
-        autoFocus
-        isProposed
-      />
+      <NameField value={name} onChange={setName} />
       <Select
         label="Folder"
         choices={[
